@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// The engines are linked from the archives of Debian's -dev packages, so that a program is one file.
+let engines: [LinkerSetting] = [
+    .linkedLibrary(":libdb.a"), .linkedLibrary(":liblmdb.a"), .linkedLibrary(":libcdb.a"),
+    .linkedLibrary(":libutf8proc.a"),
+]
+
+let package = Package(
+    name: "postkit",
+    products: [
+        .executable(name: "postmap", targets: ["postmap"]),
+        .executable(name: "postalias", targets: ["postalias"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CBerkeleyDB"),
+        .systemLibrary(name: "CLMDB"),
+        .systemLibrary(name: "CTinyCDB"),
+        .systemLibrary(name: "Cutf8proc"),
+        .target(
+            name: "PostfixKit",
+            dependencies: ["CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc"],
+            swiftSettings: strict, linkerSettings: engines),
+        .target(name: "CommandLineKit", dependencies: ["PostfixKit"], swiftSettings: strict),
+        .executableTarget(
+            name: "postmap", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .executableTarget(
+            name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["postmap", "postalias"], swiftSettings: strict),
+        .testTarget(name: "ParityTests", dependencies: ["postmap", "postalias"], swiftSettings: strict),
+    ]
+)

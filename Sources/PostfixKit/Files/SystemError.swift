@@ -1,0 +1,32 @@
+// What the operating system answered when it refused: the number, and its own words for it.
+
+internal import Glibc
+
+/// The reason that a system call gave for its failure.
+public struct SystemError: Error, Sendable, Hashable {
+    /// The number, as in errno(3).
+    public let code: Int32
+
+    /// A reason from a number of errno(3).
+    public init(code: Int32) { self.code = code }
+
+    /// The reason of the call that failed just now on this thread; read it before any other call.
+    public static var last: SystemError { SystemError(code: errno) }
+
+    /// The system's own words, such as `No such file or directory`.
+    public var reason: String {
+        guard let text = unsafe strerror(code) else { return "error \(code)" }
+        return unsafe String(cString: text)
+    }
+
+    /// ENOENT: there is no file of that name.
+    public static let noSuchFile = SystemError(code: ENOENT)
+    /// EACCES: not allowed.
+    public static let permissionDenied = SystemError(code: EACCES)
+    /// EEXIST: there is such a file already.
+    public static let fileExists = SystemError(code: EEXIST)
+    /// ENOSPC: no room on the device.
+    public static let noSpace = SystemError(code: ENOSPC)
+    /// EINVAL: not that here.
+    public static let invalidArgument = SystemError(code: EINVAL)
+}

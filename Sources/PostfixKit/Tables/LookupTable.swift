@@ -1,0 +1,119 @@
+// What every lookup table can do, whatever file, library or server is behind it.
+
+/// A table that is open for queries.
+///
+/// Keys arrive folded and checked: that is the work of `FoldingTable`, which the registry puts before each
+/// table that wants it.
+public protocol LookupTable: AnyObject {
+    /// The whole name as messages show it: `type:name`.
+    var name: TableName { get }
+
+    /// The value stored under a key, or nil when the table has no such key.
+    ///
+    /// An empty value is a value. Lock: taken for the one lookup, unless a batch is open.
+    ///
+    /// - Throws: `TableError` when the table cannot be read or is damaged.
+    ///
+    /// Source: postmap(1), "-q key".
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]?
+
+    /// Takes the table's shared lock, once, for all the lookups until `endBatch`.
+    ///
+    /// Never keep a batch open while waiting for input: a writer would wait as long.
+    ///
+    /// - Throws: `TableError.lock`, or `TableError.damaged` when the file has become another one.
+    func beginBatch() throws(TableError)
+
+    /// Gives back the lock of `beginBatch`.
+    func endBatch()
+}
+
+extension LookupTable {
+    /// Nothing to lock.
+    public func beginBatch() throws(TableError) {}
+
+    /// Nothing to give back.
+    public func endBatch() {}
+}
+
+/// A table that can show all that it holds.
+public protocol ListableTable: LookupTable {
+    /// Calls `body` for each entry, key and value, in the order that Postfix lists them.
+    ///
+    /// Both are cut at their first NUL. The walk is bounded by the size of the file, whatever it holds.
+    ///
+    /// - Throws: `TableError` when the table cannot be read or is damaged; what came before was listed.
+    ///
+    /// Source: postmap(1), "-s".
+    func forEachEntry(
+        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
+    ) throws(TableError)
+}
+
+/// Whether stored keys and values end in one NUL, for those that look and those that write.
+///
+/// Source: postmap(1), "-n" and "-N".
+public enum Termination: Sendable, Equatable {
+    /// Readers try both; writers do what is usual for the type (a NUL, but for cdb).
+    case automatic
+    /// With a NUL only (`-N`).
+    case required
+    /// Without a NUL only (`-n`).
+    case forbidden
+}
+
+/// How a table is opened: what the command line and the configuration say, the same for all types.
+public struct TableOptions {
+    /// Which stored form of a key is looked for, or written.
+    public var termination: Termination
+    /// The size in bytes that an lmdb file may have at first (`lmdb_map_size`); it is doubled on demand.
+    public var lmdbMapSize: Int
+    /// Receives each warning.
+    public var warn: (MessageText) -> Void
+
+    /// The options of a table; without arguments those of a fresh installation.
+    public init(
+        termination: Termination = .automatic, lmdbMapSize: Int = 16_777_216,
+        warn: @escaping (MessageText) -> Void
+    ) {
+        self.termination = termination
+        self.lmdbMapSize = lmdbMapSize
+        self.warn = warn
+    }
+}
+
+/// What to do with an entry whose key is in the table already.
+///
+/// Source: postmap(1), "-r" and "-w".
+public enum DuplicatePolicy: Sendable, Equatable {
+    /// Keep the first, and warn.
+    case warn
+    /// Keep the first, and say nothing (`-w`). A cdb table gets both records, and finds the first.
+    case ignore
+    /// Keep the last, and say nothing (`-r`).
+    case replace
+}
+
+/// Receives the entries of a new table, and turns them into the bytes of a database file.
+///
+/// The file is a new, private one: nobody else has it open. Locks, names and modes are not its business.
+public protocol DatabaseWriter: AnyObject {
+    /// Stores one entry. Keys come as stored (with their NUL, if any), each once (but for a cdb that keeps
+    /// doubles), in the order that `TableType` asked for.
+    func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError)
+
+    /// Writes all that is left, and closes the file. It is not synced yet.
+    func finish() throws(TableError)
+}
+
+/// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.
+public protocol DatabaseUpdater: AnyObject {
+    /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
+    func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool
+
+    /// Removes the entry of `key`; false where there is none.
+    func delete(key: Span<UInt8>) throws(TableError) -> Bool
+
+    /// Makes the changes last, closes the file and gives back the lock.
+    func close() throws(TableError)
+}

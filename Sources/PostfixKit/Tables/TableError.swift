@@ -1,0 +1,91 @@
+// Everything that can go wrong with a table, as data; the words for it stand at the end of this file.
+
+/// Why a table could not be opened, read or written.
+///
+/// A key that is not there is never an error.
+public enum TableError: Error, Sendable, Equatable {
+    /// The type of the name is not known.
+    case unsupportedType(TableName, creating: Bool)
+    /// The type can be queried only, never created.
+    case cannotCreate(TableName)
+    /// The type cannot be changed record by record.
+    case bulkOnly(TableName)
+    /// The table can be opened for reading only.
+    case readOnly(TableName)
+    /// The type cannot list its entries.
+    case cannotList(TableName)
+    /// The name does not have the form that the type needs.
+    case badName(TableName, problem: MessageText)
+    /// No `type:name`, but `text`.
+    case missingType(text: [UInt8])
+    /// A file could not be opened; `what` is said before its name, such as `open database `.
+    case open(what: String, FilePath, SystemError)
+    /// A file that is opened turned out to be something else, or broken; `problem` tells.
+    case damaged(FilePath, problem: MessageText)
+    /// A file could not be read.
+    case read(FilePath, SystemError)
+    /// A file could not be written; `action` is a verb such as `write` or `rename`.
+    case write(action: String, FilePath, SystemError)
+    /// The engine's library failed.
+    case engine(action: String, FilePath, code: Int32, reason: String)
+    /// A lock was not to be had.
+    case lock(FilePath, SystemError)
+    /// The lookup in a table failed in a way that may pass (`strerror` shown), or for good (nil).
+    case query(TableName, reason: String?)
+    /// `reason` in words of its own, for what a table type alone can say.
+    case other(MessageText, kind: Kind)
+
+    /// What kind of trouble an error is; it decides the exit status.
+    public enum Kind: Sendable, Equatable {
+        /// The command line asked for what cannot be.
+        case usage
+        /// The data is bad.
+        case data
+        /// A file to be read cannot be opened.
+        case noInput
+        /// It works nowhere in this program.
+        case unavailable
+        /// A file to be written cannot be.
+        case cantCreate
+        /// It may work later.
+        case temporary
+        /// The configuration is bad.
+        case configuration
+    }
+
+    /// What kind of trouble this is.
+    public var kind: Kind {
+        switch self {
+        case .unsupportedType, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType:
+            .usage
+        case .open, .read: .noInput
+        case .damaged: .data
+        case .write, .engine: .cantCreate
+        case .lock, .query: .temporary
+        case .other(_, let kind): kind
+        }
+    }
+
+    /// The sentence for people, in Postfix's words where Postfix has some.
+    public var message: MessageText {
+        switch self {
+        case .unsupportedType(let name, let creating):
+            "unsupported \(creating ? "map" : "dictionary") type: \(name.type)"
+        case .cannotCreate(let name): "no 'map create' support for this type: \(name.type)"
+        case .bulkOnly: "unsupported non-bulk change request"
+        case .readOnly(let name): "\(name) map requires O_RDONLY access mode"
+        case .cannotList(let name): "table \(name): sequence operation is not supported"
+        case .badName(_, let problem): problem
+        case .missingType(let text): "open dictionary: expecting \"type:name\" form instead of \"\(text)\""
+        case .open(let what, let path, let error): "open \(what)\(path): \(error.reason)"
+        case .damaged(let path, let problem): "\(path): \(problem)"
+        case .read(let path, let error): "read \(path): \(error.reason)"
+        case .write(let action, let path, let error): "\(action) \(path): \(error.reason)"
+        case .engine(let action, let path, _, let reason): "\(action) \(path): \(reason)"
+        case .lock(let path, let error): "lock \(path): \(error.reason)"
+        case .query(let name, let reason):
+            reason.map { "table \(name): query error: \($0)" } ?? "table \(name): query error"
+        case .other(let text, _): text
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// Every table is named `type:name`; this is the one place that takes such a name apart.
+
+/// The name of a lookup table: its type and, after the first colon, what the type makes of the rest.
+public struct TableName: Sendable, Hashable {
+    /// The table type, such as `hash`; bytes, because an unknown one is shown as it was given.
+    public let type: [UInt8]
+    /// What follows the colon: a file name without suffix, or text that the type understands.
+    public let name: [UInt8]
+
+    /// A table name from its two parts.
+    public init(type: [UInt8], name: [UInt8]) {
+        self.type = type
+        self.name = name
+    }
+
+    /// Splits `text` at the first colon; without a colon the whole text is the name, of `defaultType`.
+    ///
+    /// Source: postmap(1), DESCRIPTION ("file_type").
+    public init(_ text: [UInt8], defaultType: [UInt8]) {
+        if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
+            self.init(type: Array(text[..<colon]), name: Array(text[(colon + 1)...]))
+        } else {
+            self.init(type: defaultType, name: text)
+        }
+    }
+
+    /// The whole name, `type:name`.
+    public var bytes: [UInt8] { type + [UInt8(ascii: ":")] + name }
+
+    /// The table type as text.
+    public var typeText: String { String(decoding: type, as: UTF8.self) }
+
+    /// The name as a file name.
+    public var path: FilePath { FilePath(name) }
+}

@@ -1,0 +1,82 @@
+// A message is built from words, file names and table keys; the last two are bytes, not text.
+
+/// The words of one message, as bytes, written with string interpolation.
+///
+/// Interpolated byte arrays and paths are copied as they are; whoever prints the message replaces what a
+/// terminal should not see (see `printable`).
+public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation {
+    /// The message, without a line end.
+    public var bytes: [UInt8]
+
+    /// A message from bytes.
+    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// A message without variable parts.
+    public init(stringLiteral value: String) { bytes = Array(value.utf8) }
+
+    /// A message put together from literal and variable parts.
+    public init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
+
+    /// Collects the parts of a message.
+    public struct StringInterpolation: StringInterpolationProtocol {
+        var bytes: [UInt8] = []
+
+        /// Starts an empty message.
+        public init(literalCapacity: Int, interpolationCount: Int) {
+            bytes.reserveCapacity(literalCapacity + 16 * interpolationCount)
+        }
+
+        /// Adds words.
+        public mutating func appendLiteral(_ literal: String) { bytes.append(contentsOf: literal.utf8) }
+
+        /// Adds text.
+        public mutating func appendInterpolation(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+        /// Adds a number, in decimal.
+        public mutating func appendInterpolation(_ number: some BinaryInteger) {
+            bytes.append(contentsOf: String(number).utf8)
+        }
+
+        /// Adds bytes of unknown encoding.
+        public mutating func appendInterpolation(_ raw: [UInt8]) { bytes.append(contentsOf: raw) }
+
+        /// Adds a file name.
+        public mutating func appendInterpolation(_ path: FilePath) { bytes.append(contentsOf: path.bytes) }
+
+        /// Adds a table name in the form `type:name`.
+        public mutating func appendInterpolation(_ table: TableName) {
+            bytes.append(contentsOf: table.bytes)
+        }
+
+        /// Adds another message.
+        public mutating func appendInterpolation(_ text: MessageText) { bytes.append(contentsOf: text.bytes) }
+    }
+
+    /// The message as text, with what is not UTF-8 repaired.
+    public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The message as a terminal or a log may see it: control characters and bytes that are not UTF-8 are
+    /// shown as `?`, as Postfix does for all that it logs.
+    public var printable: [UInt8] {
+        var shown: [UInt8] = []
+        shown.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte < 0x80 {
+                shown.append(byte >= 0x20 && byte != 0x7F ? byte : UInt8(ascii: "?"))
+                index += 1
+            } else {
+                let length = utf8SequenceLength(bytes.span.extracting(index..<bytes.count))
+                if length > 0 {
+                    shown.append(contentsOf: bytes[index..<index + length])
+                    index += length
+                } else {
+                    shown.append(UInt8(ascii: "?"))
+                    index += 1
+                }
+            }
+        }
+        return shown
+    }
+}
