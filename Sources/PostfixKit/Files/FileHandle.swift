@@ -135,6 +135,19 @@ public struct FileHandle: ~Copyable {
         return count
     }
 
+    /// Reads what is there into `buffer`, from its byte `index` to its end; 0 at the end of the file.
+    public func read(into buffer: inout [UInt8], from index: Int) throws(SystemError) -> Int {
+        var count: Int
+        repeat {
+            count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                guard index < bytes.count, let base = bytes.baseAddress else { return 0 }
+                return unsafe Glibc.read(descriptor, base + index, bytes.count - index)
+            }
+        } while count < 0 && errno == EINTR
+        guard count >= 0 else { throw .last }
+        return count
+    }
+
     /// Writes all of `bytes` at the position of the file.
     public func write(_ bytes: Span<UInt8>) throws(SystemError) {
         var offset = 0
