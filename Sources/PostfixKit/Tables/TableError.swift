@@ -30,8 +30,14 @@ public enum TableError: Error, Sendable, Equatable {
     case engine(action: String, FilePath, code: Int32, reason: String)
     /// A lock was not to be had.
     case lock(FilePath, SystemError)
+    /// Postfix has the type, and this program does not.
+    case notSupported(TableName)
     /// The lookup in a table failed in a way that may pass (`strerror` shown), or for good (nil).
     case query(TableName, reason: String?)
+    /// Another operation on a table failed in a way that may pass.
+    case operation(String, TableName, reason: String)
+    /// The type has no such operation.
+    case noOperation(String, TableName)
     /// `reason` in words of its own, for what a table type alone can say.
     case other(MessageText, kind: Kind)
 
@@ -56,12 +62,12 @@ public enum TableError: Error, Sendable, Equatable {
     /// What kind of trouble this is.
     public var kind: Kind {
         switch self {
-        case .unsupportedType, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType:
-            .usage
+        case .unsupportedType, .notSupported: .unavailable
+        case .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
         case .open, .read: .noInput
         case .damaged: .data
         case .write, .engine: .cantCreate
-        case .lock, .query: .temporary
+        case .lock, .query, .operation: .temporary
         case .other(_, let kind): kind
         }
     }
@@ -85,6 +91,10 @@ public enum TableError: Error, Sendable, Equatable {
         case .lock(let path, let error): "lock \(path): \(error.reason)"
         case .query(let name, let reason):
             reason.map { "table \(name): query error: \($0)" } ?? "table \(name): query error"
+        case .operation(let operation, let name, let reason): "table \(name): \(operation) error: \(reason)"
+        case .noOperation(let operation, let name):
+            "table \(name): \(operation) operation is not supported"
+        case .notSupported(let name): "not supported: table type \(name.type) (\(name))"
         case .other(let text, _): text
         }
     }

@@ -102,15 +102,17 @@ public struct LogicalLineReader: ~Copyable {
                 if !isJoined {
                     isJoined = true
                     joined.removeAll(keepingCapacity: true)
-                    joined.append(buffer.span.extracting(lineStart..<lineEnd))
+                    join(lineStart..<lineEnd)
                 }
-                joined.append(buffer.span.extracting(text))
+                join(text)
                 lastLineNumber = nextNumber
             }
             step(over: end)
             if isJoined { lineStart = next }
         }
     }
+
+    private mutating func join(_ range: Range<Int>) { joined += buffer[range] }
 
     /// Whether a physical line has text, and is no comment.
     private func isText(_ range: Range<Int>) -> Bool {

@@ -24,6 +24,8 @@ public enum SourceWarning: Sendable, Equatable {
     case nameMustBeLocal(FilePath, line: Int, explained: Bool)
     /// The key is there already; `table` is how Postfix names the database.
     case duplicate(table: MessageText, key: [UInt8], FilePath, line: Int, first: Int?)
+    /// The key stands on an earlier line of the same file: the line is skipped.
+    case duplicateLine(FilePath, line: Int, key: [UInt8])
     /// A problem without a place in the source.
     case other(MessageText, line: Int)
 
@@ -35,7 +37,7 @@ public enum SourceWarning: Sendable, Equatable {
         case .byteOrderMark(_, let line), .notUTF8(_, let line, _), .unbalancedQuote(_, let line, _),
             .expectedKeyAndValue(_, let line, _), .aliasFormat(_, let line),
             .unreadableValueFile(_, let line, _, _), .needNameAndValue(_, let line),
-            .nameMustBeLocal(_, let line, _), .duplicate(_, _, _, let line, _), .other(_, let line):
+            .nameMustBeLocal(_, let line, _), .duplicateLine(_, let line, _), .duplicate(_, _, _, let line, _), .other(_, let line):
             line
         }
     }
@@ -69,6 +71,8 @@ public enum SourceWarning: Sendable, Equatable {
             first.map {
                 "\(table): duplicate entry: \"\(key)\" (\(file), line \(line); first at line \($0))"
             } ?? "\(table): duplicate entry: \"\(key)\" (\(file), line \(line))"
+        case .duplicateLine(let file, let line, let key):
+            "\(file), line \(line): duplicate entry: \"\(key)\""
         case .other(let text, _): text
         }
     }
