@@ -112,10 +112,16 @@ struct BerkeleyDBPages: ~Escapable {
     }
 
     /// How a wanted key compares with a stored one: below, equal to or above 0.
+    ///
+    /// The first byte that differs decides; else the shorter key comes first.
     func compare(_ key: borrowing StoredKey, _ item: borrowing StoredItem) throws(TableError) -> Int {
-        if !item.isOverflow { return key.compare(with: item.bytes) }
-        let beginning = try overflow(item, limit: key.count)
-        let order = key.compare(with: beginning.span.raw)
+        let order: Int
+        if item.isOverflow {
+            let beginning = try overflow(item, limit: key.count)
+            order = key.compareBeginning(with: beginning.span.raw)
+        } else {
+            order = key.compareBeginning(with: item.bytes)
+        }
         return order != 0 ? order : key.count - item.length
     }
 
@@ -319,8 +325,8 @@ struct StoredKey: ~Escapable {
     /// The length as stored.
     var count: Int { bytes.count + (isTerminated ? 1 : 0) }
 
-    /// How this key compares with a stored one byte by byte, a shorter one first: below, equal to or above 0.
-    func compare(with stored: RawSpan) -> Int {
+    /// How this key compares with a stored one, as far as both go: below, equal to or above 0.
+    func compareBeginning(with stored: RawSpan) -> Int {
         let common = min(bytes.count, stored.byteCount)
         let order = unsafe bytes.withUnsafeBytes { left in
             unsafe stored.withUnsafeBytes { right in
@@ -329,8 +335,7 @@ struct StoredKey: ~Escapable {
             }
         }
         if order != 0 { return Int(order) }
-        if isTerminated, stored.byteCount > common, stored.byte(at: common) != 0 { return -1 }
-        return count - stored.byteCount
+        return isTerminated && stored.byteCount > common && stored.byte(at: common) != 0 ? -1 : 0
     }
 }
 

@@ -165,10 +165,21 @@ struct HashIndex: BerkeleyDBIndex {
             guard let item = page.hashItem(2 * middle) else {
                 throw pages.damage(page.number, "a broken key")
             }
-            let order = try pages.compare(key, item)
+            let order = try compare(key, item, in: pages)
             if order == 0 { return 2 * middle }
             if isSorted && order < 0 { high = middle } else { low = middle + 1 }
         }
         return nil
+    }
+
+    /// The order of a sorted page: of two keys that begin alike the longer comes first, unless the stored
+    /// one has pages of its own. (Where both occur the order is not one, and as in the engine's library a
+    /// key may not be found.)
+    private func compare(
+        _ key: borrowing StoredKey, _ item: borrowing StoredItem, in pages: borrowing BerkeleyDBPages
+    ) throws(TableError) -> Int {
+        if item.isOverflow { return try pages.compare(key, item) }
+        let order = key.compareBeginning(with: item.bytes)
+        return order != 0 ? order : item.length - key.count
     }
 }
