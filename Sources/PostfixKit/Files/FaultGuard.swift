@@ -1,0 +1,112 @@
+// A C library may fault on a damaged file, and a mapped file that another program shortens faults anywhere.
+// The process cannot go on then, but it can say what happened, and clean up.
+
+internal import Glibc
+
+/// Turns a fault into a message and the exit status 65.
+///
+/// The faults are SIGBUS, SIGSEGV, SIGFPE and SIGABRT. Swift's own traps are other signals, and are left
+/// alone: they are mistakes in this program, not in a file. Until `install` is called nothing is guarded,
+/// and all else does nothing. One thread of the process is to call these functions.
+@safe public enum FaultGuard {
+    /// The exit status after a fault: bad data, as in sysexits.h.
+    public static let exitStatus: Int32 = 65
+
+    /// Starts to guard; `prefix` is how the tool begins a fatal message, such as `postmap: fatal: `.
+    ///
+    /// Costs a few system calls. Further calls change the prefix only.
+    public static func install(prefix: [UInt8]) {
+        guard let state = unsafe FaultState.installed() else { return }
+        unsafe state.pointee.prefixCount = 0
+        unsafe state.pointee.prefixCount = copy(prefix, to: state.pointee.prefix, room: FaultState.size)
+    }
+
+    /// Names the file that is read from now on: a fault says `FILE: database is damaged`.
+    public static func setFile(_ path: FilePath) {
+        guard let state = unsafe FaultState.shared else { return }
+        let isPlain = path.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+        let shown = isPlain ? path.bytes : MessageText(path.bytes).printable
+        unsafe state.pointee.messageCount = 0
+        var count = unsafe copy(shown, to: state.pointee.message, room: FaultState.size)
+        count += unsafe copy(
+            Array(": database is damaged\n".utf8), to: state.pointee.message + count, room: FaultState.tailRoom)
+        unsafe state.pointee.messageCount = count
+    }
+
+    /// Sets the file that a fault is to remove, or with nil none.
+    public static func setTemporaryFile(_ path: FilePath?) {
+        guard let state = unsafe FaultState.shared else { return }
+        unsafe state.pointee.hasTemporaryFile = false
+        guard let path, path.bytes.count < FaultState.size else { return }
+        let count = unsafe copy(path.bytes, to: state.pointee.temporaryFile, room: FaultState.size)
+        unsafe state.pointee.temporaryFile[count] = 0
+        unsafe state.pointee.hasTemporaryFile = true
+    }
+
+    private static func copy(_ bytes: [UInt8], to target: UnsafeMutablePointer<UInt8>, room: Int) -> Int {
+        let count = min(bytes.count, room)
+        for index in 0..<count { unsafe target[index] = bytes[index] }
+        return count
+    }
+}
+
+/// All that the handler needs, in memory of its own: a handler must not allocate, nor run into a lock.
+@safe private struct FaultState {
+    var prefix: UnsafeMutablePointer<UInt8>
+    var prefixCount = 0
+    var message: UnsafeMutablePointer<UInt8>
+    var messageCount = 0
+    var temporaryFile: UnsafeMutablePointer<UInt8>
+    var hasTemporaryFile = false
+
+    /// The longest prefix, file name and name of a temporary file, in bytes.
+    static let size = 4096
+    /// Room for what follows the file name.
+    static let tailRoom = 64
+    /// The handler's own stack: a fault may be that the usual one is full.
+    private static let stackSize = 1 << 16
+
+    /// Nil until the guard is installed.
+    nonisolated(unsafe) static var shared: UnsafeMutablePointer<FaultState>? = nil
+
+    /// The state, with the handlers in place; nil where the system has no memory for it.
+    static func installed() -> UnsafeMutablePointer<FaultState>? {
+        if let shared = unsafe shared { return unsafe shared }
+        let length = stackSize + 3 * (size + tailRoom) + MemoryLayout<FaultState>.stride
+        let mapped = unsafe mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let memory = unsafe mapped, unsafe memory != MAP_FAILED else { return nil }
+        let state = unsafe (memory + stackSize).bindMemory(to: FaultState.self, capacity: 1)
+        let buffers = unsafe (memory + stackSize + MemoryLayout<FaultState>.stride)
+            .bindMemory(to: UInt8.self, capacity: 3 * (size + tailRoom))
+        unsafe state.initialize(
+            to: FaultState(
+                prefix: buffers, message: buffers + size + tailRoom,
+                temporaryFile: buffers + 2 * (size + tailRoom)))
+        unsafe shared = state
+        var stack = unsafe stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
+        _ = unsafe sigaltstack(&stack, nil)
+        for signal in [SIGBUS, SIGSEGV, SIGFPE, SIGABRT] {
+            var action = sigaction()
+            unsafe action.__sigaction_handler.sa_handler = { _ in FaultState.endProcess() }
+            action.sa_flags = SA_ONSTACK
+            _ = unsafe sigaction(signal, &action, nil)
+        }
+        return unsafe state
+    }
+
+    /// The whole of the handler: three system calls that are allowed in one.
+    private static func endProcess() {
+        if let state = unsafe shared {
+            if unsafe state.pointee.hasTemporaryFile {
+                _ = unsafe unlink(UnsafeRawPointer(state.pointee.temporaryFile).assumingMemoryBound(to: CChar.self))
+            }
+            if unsafe state.pointee.messageCount > 0 {
+                _ = unsafe write(2, state.pointee.prefix, state.pointee.prefixCount)
+                _ = unsafe write(2, state.pointee.message, state.pointee.messageCount)
+            } else {
+                _ = unsafe write(2, state.pointee.prefix, state.pointee.prefixCount)
+            }
+        }
+        _exit(FaultGuard.exitStatus)
+    }
+}
