@@ -34,7 +34,7 @@ struct EntryRun {
     mutating func add(key: Span<UInt8>, value: Span<UInt8>, entry: PendingEntry) {
         index.append(EntryReference(prefix: sortPrefix(key, entry), offset: bytes.count))
         appendNumber(entry.sequence)
-        appendNumber(UInt64(entry.line) << 1 | (entry.isRaw ? 1 : 0))
+        appendNumber(UInt64(entry.line) << 2 | UInt64(entry.mark.rawValue))
         appendNumber(UInt64(key.count))
         appendNumber(UInt64(value.count))
         bytes.append(key)
@@ -58,7 +58,7 @@ struct EntryRun {
         case .key: return leadingBytes(of: key, from: 0)
         case .hash(let terminated):
             var hash = berkeleyDBHash(key)
-            if terminated && !entry.isRaw { hash = hash &* 16_777_619 }
+            if terminated && !entry.mark.contains(.raw) { hash = hash &* 16_777_619 }
             return UInt64(reversedBits(hash)) << 32 | leadingBytes(of: key, from: 0) >> 32
         case .addition: return entry.sequence
         }
@@ -79,7 +79,8 @@ struct EntryRun {
         let keyCount = Int(number(&position))
         let valueCount = Int(number(&position))
         return Header(
-            entry: PendingEntry(line: Int(line >> 1), isRaw: line & 1 == 1, sequence: sequence),
+            entry: PendingEntry(
+                line: Int(line >> 2), mark: EntryMark(rawValue: UInt8(line & 3)), sequence: sequence),
             key: position..<position + keyCount,
             value: position + keyCount..<position + keyCount + valueCount)
     }
@@ -135,11 +136,10 @@ struct EntryRun {
 
     /// Puts the index in order: by prefix, then by key, then as the entries came.
     mutating func sort() {
-        guard order != .addition else { return }
         var index: [EntryReference] = []
         swap(&index, &self.index)
         sortByPrefix(&index)
-        forEachGroup(&index, 0..<index.count, depth: order == .key ? 8 : 0)
+        if order != .addition { forEachGroup(&index, 0..<index.count, depth: order == .key ? 8 : 0) }
         swap(&index, &self.index)
     }
 
@@ -200,6 +200,7 @@ func reversedBits(_ number: UInt32) -> UInt32 {
 
 /// Sorts by prefix, byte by byte from the least significant; what is alike stays in its order.
 private func sortByPrefix(_ index: inout [EntryReference]) {
+    if zip(index, index.dropFirst()).allSatisfy({ $0.prefix <= $1.prefix }) { return }
     guard index.count > 256 else {
         return index.sort { ($0.prefix, $0.offset) < ($1.prefix, $1.offset) }
     }

@@ -12,12 +12,21 @@ public enum EntryOrder: Sendable, Equatable {
     case addition
 }
 
+/// What is special about an entry.
+struct EntryMark: OptionSet, Sendable {
+    let rawValue: UInt8
+    /// Key and value are stored without a NUL, whatever the others are.
+    static let raw = EntryMark(rawValue: 1)
+    /// The entry is in the old database, not in the source.
+    static let stored = EntryMark(rawValue: 2)
+}
+
 /// One entry on its way into a table.
-public struct PendingEntry: Sendable, Equatable {
+struct PendingEntry: Sendable, Equatable {
     /// The line of the source, from 1; 0 where there is none.
-    public var line: Int
-    /// Whether key and value are stored without a NUL, whatever the others are.
-    public var isRaw: Bool
+    var line: Int
+    /// What is special about it.
+    var mark: EntryMark
     /// The number of the entry, in the order of adding.
     var sequence: UInt64
 }
@@ -28,11 +37,11 @@ public struct PendingEntry: Sendable, Equatable {
 /// in `directory`, and is merged at the end.
 ///
 /// Cost: n log n at worst; no allocation for each entry.
-public struct EntrySorter: ~Copyable {
+struct EntrySorter: ~Copyable {
     /// How many entries were added.
-    public private(set) var count = 0
+    private(set) var count = 0
     /// The bytes of all keys and values that were added.
-    public private(set) var byteCount = 0
+    private(set) var byteCount = 0
 
     private let order: EntryOrder
     private let memoryLimit: Int
@@ -41,7 +50,7 @@ public struct EntrySorter: ~Copyable {
     private var spilled: [SpilledRun] = []
 
     /// An empty sorter; `sizeHint` is about how many bytes will come, where that is known.
-    public init(
+    init(
         order: EntryOrder, directory: FilePath, sizeHint: Int = 0, memoryLimit: Int = 256 << 20
     ) {
         self.order = order
@@ -50,15 +59,16 @@ public struct EntrySorter: ~Copyable {
         run = EntryRun(order: order, capacity: min(sizeHint + sizeHint / 8, memoryLimit))
     }
 
-    /// Adds one entry, whose key is folded already.
+    /// Adds one entry, whose key is folded already; `sequence` says which place it has among the others,
+    /// where that is not the order of adding.
     ///
     /// - Throws: `TableError.write` when memory is used up and no file can take the rest.
     @inline(__always)
-    public mutating func add(
-        key: Span<UInt8>, value: Span<UInt8>, line: Int, isRaw: Bool = false
+    mutating func add(
+        key: Span<UInt8>, value: Span<UInt8>, line: Int, mark: EntryMark = [], sequence: UInt64? = nil
     ) throws(TableError) {
         if run.byteCount + key.count + value.count + 32 > memoryLimit { try spill() }
-        let entry = PendingEntry(line: line, isRaw: isRaw, sequence: UInt64(count))
+        let entry = PendingEntry(line: line, mark: mark, sequence: sequence ?? UInt64(count))
         run.add(key: key, value: value, entry: entry)
         count += 1
         byteCount += key.count + value.count
@@ -68,7 +78,7 @@ public struct EntrySorter: ~Copyable {
     /// adding, and `isDouble` is true for all but the first of them.
     ///
     /// The sorter is empty afterwards.
-    public mutating func drain(
+    mutating func drain(
         _ body: (
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: PendingEntry, _ isDouble: Bool
         ) throws(TableError) -> Void

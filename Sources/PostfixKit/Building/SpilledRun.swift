@@ -2,14 +2,14 @@
 
 /// A sorted run of entries in a file, read once from its start to its end.
 ///
-/// Stored for each entry, one after the other: sort prefix, sequence, line and rawness, and the lengths of
+/// Stored for each entry, one after the other: sort prefix, sequence, line and mark, and the lengths of
 /// key and value, eight bytes each; then key and value.
 final class SpilledRun {
     /// The entry at which the run stands.
     private(set) var prefix: UInt64 = 0
     private(set) var key: [UInt8] = []
     private(set) var value: [UInt8] = []
-    private(set) var entry = PendingEntry(line: 0, isRaw: false, sequence: 0)
+    private(set) var entry = PendingEntry(line: 0, mark: [], sequence: 0)
 
     private let file: FileHandle
     private let directory: FilePath
@@ -28,7 +28,7 @@ final class SpilledRun {
         try run.forEachStored { (prefix, header, key, value) throws(TableError) in
             output.appendFixed(prefix)
             output.appendFixed(header.sequence)
-            output.appendFixed(UInt64(header.line) << 1 | (header.isRaw ? 1 : 0))
+            output.appendFixed(UInt64(header.line) << 2 | UInt64(header.mark.rawValue))
             output.appendFixed(UInt64(key.count))
             output.appendFixed(UInt64(value.count))
             output.append(key)
@@ -50,7 +50,8 @@ final class SpilledRun {
         guard try require(40) else { return false }
         prefix = fixedNumber(0)
         let line = fixedNumber(16)
-        entry = PendingEntry(line: Int(line >> 1), isRaw: line & 1 == 1, sequence: fixedNumber(8))
+        entry = PendingEntry(
+            line: Int(line >> 2), mark: EntryMark(rawValue: UInt8(line & 3)), sequence: fixedNumber(8))
         let keyCount = Int(fixedNumber(24))
         let valueCount = Int(fixedNumber(32))
         guard try require(40 + keyCount + valueCount) else { return false }

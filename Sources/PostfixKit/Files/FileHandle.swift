@@ -162,6 +162,22 @@ public struct FileHandle: ~Copyable {
         return count
     }
 
+    /// All that is left to read.
+    public consuming func contents() throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var filled = 0
+        while true {
+            if filled == bytes.count {
+                bytes.append(contentsOf: repeatElement(0, count: max(4096, bytes.count)))
+            }
+            let count = try read(into: &bytes, from: filled)
+            if count == 0 { break }
+            filled += count
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
     /// Writes all of `bytes` at the position of the file.
     public func write(_ bytes: Span<UInt8>) throws(SystemError) {
         var offset = 0

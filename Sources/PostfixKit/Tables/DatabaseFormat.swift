@@ -36,6 +36,11 @@ public protocol DatabaseFormat: Sendable {
     /// How messages about duplicates name the table.
     func duplicateLabel(_ table: TableName) -> MessageText
 
+    /// The file of a name opened for listing, whatever its suffix.
+    func reader(
+        at path: FilePath, table: TableName, options: TableOptions
+    ) throws(TableError) -> any ListableTable
+
     /// A writer for a new file, which exists and is empty.
     func writer(
         at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions

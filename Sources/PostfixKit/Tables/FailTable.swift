@@ -30,6 +30,12 @@ struct FailFormat: DatabaseFormat {
 
     func duplicateLabel(_ table: TableName) -> MessageText { "\(table)" }
 
+    func reader(
+        at path: FilePath, table: TableName, options: TableOptions
+    ) throws(TableError) -> any ListableTable {
+        throw FailTable(name: table).error("sequence")
+    }
+
     func writer(
         at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
     ) throws(TableError) -> any DatabaseWriter {

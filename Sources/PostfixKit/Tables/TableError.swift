@@ -6,6 +6,12 @@
 public enum TableError: Error, Sendable, Equatable {
     /// The type of the name is not known.
     case unsupportedType(TableName, creating: Bool)
+    /// A table behind the proxy service cannot be created.
+    case proxyCreation
+    /// There were warnings, and the build is to be strict.
+    case warningsFound(source: FilePath, count: Int)
+    /// The new database does not hold what was written.
+    case verification(FilePath, expected: Int, found: Int)
     /// The type can be queried only, never created.
     case cannotCreate(TableName)
     /// The type cannot be changed record by record.
@@ -63,10 +69,10 @@ public enum TableError: Error, Sendable, Equatable {
     public var kind: Kind {
         switch self {
         case .unsupportedType, .notSupported: .unavailable
-        case .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
+        case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
         case .open, .read: .noInput
-        case .damaged: .data
-        case .write, .engine: .cantCreate
+        case .damaged, .warningsFound: .data
+        case .write, .engine, .verification: .cantCreate
         case .lock, .query, .operation: .temporary
         case .other(_, let kind): kind
         }
@@ -77,6 +83,11 @@ public enum TableError: Error, Sendable, Equatable {
         switch self {
         case .unsupportedType(let name, let creating):
             "unsupported \(creating ? "map" : "dictionary") type: \(name.type)"
+        case .proxyCreation: "can't create maps via the proxy service"
+        case .warningsFound(let source, let count):
+            "\(source): \(count) \(count == 1 ? "warning" : "warnings"): nothing was replaced"
+        case .verification(let path, let expected, let found):
+            "\(path): \(expected) records were written, and \(found) read back: nothing was replaced"
         case .cannotCreate(let name): "no 'map create' support for this type: \(name.type)"
         case .bulkOnly: "unsupported non-bulk change request"
         case .readOnly(let name): "\(name) map requires O_RDONLY access mode"

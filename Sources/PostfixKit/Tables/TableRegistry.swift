@@ -16,7 +16,20 @@ public struct TableType: Sendable {
     public let keys: Keys
     /// How the type is written; nil for one that can be queried only.
     public let format: (any DatabaseFormat)?
+    /// Whether a table of this type cannot be opened for changes at all (others can, and then do nothing).
+    let isAlwaysReadOnly: Bool
     let open: @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+
+    init(
+        name: String, keys: Keys, format: (any DatabaseFormat)?, isAlwaysReadOnly: Bool = false,
+        open: @escaping @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+    ) {
+        self.name = name
+        self.keys = keys
+        self.format = format
+        self.isAlwaysReadOnly = isAlwaysReadOnly
+        self.open = open
+    }
 }
 
 /// All table types, by name.
@@ -35,7 +48,7 @@ public enum TableRegistry {
         TableType(name: "hash", keys: .fixed, format: BerkeleyDBFormat(kind: .hash)) {
             (name, options) throws(TableError) in try HashTable(name: name, options: options)
         },
-        TableType(name: "inline", keys: .fixed, format: nil) {
+        TableType(name: "inline", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try InlineTable(name: name, options: options)
         },
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
@@ -44,7 +57,7 @@ public enum TableRegistry {
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
         },
-        TableType(name: "texthash", keys: .fixed, format: nil) {
+        TableType(name: "texthash", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try TextHashTable(name: name, options: options)
         },
     ]
