@@ -231,10 +231,21 @@ struct BerkeleyDBPage: ~Escapable {
         else { return nil }
         switch bytes.byte(at: start) {
         case 1: return StoredItem(bytes: bytes.extracting(start + 1..<end))
-        case 3 where end - start == 12: return overflowItem(at: start)
+        case 3 where end - start == Self.overflowItemLength: return overflowItem(at: start)
         default: return nil
         }
     }
+
+    /// How long an item of a hash page is, with the byte for its type, if the page is as it must be.
+    func hashItemLength(_ index: Int) -> Int {
+        let start = Self.headerSize + 2 * index
+        guard index >= 0, start + 2 <= bytes.byteCount else { return 0 }
+        let end = index == 0 ? bytes.byteCount : Int(bytes.number(at: start - 2) as UInt16)
+        return end - Int(bytes.number(at: start) as UInt16)
+    }
+
+    /// How long an item of a hash page is that has pages of its own.
+    static let overflowItemLength = 12
 
     /// A key or a value of a leaf page of a btree.
     @_lifetime(copy self)
