@@ -5,10 +5,7 @@
 
 internal import Glibc
 
-/// The two access methods of Berkeley DB that Postfix has table types for.
-enum BerkeleyDBKind: Sendable {
-    case hash, btree
-
+extension BerkeleyDBKind {
     /// The number that opens a file of this kind, at byte 12.
     var magic: UInt32 { self == .hash ? 0x061561 : 0x053162 }
 
