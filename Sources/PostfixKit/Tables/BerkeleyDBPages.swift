@@ -5,10 +5,7 @@
 
 internal import Glibc
 
-/// The two access methods of Berkeley DB that Postfix has table types for.
-enum BerkeleyDBKind: Sendable {
-    case hash, btree
-
+extension BerkeleyDBKind {
     /// The number that opens a file of this kind, at byte 12.
     var magic: UInt32 { self == .hash ? 0x061561 : 0x053162 }
 
@@ -231,10 +228,21 @@ struct BerkeleyDBPage: ~Escapable {
         else { return nil }
         switch bytes.byte(at: start) {
         case 1: return StoredItem(bytes: bytes.extracting(start + 1..<end))
-        case 3 where end - start == 12: return overflowItem(at: start)
+        case 3 where end - start == Self.overflowItemLength: return overflowItem(at: start)
         default: return nil
         }
     }
+
+    /// How long an item of a hash page is, with the byte for its type, if the page is as it must be.
+    func hashItemLength(_ index: Int) -> Int {
+        let start = Self.headerSize + 2 * index
+        guard index >= 0, start + 2 <= bytes.byteCount else { return 0 }
+        let end = index == 0 ? bytes.byteCount : Int(bytes.number(at: start - 2) as UInt16)
+        return end - Int(bytes.number(at: start) as UInt16)
+    }
+
+    /// How long an item of a hash page is that has pages of its own.
+    static let overflowItemLength = 12
 
     /// A key or a value of a leaf page of a btree.
     @_lifetime(copy self)

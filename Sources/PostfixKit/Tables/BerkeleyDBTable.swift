@@ -28,7 +28,7 @@ protocol BerkeleyDBIndex: Sendable {
 }
 
 /// What the engine's library can do for a file that the page view does not know.
-protocol RawBerkeleyDBReader: AnyObject {
+package protocol RawBerkeleyDBReader: AnyObject {
     /// The value of a key, both exactly as stored.
     func get(_ storedKey: Span<UInt8>) throws(TableError) -> [UInt8]?
 
@@ -39,19 +39,23 @@ protocol RawBerkeleyDBReader: AnyObject {
 }
 
 /// Opens a file with the engine's library.
-typealias LibraryOpener = @Sendable (
+package typealias LibraryOpener = @Sendable (
     _ path: FilePath, _ isHash: Bool, _ name: TableName
 ) throws(TableError) -> any RawBerkeleyDBReader
 
-/// How the tables open what the page view does not know; nil while the library is not part of this module.
-let openWithLibrary: LibraryOpener? = nil
+extension BerkeleyDBLibraryReader: RawBerkeleyDBReader {}
+
+/// How the tables open what the page view does not know.
+let openWithLibrary: LibraryOpener = { (path, isHash, name) throws(TableError) in
+    try BerkeleyDBLibraryReader(path: path, isHash: isHash, name: name)
+}
 
 /// A Berkeley DB file that is open for queries.
 final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     let name: TableName
     private let path: FilePath
     private let file: FileHandle
-    private let library: LibraryOpener?
+    private let library: LibraryOpener
     /// Which form of a key is looked for: pinned by the first hit.
     private var termination: Termination
     private var reader: Reader
@@ -66,7 +70,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     }
 
     /// Opens the file of the table's name with `.db` at its end.
-    init(name: TableName, options: TableOptions, library: LibraryOpener?) throws(TableError) {
+    init(name: TableName, options: TableOptions, library: @escaping LibraryOpener) throws(TableError) {
         let path = name.path.appending(suffix: ".db")
         let file: FileHandle
         do { file = try FileHandle(path, .read) } catch { throw .open(what: "database ", path, error) }
@@ -211,16 +215,13 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
 
     /// Looks at the first page, and chooses who reads the file.
     private static func reader(
-        of file: borrowing FileHandle, _ path: FilePath, _ name: TableName, _ library: LibraryOpener?
+        of file: borrowing FileHandle, _ path: FilePath, _ name: TableName, _ library: LibraryOpener
     ) throws(TableError) -> Reader {
         let map: MappedFile
         do { map = try MappedFile(file) } catch { throw .read(path, error) }
         let verdict = try BerkeleyDBPages.verdict(on: map.bytes, kind: Index.kind, path: path)
         if case .view(let pageSize) = verdict, let index = Index(meta: map.bytes) {
             return .view(index, map, pageSize: pageSize)
-        }
-        guard let library else {
-            throw .other("open database \(path): a form of Berkeley DB file not read here", kind: .unavailable)
         }
         return .library(try library(path, Index.kind == .hash, name))
     }

@@ -14,7 +14,9 @@ public final class BtreeTable: ListableTable {
     }
 
     /// The same with another way to read the files that the page view does not know.
-    init(name: TableName, options: TableOptions, library: LibraryOpener?) throws(TableError) {
+    package init(
+        name: TableName, options: TableOptions, library: @escaping LibraryOpener
+    ) throws(TableError) {
         table = try BerkeleyDBTable(name: name, options: options, library: library)
     }
 

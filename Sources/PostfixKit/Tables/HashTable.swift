@@ -14,7 +14,9 @@ public final class HashTable: ListableTable {
     }
 
     /// The same with another way to read the files that the page view does not know.
-    init(name: TableName, options: TableOptions, library: LibraryOpener?) throws(TableError) {
+    package init(
+        name: TableName, options: TableOptions, library: @escaping LibraryOpener
+    ) throws(TableError) {
         table = try BerkeleyDBTable(name: name, options: options, library: library)
     }
 
@@ -157,17 +159,43 @@ struct HashIndex: BerkeleyDBIndex {
     private func find(
         _ key: borrowing StoredKey, on page: borrowing BerkeleyDBPage, in pages: borrowing BerkeleyDBPages
     ) throws(TableError) -> Int? {
+        let keyCount = page.itemCount / 2
+        if page.type == PageType.hash && keyCount > Self.fewKeys {
+            return try bisect(key, on: page, in: pages)
+        }
+        for place in stride(from: 0, to: page.itemCount, by: 2) {
+            // The lengths stand together at the start of the page: most keys need not be touched.
+            let length = page.hashItemLength(place)
+            guard length == key.count + 1 || length == BerkeleyDBPage.overflowItemLength else { continue }
+            guard let item = page.hashItem(place) else {
+                throw pages.damage(page.number, "a broken key")
+            }
+            if item.isOverflow && page.type == PageType.hash {
+                return try bisect(key, on: page, in: pages)
+            }
+            if item.length == key.count, try pages.compare(key, item) == 0 { return place }
+        }
+        return nil
+    }
+
+    /// Up to that many keys are tried one after the other; the processor does several at a time.
+    private static let fewKeys = 128
+
+    /// The index of a key's item on a sorted page: the way of the engine's library, which takes other turns
+    /// than a search through all where a page has keys with pages of their own.
+    private func bisect(
+        _ key: borrowing StoredKey, on page: borrowing BerkeleyDBPage, in pages: borrowing BerkeleyDBPages
+    ) throws(TableError) -> Int? {
         var low = 0
         var high = page.itemCount / 2
-        let isSorted = page.type == PageType.hash
         while low < high {
-            let middle = isSorted ? (low + high) / 2 : low
+            let middle = (low + high) / 2
             guard let item = page.hashItem(2 * middle) else {
                 throw pages.damage(page.number, "a broken key")
             }
             let order = try compare(key, item, in: pages)
             if order == 0 { return 2 * middle }
-            if isSorted && order < 0 { high = middle } else { low = middle + 1 }
+            if order < 0 { high = middle } else { low = middle + 1 }
         }
         return nil
     }
