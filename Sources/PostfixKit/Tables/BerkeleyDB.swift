@@ -51,6 +51,14 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
         try check(unsafe handle.pointee.set_h_nelem(handle, elements), "open database")
     }
 
+    // The code of the library: 0 when all of the file is sound. The handle is gone then.
+    func verify() -> Int32 {
+        isClosed = true
+        return unsafe path.withCString { name in
+            unsafe handle.pointee.verify(handle, name, nil, nil, 0)
+        }
+    }
+
     // The code of the library: 0 when the database is open.
     func open(_ kind: BerkeleyDBKind, _ flags: Int32) -> Int32 {
         unsafe path.withCString { name in
@@ -258,7 +266,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
         self.path = path
         digest = EntryDigest(seed: kind == .hash ? 8 : 9)
         bucketCount = kind == .hash ? Self.bucketCount(plan) : 0
-        let database = try Database(path, cacheSize: 16 << 20)
+        let database = try Database(path, cacheSize: 2 << 20)
         try database.setPageSize(BerkeleyDBNormalForm.pageSize)
         if kind == .hash { try database.setBucketCount(bucketCount) }
         let code = database.open(kind, DB_CREATE | DB_TRUNCATE)
@@ -269,6 +277,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
             let limit = 2 * bucketCount
             try database.limitPages(limit)
             pageLimit = limit
+            try Self.fillHole(of: path)
         }
         self.database = database
     }
@@ -338,6 +347,25 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     private static func pages(_ length: Int) -> Int {
         let room = BerkeleyDBNormalForm.pageSize - BerkeleyDBNormalForm.headerSize
         return length > 1024 ? (length + room - 1) / room : 0
+    }
+
+    // The library makes a new hash as a hole between its first and its last page, and then reads each page of
+    // the hole before it writes it. With zeros from one sequential write there it takes a third less time.
+    private static func fillHole(of path: FilePath) throws(TableError) {
+        let pageSize = BerkeleyDBNormalForm.pageSize
+        do {
+            let file = try FileHandle(path, .updateNoLink)
+            let end = try file.status().size - pageSize
+            var offset = pageSize
+            let zeros = [UInt8](repeating: 0, count: min(1 << 18, max(0, end - offset)))
+            while offset < end {
+                let count = min(zeros.count, end - offset)
+                try file.write(zeros.span.extracting(0..<count), at: offset)
+                offset += count
+            }
+        } catch {
+            throw .write(action: "write", path, error)
+        }
     }
 
     // The smallest power of two that fills the pages to three quarters at most. A record takes 6 bytes beside
@@ -493,6 +521,8 @@ public final class BerkeleyDBLibraryReader {
         database = try Database(path, cacheSize: 1 << 20)
         let code = database.open(isHash ? .hash : .btree, DB_RDONLY | DB_NOMMAP)
         guard code == 0 else { throw .opening(code, path) }
+        let soundness = try Database(path, cacheSize: 1 << 20).verify()
+        guard soundness == 0 else { throw .reading(soundness, path) }
     }
 
     /// The value stored under a key, exactly as given; nil where there is none.
