@@ -1,5 +1,6 @@
 // The numbers by which a script knows what happened.
 
+internal import Glibc
 public import PostfixKit
 
 /// The exit status of a tool.
@@ -47,3 +48,6 @@ public enum ExitStatus: Int32, Sendable {
         return order.first { $0 == self || $0 == other } ?? .success
     }
 }
+
+/// Ends the process.
+public func exitProcess(_ status: ExitStatus) -> Never { exit(status.rawValue) }

@@ -2,7 +2,6 @@
 
 internal import CGetopt
 internal import Glibc
-public import PostfixKit
 
 /// What was typed.
 public struct TypedOptions {
@@ -35,20 +34,19 @@ extension OptionTable {
     /// Takes a command line apart; nil where getopt(3) refused it, and has said why.
     ///
     /// The first argument is the name of the program.
-    @MainActor
     public func parse(_ arguments: [[UInt8]]) -> TypedOptions? {
         // The C library keeps what it is given: this memory lives as long as the process.
-        let vector = unsafe UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+        let vector = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
             capacity: arguments.count + 1)
         for (index, argument) in arguments.enumerated() {
-            let copy = unsafe UnsafeMutablePointer<CChar>.allocate(capacity: argument.count + 1)
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: argument.count + 1)
             for (place, byte) in argument.enumerated() { unsafe copy[place] = CChar(bitPattern: byte) }
             unsafe copy[argument.count] = 0
             unsafe vector[index] = unsafe copy
         }
         unsafe vector[arguments.count] = nil
         var letters = "+"
-        var long: [CGetopt.option] = []
+        var long: [CGetopt.option] = unsafe []
         for (index, option) in options.enumerated() {
             let hasArgument = option.argument != .none
             if let letter = option.letter { letters += String(letter) + (hasArgument ? ":" : "") }
@@ -60,7 +58,7 @@ extension OptionTable {
         }
         unsafe long.append(CGetopt.option(name: nil, has_arg: 0, flag: nil, val: 0))
         var occurrences: [TypedOptions.Occurrence] = []
-        unsafe optind = 0
+        getopt_begin()
         while true {
             let code = unsafe getopt_long(Int32(arguments.count), vector, letters, long, nil)
             if code == -1 { break }
@@ -74,21 +72,21 @@ extension OptionTable {
             }
             guard let option else { return nil }
             var argument: [UInt8] = []
-            if option.argument != .none, let text = unsafe optarg {
+            if option.argument != .none, let text = unsafe getopt_argument() {
                 argument = unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map {
                     UInt8(bitPattern: $0)
                 }
             }
             occurrences.append(TypedOptions.Occurrence(option: option, argument: argument))
         }
-        let rest = min(Int(unsafe optind), arguments.count)
+        let rest = min(Int(getopt_index()), arguments.count)
         return TypedOptions(occurrences: occurrences, operands: Array(arguments[max(rest, 1)...]))
     }
 }
 
 /// The arguments of the process, as bytes, the name of the program first.
 public func processArguments() -> [[UInt8]] {
-    unsafe (0..<Int(CommandLine.argc)).compactMap { index in
+    (0..<Int(CommandLine.argc)).compactMap { index in
         guard let text = unsafe CommandLine.unsafeArgv[index] else { return nil }
         return unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map {
             UInt8(bitPattern: $0)

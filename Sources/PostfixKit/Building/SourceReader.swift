@@ -27,6 +27,7 @@ struct SourceReader {
         var lines = MapSourceReader(
             file, name: name, checkingUTF8: options.table.checksUTF8, warn: warn)
         var key: [UInt8] = []
+        var hasForeignKeys = false
         var countdown = 4096
         while true {
             let entry: MapEntry?
@@ -36,6 +37,10 @@ struct SourceReader {
             guard let entry else { break }
             key.removeAll(keepingCapacity: true)
             guard options.table.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
+            if !hasForeignKeys, !isASCII(key.span) {
+                hasForeignKeys = true
+                options.noteForeignKeys()
+            }
             if valuesAreFiles {
                 if let value = contents(lines.line.extracting(entry.value), line: lines.lineNumber) {
                     try body(key.span, value.span, lines.lineNumber)
@@ -54,8 +59,10 @@ struct SourceReader {
     private func readAliases(_ file: consuming FileHandle, size: Int, _ body: Sink) throws(TableError) {
         let name = source.name
         var lines = LogicalLineReader(file, name: name, warn: warn)
+        var entry = AliasEntry()
         var key: [UInt8] = []
         var isFirst = true
+        var hasForeignKeys = false
         var countdown = 4096
         while true {
             do throws(SystemError) {
@@ -71,16 +78,24 @@ struct SourceReader {
                 warn(.notUTF8(name, line: number, text: line.array))
                 continue
             }
-            switch parseAliasEntry(line, release: options.release) {
-            case .entry(let alias, let value):
-                key.removeAll(keepingCapacity: true)
-                guard options.table.folding.append(alias.span, to: &key) else { continue }
-                try body(key.span, value.span, number)
-            case .needNameValuePair: warn(.needNameAndValue(name, line: number))
-            case .nameMustBeLocal:
-                warn(
-                    .nameMustBeLocal(name, line: number, explained: options.release.explainsLocalNames))
+            do throws(AliasEntry.Problem) {
+                try entry.parse(line, release: options.release)
+            } catch {
+                switch error {
+                case .noText: break
+                case .needNameValuePair: warn(.needNameAndValue(name, line: number))
+                case .nameMustBeLocal:
+                    warn(.nameMustBeLocal(name, line: number, explained: options.release.explainsLocalNames))
+                }
+                continue
             }
+            key.removeAll(keepingCapacity: true)
+            guard options.table.folding.append(entry.key.span, to: &key) else { continue }
+            if !hasForeignKeys, !isASCII(key.span) {
+                hasForeignKeys = true
+                options.noteForeignKeys()
+            }
+            try body(key.span, entry.value.span, number)
             countdown -= 1
             if countdown == 0 {
                 countdown = 4096
@@ -93,21 +108,13 @@ struct SourceReader {
         if size > 0 { options.progress(min(1, Double(done) / Double(size))) }
     }
 
-    /// The content of the files that a value lists, joined with line feeds, in Base64; nil with a warning
-    /// where one cannot be read.
-    ///
-    /// Source: postmap(1), "-F".
+    /// The content of the files that a value lists; nil with a warning where one cannot be read.
     private func contents(_ value: Span<UInt8>, line: Int) -> [UInt8]? {
-        var joined: [UInt8] = []
-        for (index, file) in listItems(value).enumerated() {
-            if index > 0 { joined.append(0x0A) }
-            do throws(SystemError) {
-                joined += try FileHandle(FilePath(file), .read).contents()
-            } catch {
-                warn(.unreadableValueFile(source.name, line: line, file: file, error))
-                return nil
-            }
+        do throws(TableError) {
+            return try fileValue(value)
+        } catch {
+            warn(.unreadableValueFile(source.name, line: line, error.message))
+            return nil
         }
-        return base64(joined.span)
     }
 }

@@ -63,8 +63,8 @@ public struct TableBuilder {
 
     /// A source that is open, or a table that will be listed.
     struct Input: ~Copyable {
-        var file: FileHandle?
         let status: FileStatus?
+        var file: FileHandle?
     }
 
     /// Opens a source, and becomes its owner where root is to.
@@ -178,7 +178,7 @@ public struct TableBuilder {
         return [
             (at, at, []),
             (ServerKey.lastModified, Array((padding + digits).utf8), .raw),
-            (ServerKey.masterName, options.serverName(), .raw),
+            (ServerKey.masterName, options.serverName, .raw),
         ]
     }
 

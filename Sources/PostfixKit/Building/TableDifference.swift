@@ -17,16 +17,22 @@ extension TableBuilder {
     /// A database that does not exist holds nothing. What tells only when and where an alias table was
     /// built does not count.
     ///
-    /// - Throws: `TableError` when one of the two cannot be read.
+    /// - Throws: `TableError` when the source cannot be read; the database neither, unless `unreadable` is
+    ///   there to be told: it holds nothing then.
     public func compare(
-        _ table: TableName, with source: TableSource,
+        _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
         let input = try open(source, for: table)
         let format = try Self.format(of: table, creating: true)
         var entries = try collect(source, input, for: table, format, order: .key)
         if try Self.fileExists(format.path(of: table)) {
-            try add(entriesOf: table, to: &entries.sorter, mark: .stored)
+            do throws(TableError) {
+                try add(entriesOf: table, to: &entries.sorter, mark: .stored)
+            } catch {
+                guard let unreadable else { throw error }
+                unreadable(error)
+            }
         }
         let warnings = entries.warnings
         let label = format.duplicateLabel(table)
@@ -61,19 +67,58 @@ extension TableBuilder {
         return report
     }
 
-    /// Whether the database of a table stores its keys in the form that a rebuild would give them; true
-    /// where `key`, which both hold, is found in that form.
-    public func storesExpectedForm(_ table: TableName, key: Span<UInt8>) throws(TableError) -> Bool {
+    /// Builds the database of a table anew where it does not hold what the source asks for, in the form that
+    /// it asks for; the answer tells whether it was.
+    ///
+    /// - Throws: `TableError` as `rebuild` does.
+    public func rebuildIfNeeded(_ table: TableName, from source: TableSource) throws(TableError) -> Bool {
+        var warnings: [SourceWarning] = []
+        var isNeeded = try !Self.fileExists(Self.format(of: table, creating: true).path(of: table))
+        if !isNeeded {
+            var comparing = self
+            comparing.options.warn = { warnings.append($0) }
+            comparing.options.table.warn = { _ in }
+            comparing.options.noteForeignKeys = {}
+            let unreadable = { (error: TableError) in
+                options.note("\(table): cannot be compared: \(error.message)")
+                isNeeded = true
+            }
+            _ = try comparing.compare(table, with: source, unreadable: unreadable) {
+                (_) throws(TableError) in isNeeded = true
+            }
+            if !isNeeded { isNeeded = try !comparing.storesExpectedForm(table) }
+        }
+        if isNeeded {
+            _ = try rebuild(table, from: source)
+            return true
+        }
+        // The build would have said these.
+        for warning in warnings { options.warn(warning) }
+        if options.isStrict, !warnings.isEmpty {
+            throw .warningsFound(source: source.name, count: warnings.count)
+        }
+        return false
+    }
+
+    /// Whether the database of a table, which holds the right entries, stores them in the form that a
+    /// rebuild would give them: with or without a NUL.
+    private func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
         let format = try Self.format(of: table, creating: true)
         var exact = options.table
         exact.termination = format.isTerminated(options.table.termination) ? .required : .forbidden
         exact.folding = .none
-        exact.warn = { _ in }
-        return try TableRegistry.open(table, options: exact).lookup(key) != nil
+        exact.checksUTF8 = false
+        var matches = true
+        let expected = try TableRegistry.open(table, options: exact)
+        try TableRegistry.open(table, options: exact).listable().forEachEntry {
+            (key, _) throws(TableError) in
+            if matches, !ServerKey.allKeys.contains(key.array) { matches = try expected.lookup(key) != nil }
+        }
+        return matches
     }
 
     /// Whether there is a file of a name.
-    static func fileExists(_ path: FilePath) throws(TableError) -> Bool {
+    public static func fileExists(_ path: FilePath) throws(TableError) -> Bool {
         do throws(SystemError) {
             return try FileStatus.of(path) != nil
         } catch { throw .open(what: "database ", path, error) }

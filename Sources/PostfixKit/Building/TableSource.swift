@@ -50,10 +50,12 @@ public struct BuildOptions {
     public var release = PostfixRelease.newest
     /// How keys are folded, stored and checked.
     public var table: TableOptions
-    /// The name of this mail server, which an alias table tells; asked for only then.
-    public var serverName: () -> [UInt8] = { [] }
+    /// The name of this mail server, which an alias table tells.
+    public var serverName: [UInt8] = []
     /// The time that an alias table tells, in seconds since 1970; nil: that of the source's last change.
     public var timeStamp: Int?
+    /// Is told, once for a table, that a key is not all ASCII.
+    public var noteForeignKeys: () -> Void = {}
     /// Receives each warning about a source.
     public var warn: (SourceWarning) -> Void
     /// Receives what only a careful reader wants to know.

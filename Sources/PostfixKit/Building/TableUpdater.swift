@@ -52,7 +52,6 @@ public final class TableEraser {
     private let options: TableOptions
     /// Which stored form of a key is looked for: pinned by the first hit.
     private var termination: Termination
-    private var folded: [UInt8] = []
 
     /// Opens the database of a table and takes its lock.
     ///
@@ -76,20 +75,16 @@ public final class TableEraser {
 
     /// Removes the entry of a key; false where there is none.
     public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
-        folded.removeAll(keepingCapacity: true)
-        guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &folded) else {
+        var stored: [UInt8] = []
+        guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
             options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
             return false
         }
-        if termination != .forbidden {
-            folded.append(0)
-            if try updater.delete(key: folded.span) {
-                termination = .required
-                return true
-            }
-            folded.removeLast()
+        if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
+            termination = .required
+            return true
         }
-        if termination != .required, try updater.delete(key: folded.span) {
+        if termination != .required, try updater.delete(key: stored.span) {
             termination = .forbidden
             return true
         }

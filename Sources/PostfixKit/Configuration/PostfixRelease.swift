@@ -57,4 +57,10 @@ extension PostfixRelease {
     public var comparesLevels: Bool { self >= PostfixRelease(major: 3, minor: 6) }
     /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}` (since 3.11).
     public var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// postmap and postalias -s list cdb tables (3.7 does not).
+    public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// postmap and postalias take -i as one of the exclusive modes (3.7 does not).
+    public var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// The warning about an alias with a domain says that it may have none (3.7 says only "local").
+    public var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
 }

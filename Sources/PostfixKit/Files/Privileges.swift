@@ -14,7 +14,7 @@ public enum Privileges {
     /// Source: postmap(1), "-o".
     static func become(_ status: FileStatus) throws(SystemError) {
         guard isRoot, geteuid() != status.owner || getegid() != status.group else { return }
-        guard seteuid(0) == 0, setgroups(1, [status.group]) == 0, setegid(status.group) == 0,
+        guard seteuid(0) == 0, unsafe setgroups(1, [status.group]) == 0, setegid(status.group) == 0,
             seteuid(status.owner) == 0
         else { throw .last }
     }

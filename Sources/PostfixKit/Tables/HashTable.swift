@@ -10,14 +10,15 @@ public final class HashTable: ListableTable {
     ///
     /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is no hash file.
     public convenience init(name: TableName, options: TableOptions) throws(TableError) {
-        try self.init(name: name, path: name.path.appending(suffix: ".db"), options: options)
+        try self.init(name: name, path: nil, options: options)
     }
 
     /// Opens a file of any name; `library` reads what the page view does not know.
     package init(
-        name: TableName, options: TableOptions, library: @escaping LibraryOpener
+        name: TableName, path: FilePath? = nil, options: TableOptions,
+        library: @escaping LibraryOpener = openWithLibrary
     ) throws(TableError) {
-        table = try BerkeleyDBTable(name: name, options: options, library: library)
+        table = try BerkeleyDBTable(name: name, path: path, options: options, library: library)
     }
 
     /// The whole name as messages show it.

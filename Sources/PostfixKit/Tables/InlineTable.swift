@@ -13,11 +13,11 @@ final class InlineTable: ListableTable {
         guard name.name.first == UInt8(ascii: "{"), case .text(let inside) = bracedText(name.name.span),
             !inside.isEmpty
         else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
-        for item in listItems(inside.span) { try add(item, options.folding) }
+        for item in listItems(inside.span) { try add(item, options) }
         guard !values.isEmpty else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
     }
 
-    private func add(_ item: [UInt8], _ folding: KeyFolding) throws(TableError) {
+    private func add(_ item: [UInt8], _ options: TableOptions) throws(TableError) {
         var text = item
         if item.first == UInt8(ascii: "{") {
             switch bracedText(item.span) {
@@ -37,8 +37,9 @@ final class InlineTable: ListableTable {
             throw Self.badName(name, "missing '=' after attribute name: \"\(name)\"")
         }
         var folded: [UInt8] = []
-        if !folding.append(key.span, to: &folded) { folded = key }
-        let value = text.span.extracting((equals + 1)...).trimmed.array
+        if !options.folding.append(key.span, to: &folded) { folded = key }
+        var value = text.span.extracting((equals + 1)...).trimmed.array
+        if options.valuesAreFiles { value = try fileValue(value.span) }
         if values.updateValue(value, forKey: folded) == nil { order.append(folded) }
     }
 

@@ -72,6 +72,10 @@ public struct TableOptions {
     public var folding: KeyFolding
     /// Whether keys and values have to be UTF-8.
     public var checksUTF8: Bool
+    /// Whether values name files whose content, in Base64, is the answer; for the types without a database.
+    public var valuesAreFiles = false
+    /// Whether cdb tables can be listed, which not every release can.
+    public var listsConstantDatabases = true
     /// Receives each warning.
     public var warn: (MessageText) -> Void
 

@@ -37,12 +37,16 @@ public final class OpenTable {
     ///
     /// - Throws: `TableError` when the table cannot be read, or answers with what is not UTF-8.
     public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
-        folded.removeAll(keepingCapacity: true)
-        guard !checkingUTF8 || isValidUTF8(key), folding.append(key, to: &folded) else {
+        // The memory of the folded key is used again for the next.
+        var stored: [UInt8] = []
+        swap(&stored, &folded)
+        defer { swap(&stored, &folded) }
+        stored.removeAll(keepingCapacity: true)
+        guard !checkingUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else {
             warn("\(shownName): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
             return nil
         }
-        guard let value = try table.lookup(folded.span) else { return nil }
+        guard let value = try table.lookup(stored.span) else { return nil }
         if checkingUTF8, !isValidUTF8(value.span) {
             warn(
                 """

@@ -9,12 +9,14 @@ final class StaticTable: LookupTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        guard name.name.first == UInt8(ascii: "{") else {
-            value = name.name
-            return
-        }
+        let text = try Self.text(name)
+        value = options.valuesAreFiles ? try fileValue(text.span) : text
+    }
+
+    private static func text(_ name: TableName) throws(TableError) -> [UInt8] {
+        guard name.name.first == UInt8(ascii: "{") else { return name.name }
         switch bracedText(name.name.span) {
-        case .text(let inside): value = inside
+        case .text(let inside): return inside
         case .unbalanced:
             throw .badName(name, problem: "bad static:name syntax: missing '}' in \"\(name.name)\"")
         case .trailing:

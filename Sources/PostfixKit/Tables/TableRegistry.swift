@@ -39,9 +39,7 @@ public enum TableRegistry {
         TableType(name: "btree", keys: .fixed, format: BerkeleyDBFormat(kind: .btree)) {
             (name, options) throws(TableError) in try BtreeTable(name: name, options: options)
         },
-        TableType(name: "cdb", keys: .fixed, format: CDBFormat()) {
-            (name, options) throws(TableError) in try CDBTable(name: name, options: options)
-        },
+        // cdb
         TableType(name: "fail", keys: .pattern, format: FailFormat()) {
             (name, options) throws(TableError) in FailTable(name: name)
         },
@@ -51,9 +49,7 @@ public enum TableRegistry {
         TableType(name: "inline", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try InlineTable(name: name, options: options)
         },
-        TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
-            (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
-        },
+        // lmdb
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
         },

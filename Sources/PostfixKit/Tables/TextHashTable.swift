@@ -28,7 +28,16 @@ final class TextHashTable: ListableTable {
                         .duplicateLine(path, line: lines.lineNumber, key: lines.line.extracting(entry.key).array))
                     continue
                 }
-                values[key] = lines.line.extracting(entry.value).array
+                var value = lines.line.extracting(entry.value).array
+                if options.valuesAreFiles {
+                    do throws(TableError) {
+                        value = try fileValue(value.span)
+                    } catch {
+                        warn(.unreadableValueFile(path, line: lines.lineNumber, error.message))
+                        continue
+                    }
+                }
+                values[key] = value
                 order.append(key)
             }
         } catch { throw TableError.read(path, error) }

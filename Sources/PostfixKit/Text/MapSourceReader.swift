@@ -39,11 +39,10 @@ public struct MapSourceReader: ~Copyable {
     /// - Throws: `SystemError` when the source cannot be read.
     public mutating func next() throws(SystemError) -> MapEntry? {
         while try lines.advance() {
+            let isFirst = isFirst
+            self.isFirst = false
             let line = lines.line
-            if isFirst {
-                isFirst = false
-                if beginsWithByteOrderMark(line) { warn(.byteOrderMark(name, line: lineNumber)) }
-            }
+            if isFirst, beginsWithByteOrderMark(line) { warn(.byteOrderMark(name, line: lineNumber)) }
             if checkingUTF8, !isASCII(line), !isValidUTF8(line) {
                 warn(.notUTF8(name, line: lineNumber, text: upToNull(line).array))
                 continue

@@ -17,7 +17,7 @@ public enum SourceWarning: Sendable, Equatable {
     /// The key ends in a colon; the entry is stored so.
     case aliasFormat(FilePath, line: Int)
     /// A value names a file that cannot be read: the line is skipped.
-    case unreadableValueFile(FilePath, line: Int, file: [UInt8], SystemError)
+    case unreadableValueFile(FilePath, line: Int, MessageText)
     /// Not `name: value` in an aliases file: the line is skipped.
     case needNameAndValue(FilePath, line: Int)
     /// An alias with a domain: the line is skipped.
@@ -36,7 +36,7 @@ public enum SourceWarning: Sendable, Equatable {
         case .startsWithWhiteSpace: 0
         case .byteOrderMark(_, let line), .notUTF8(_, let line, _), .unbalancedQuote(_, let line, _),
             .expectedKeyAndValue(_, let line, _), .aliasFormat(_, let line),
-            .unreadableValueFile(_, let line, _, _), .needNameAndValue(_, let line),
+            .unreadableValueFile(_, let line, _), .needNameAndValue(_, let line),
             .nameMustBeLocal(_, let line, _), .duplicateLine(_, let line, _), .duplicate(_, _, _, let line, _), .other(_, let line):
             line
         }
@@ -61,8 +61,8 @@ public enum SourceWarning: Sendable, Equatable {
             "\(file), line \(line): expected format: key whitespace value\(consequence)"
         case .aliasFormat(let file, let line):
             "\(file), line \(line): record is in \"key: value\" format; is this an alias file?"
-        case .unreadableValueFile(let file, let line, let value, let error):
-            "\(file), line \(line): open \(value): \(error.reason): skipping this entry"
+        case .unreadableValueFile(let file, let line, let problem):
+            "\(file), line \(line): \(problem): skipping this entry"
         case .needNameAndValue(let file, let line):
             "\(file), line \(line): need name:value pair"
         case .nameMustBeLocal(let file, let line, let explained):
