@@ -26,11 +26,12 @@ internal import Glibc
         guard let state = unsafe FaultState.shared else { return }
         let isPlain = path.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
         let shown = isPlain ? path.bytes : MessageText(path.bytes).printable
+        let tail = Array(": database is damaged\n".utf8)
+        let message = unsafe state.pointee.message
         unsafe state.pointee.messageCount = 0
-        var count = unsafe copy(shown, to: state.pointee.message, room: FaultState.size)
-        count += unsafe copy(
-            Array(": database is damaged\n".utf8), to: state.pointee.message + count, room: FaultState.tailRoom)
-        unsafe state.pointee.messageCount = count
+        let count = unsafe copy(shown, to: message, room: FaultState.size)
+        unsafe state.pointee.messageCount =
+            count + copy(tail, to: message + count, room: FaultState.tailRoom)
     }
 
     /// Sets the file that a fault is to remove, or with nil none.
@@ -94,18 +95,15 @@ internal import Glibc
         return unsafe state
     }
 
-    /// The whole of the handler: three system calls that are allowed in one.
+    /// The whole of the handler: system calls only, those that a handler may make.
     private static func endProcess() {
         if let state = unsafe shared {
             if unsafe state.pointee.hasTemporaryFile {
-                _ = unsafe unlink(UnsafeRawPointer(state.pointee.temporaryFile).assumingMemoryBound(to: CChar.self))
+                let name = unsafe UnsafeRawPointer(state.pointee.temporaryFile)
+                _ = unsafe unlink(name.assumingMemoryBound(to: CChar.self))
             }
-            if unsafe state.pointee.messageCount > 0 {
-                _ = unsafe write(2, state.pointee.prefix, state.pointee.prefixCount)
-                _ = unsafe write(2, state.pointee.message, state.pointee.messageCount)
-            } else {
-                _ = unsafe write(2, state.pointee.prefix, state.pointee.prefixCount)
-            }
+            _ = unsafe write(2, state.pointee.prefix, state.pointee.prefixCount)
+            _ = unsafe write(2, state.pointee.message, state.pointee.messageCount)
         }
         _exit(FaultGuard.exitStatus)
     }

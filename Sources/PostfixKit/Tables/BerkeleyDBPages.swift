@@ -211,7 +211,9 @@ struct BerkeleyDBPage: ~Escapable {
         }
     }
 
-    /// Where an item begins; nil where that is not inside the page. Needs `hasRoomForItems`.
+    /// Where an item begins; nil where that is not inside the page.
+    ///
+    /// Needs `hasRoomForItems`.
     private func place(of index: Int) -> Int? {
         guard index >= 0, index < itemCount else { return nil }
         let place = Int(bytes.number(at: Self.headerSize + 2 * index) as UInt16)

@@ -39,9 +39,10 @@ package protocol RawBerkeleyDBReader: AnyObject {
 }
 
 /// Opens a file with the engine's library.
-package typealias LibraryOpener = @Sendable (
-    _ path: FilePath, _ isHash: Bool, _ name: TableName
-) throws(TableError) -> any RawBerkeleyDBReader
+package typealias LibraryOpener =
+    @Sendable (
+        _ path: FilePath, _ isHash: Bool, _ name: TableName
+    ) throws(TableError) -> any RawBerkeleyDBReader
 
 extension BerkeleyDBLibraryReader: RawBerkeleyDBReader {}
 
@@ -124,8 +125,10 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
         if batches == 0 { file.funlock() }
     }
 
-    /// Shows each entry. The lock is taken for a part of the file at a time and never kept while `body`
-    /// runs, unless a batch is open: a writer need not wait for a pager.
+    /// Shows each entry; see `ListableTable`.
+    ///
+    /// The lock is taken for a part of the file at a time and not kept while `body` runs, unless a batch is
+    /// open: a writer need not wait for a pager.
     func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) {
@@ -200,7 +203,9 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
         }
     }
 
-    /// Reads anew what was kept of the file, where another program changed it. Needs the lock.
+    /// Reads anew what was kept of the file, where another program changed it.
+    ///
+    /// Needs the lock.
     private func refresh() throws(TableError) {
         FaultGuard.setFile(path)
         let now: FileStatus

@@ -127,8 +127,10 @@ struct HashIndex: BerkeleyDBIndex {
         return bucket > maxBucket ? bucket & lowMask : bucket
     }
 
-    /// The first page of a bucket. Buckets come in groups, each as large as all before it together, and the
-    /// pages of a group stand in one row.
+    /// The first page of a bucket.
+    ///
+    /// Buckets come in groups, each as large as all before it together, and the pages of a group stand in
+    /// one row.
     private func page(
         ofBucket bucket: UInt32, in pages: borrowing BerkeleyDBPages
     ) throws(TableError) -> UInt32 {
