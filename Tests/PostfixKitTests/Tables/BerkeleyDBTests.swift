@@ -282,12 +282,14 @@ extension BerkeleyDBLibraryReader {
         #expect(try read(file, .hash) == [[0x61]: [0x62]])
     }
 
-    @Test func `a writer that waited for a replaced file writes into the new one`() throws {
+    @Test func `a writer that waited for a replaced file locks the new one, and writes there`() throws {
         let file = path("t.db")
         try write(entries(10), .hash, to: file)
         try write(entries(20), .hash, to: path("new.db"))
         let old = try FileHandle(file, .update)
+        let new = try FileHandle(path("new.db"), .update)
         try old.flock(.exclusive)
+        try new.flock(.exclusive)
         let finished = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             if let updater = try? BerkeleyDBUpdater(
@@ -302,6 +304,8 @@ extension BerkeleyDBLibraryReader {
         let renamed = unsafe rename(path("new.db").description, file.description)
         #expect(renamed == 0)
         old.funlock()
+        #expect(finished.wait(timeout: .now() + 0.2) == .timedOut)
+        new.funlock()
         #expect(finished.wait(timeout: .now() + 10) == .success)
         let found = try read(file, .hash)
         #expect(found.count == 21)
