@@ -480,7 +480,8 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         do {
             return try FileHandle(path, .update)
         } catch {
-            if error != .noSuchFile || creationMode == nil { throw .open(what: "database ", path, error) }
+            if creationMode == nil { throw .open(what: "database ", path, error) }
+            if error != .noSuchFile { throw .write(action: "open", path, error) }
         }
         do {
             isNew = true

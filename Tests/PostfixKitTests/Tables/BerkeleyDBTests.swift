@@ -261,6 +261,10 @@ extension BerkeleyDBLibraryReader {
         #expect(
             message { _ = try BerkeleyDBLibraryReader(path: file, isHash: true, name: name) }
                 == "open database \(file): No such file or directory")
+        #expect(
+            message {
+                _ = try BerkeleyDBUpdater(path: path(""), kind: .hash, creationMode: 0o644) { _ in }
+            } == "open \(path("")): Is a directory")
         try Data("hello world, I am no database\n".utf8).write(to: URL(filePath: file.description))
         #expect(
             message { _ = try BerkeleyDBUpdater(path: file, kind: .hash, creationMode: 0o644) { _ in } }
