@@ -50,5 +50,7 @@ struct CatalogueTable {
     }
 
     /// The bytes of a field.
-    func content(_ number: Int, of row: Range<Int>) -> [UInt8] { bytes.extracting(field(number, of: row)).array }
+    func content(_ number: Int, of row: Range<Int>) -> [UInt8] {
+        bytes.extracting(field(number, of: row)).array
+    }
 }
