@@ -16,13 +16,22 @@ struct CatalogueTable {
 
     /// The row whose first field is `name`, in a table that is sorted by it; nil where there is none.
     func row(_ name: Span<UInt8>) -> Range<Int>? {
+        let text = bytes
+        // The row that is looked for, if any, begins at `low` or behind it, and before `high`.
         var low = 0
-        var high = bytes.count
+        var high = text.count
         while low < high {
-            let row = row(around: low + (high - low) / 2)
-            let order = compareBytes(bytes.extracting(field(0, of: row)), name)
+            let middle = low + (high - low) / 2
+            // Some rows are so long that going back to where one begins would cost more than all the rest.
+            let start = middle == low ? low : position(of: 0x0A, in: text, from: middle - 1) + 1
+            guard start < high else {
+                high = middle
+                continue
+            }
+            let row = start..<position(of: 0x0A, in: text, from: start)
+            let order = compareBytes(text.extracting(field(0, of: row)), name)
             if order == 0 { return row }
-            if order < 0 { low = row.upperBound + 1 } else { high = row.lowerBound }
+            if order < 0 { low = row.upperBound + 1 } else { high = start }
         }
         return nil
     }
@@ -33,11 +42,12 @@ struct CatalogueTable {
         return start..<position(of: 0x0A, in: bytes, from: start)
     }
 
-    /// The row in which the byte at `place` is.
-    private func row(around place: Int) -> Range<Int> {
-        var start = place
-        while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
-        return start..<position(of: 0x0A, in: bytes, from: place)
+    /// The row that ends at `end`; nil at the start of the table.
+    func row(before end: Int) -> Range<Int>? {
+        let text = bytes
+        var start = end
+        while start > 0, text[start - 1] != 0x0A { start -= 1 }
+        return end > 0 ? start..<end : nil
     }
 
     /// Where the field of a number, from 0, stands; empty at the end of the row when there are not so many.
@@ -50,5 +60,7 @@ struct CatalogueTable {
     }
 
     /// The bytes of a field.
-    func content(_ number: Int, of row: Range<Int>) -> [UInt8] { bytes.extracting(field(number, of: row)).array }
+    func content(_ number: Int, of row: Range<Int>) -> [UInt8] {
+        bytes.extracting(field(number, of: row)).array
+    }
 }

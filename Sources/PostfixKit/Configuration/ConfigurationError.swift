@@ -52,7 +52,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "bad string length \(value.count) > \(maximum): \(name.bytes) = \(value)\(origin.note)"
         case .badHostName(let name, let value, let problem, let file):
             "file \(file): parameter \(name.bytes): bad parameter value: \(value) (\(problem))"
-        case .badLevel(let text, let origin): "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
+        case .badLevel(let text, let origin):
+            "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
         }
     }
 }

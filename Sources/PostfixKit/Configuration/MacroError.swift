@@ -61,7 +61,8 @@ public enum MacroError: Error, Sendable, Equatable {
         case .nesting(let text): "unreasonable macro call nesting: \"\(text)\""
         case .tooMuch: "unreasonable macro expansion: more than a million references, or 64 MB of text"
         case .unsupportedFunction(let name): "not supported: function \"\(name)\""
-        case .unknownFunction(let name, let rest): "unknown function \"\(name)\" at: \(place("\(name)", rest))"
+        case .unknownFunction(let name, let rest):
+            "unknown function \"\(name)\" at: \(place("\(name)", rest))"
         }
     }
 }

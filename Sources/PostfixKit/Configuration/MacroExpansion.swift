@@ -140,7 +140,8 @@ struct MacroExpansion: ~Copyable {
     ) -> MacroError {
         if release.hasMacroFunctions, !name.isEmpty, rest.first == UInt8(ascii: "{") {
             let known = [Array("domain_to_ascii".utf8), Array("domain_to_utf8".utf8)].contains(Array(name))
-            return known ? .unsupportedFunction(Array(name)) : .unknownFunction(Array(name), rest: Array(rest))
+            return known
+                ? .unsupportedFunction(Array(name)) : .unknownFunction(Array(name), rest: Array(rest))
         }
         return .nameSyntax(before: Array(text[..<name.endIndex]), rest: Array(rest))
     }

@@ -71,7 +71,9 @@ public struct MainConfiguration: Sendable {
     /// Whether main.cf is missing as it is where nothing was configured yet.
     private var mayBeFresh: Bool {
         // A symbolic link to nowhere is a main.cf that cannot be read.
-        guard (try? FileStatus.of(directory.mainFile, followingLinks: false)) == .some(nil) else { return false }
+        guard (try? FileStatus.of(directory.mainFile, followingLinks: false)) == .some(nil) else {
+            return false
+        }
         if !directory.isExplicit { return true }
         return (try? FileStatus.of(directory.path))??.isDirectory == true
     }

@@ -130,22 +130,20 @@ public struct ParameterCatalogue: Sendable, Equatable {
 // Which releases there are.
 extension ParameterCatalogue {
     /// The newest release in the catalogue.
-    static var newestRelease: PostfixRelease { allReleases().last ?? .oldest }
+    static var newestRelease: PostfixRelease { lastRelease { _ in true } ?? .oldest }
 
-    /// Every release in the catalogue, the oldest first.
-    static func allReleases() -> [PostfixRelease] {
-        var found: [PostfixRelease] = []
+    /// The newest release that is wanted; nil when there is none.
+    private static func lastRelease(where isWanted: (PostfixRelease) -> Bool) -> PostfixRelease? {
         let table = releases
-        var start = 0
-        while let row = table.row(at: start) {
+        var end = table.bytes.count
+        while let row = table.row(before: end) {
             var index = 0
             let text = table.bytes.extracting(table.field(0, of: row))
-            if let release = ReleaseRanges.version(in: text, at: &index, missingPatch: 0) {
-                found.append(release)
-            }
-            start = row.upperBound + 1
+            let release = ReleaseRanges.version(in: text, at: &index, missingPatch: 0)
+            if let release, isWanted(release) { return release }
+            end = row.lowerBound - 1
         }
-        return found
+        return nil
     }
 
     /// The last release of a series: the one that the distribution ships, where known, else the newest.
@@ -158,7 +156,7 @@ extension ParameterCatalogue {
                 if let version { return version }
             }
         }
-        return allReleases().last { $0.isSameSeries(as: series) } ?? series
+        return lastRelease { $0.isSameSeries(as: series) } ?? series
     }
 }
 

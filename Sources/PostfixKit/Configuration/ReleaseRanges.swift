@@ -12,7 +12,9 @@ enum ReleaseRanges {
         var next = 0
         while let range = range(in: text, at: next) {
             var end = range.end
-            while end < text.count, !(text[end] == UInt8(ascii: ";") && self.range(in: text, at: end + 1) != nil) {
+            while end < text.count,
+                !(text[end] == UInt8(ascii: ";") && self.range(in: text, at: end + 1) != nil)
+            {
                 end += 1
             }
             if range.low <= release, release <= range.high {
