@@ -137,25 +137,27 @@ private struct Stored: CustomTestStringConvertible, Sendable {
             "(c)", "[", "]", "<", ">", ";", ".", "\\ ", "\u{1}", "\u{7F}", "\u{0B}", "\r", "é", "#", "name: ",
         ].map { Array($0.utf8) }
         var entries = 0
-        for _ in 0..<60_000 {
+        for _ in 0..<6_000 {
             var line: [UInt8] = []
             for _ in 0..<Int.random(in: 0...12, using: &random) {
                 line += pieces[Int.random(in: 0..<pieces.count, using: &random)]
             }
             let result = parseAliasEntry(line.span, release: .newest)
-            #expect(result == parseSlowly(line), "\(String(decoding: line, as: UTF8.self).debugDescription)")
+            if result != parseSlowly(line) {
+                Issue.record("\(String(decoding: line, as: UTF8.self).debugDescription)")
+            }
             if case .entry = result { entries += 1 }
         }
-        #expect(entries > 5000)
+        #expect(entries > 500)
     }
 
     @Test func `any bytes at all are parsed without a trap`() {
         var random = SeededGenerator(seed: 8)
-        for _ in 0..<20_000 {
+        for _ in 0..<2_000 {
             let line = (0..<Int.random(in: 0...40, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
-            #expect(parseAliasEntry(line.span, release: .newest) == parseSlowly(line), "\(line)")
+            if parseAliasEntry(line.span, release: .newest) != parseSlowly(line) { Issue.record("\(line)") }
         }
     }
 }

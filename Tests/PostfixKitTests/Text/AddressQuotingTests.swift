@@ -52,13 +52,12 @@ private struct Forms: CustomTestStringConvertible, Sendable {
     @Test func `no bytes are lost on the way to the external form and back`() {
         var random = SeededGenerator(seed: 42)
         let pieces: [UInt8] = Array(#"ab .@:"\()<>,;[]"#.utf8) + [9, 13, 1, 0x7F, 0xC3, 0xFF]
-        for _ in 0..<20_000 {
+        for _ in 0..<3_000 {
             let bytes = (0..<Int.random(in: 0...8, using: &random)).map { _ in
                 pieces[Int.random(in: 0..<pieces.count, using: &random)]
             }
-            // A domain is copied as it is, and a localpart without one keeps its form only if quoted whole.
             let external = externalForm(ofInternal: bytes.span)
-            #expect(internalForm(ofExternal: external.span) == bytes, "\(bytes)")
+            if internalForm(ofExternal: external.span) != bytes { Issue.record("\(bytes)") }
         }
     }
 }
