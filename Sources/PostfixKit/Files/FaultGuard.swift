@@ -19,19 +19,22 @@ internal import Glibc
         guard let state = unsafe FaultState.installed() else { return }
         unsafe state.pointee.prefixCount = 0
         unsafe state.pointee.prefixCount = copy(prefix, to: state.pointee.prefix, room: FaultState.size)
+        if unsafe state.pointee.messageCount == 0 { setMessage("data is damaged") }
     }
 
     /// Names the file that is read from now on: a fault says `FILE: database is damaged`.
     public static func setFile(_ path: FilePath) {
+        guard unsafe FaultState.shared != nil, unsafe FaultState.file != path else { return }
+        unsafe FaultState.file = path
+        setMessage("\(path): database is damaged")
+    }
+
+    private static func setMessage(_ text: MessageText) {
         guard let state = unsafe FaultState.shared else { return }
-        let isPlain = path.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
-        let shown = isPlain ? path.bytes : MessageText(path.bytes).printable
-        let tail = Array(": database is damaged\n".utf8)
-        let message = unsafe state.pointee.message
+        let line = text.printable.prefix(FaultState.size - 1) + [UInt8(ascii: "\n")]
         unsafe state.pointee.messageCount = 0
-        let count = unsafe copy(shown, to: message, room: FaultState.size)
-        unsafe state.pointee.messageCount =
-            count + copy(tail, to: message + count, room: FaultState.tailRoom)
+        unsafe state.pointee.messageCount = copy(
+            Array(line), to: state.pointee.message, room: FaultState.size)
     }
 
     /// Sets the file that a fault is to remove, or with nil none.
@@ -60,29 +63,30 @@ internal import Glibc
     var temporaryFile: UnsafeMutablePointer<UInt8>
     var hasTemporaryFile = false
 
-    /// The longest prefix, file name and name of a temporary file, in bytes.
-    static let size = 4096
-    /// Room for what follows the file name.
-    static let tailRoom = 64
+    /// The longest prefix, message and name of a temporary file, in bytes.
+    static let size = 4352
     /// The handler's own stack: a fault may be that the usual one is full.
     private static let stackSize = 1 << 16
 
     /// Nil until the guard is installed.
     nonisolated(unsafe) static var shared: UnsafeMutablePointer<FaultState>? = nil
 
+    /// The file that the message names; not for the handler.
+    nonisolated(unsafe) static var file: FilePath? = nil
+
     /// The state, with the handlers in place; nil where the system has no memory for it.
     static func installed() -> UnsafeMutablePointer<FaultState>? {
         if let shared = unsafe shared { return unsafe shared }
-        let length = stackSize + 3 * (size + tailRoom) + MemoryLayout<FaultState>.stride
+        let length = stackSize + 3 * size + MemoryLayout<FaultState>.stride
         let mapped = unsafe mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let memory = unsafe mapped, unsafe memory != MAP_FAILED else { return nil }
         let state = unsafe (memory + stackSize).bindMemory(to: FaultState.self, capacity: 1)
         let buffers = unsafe (memory + stackSize + MemoryLayout<FaultState>.stride)
-            .bindMemory(to: UInt8.self, capacity: 3 * (size + tailRoom))
+            .bindMemory(to: UInt8.self, capacity: 3 * size)
         unsafe state.initialize(
             to: FaultState(
-                prefix: buffers, message: buffers + size + tailRoom,
-                temporaryFile: buffers + 2 * (size + tailRoom)))
+                prefix: buffers, message: buffers + size,
+                temporaryFile: buffers + 2 * size))
         unsafe shared = state
         var stack = unsafe stack_t(ss_sp: memory, ss_flags: 0, ss_size: stackSize)
         _ = unsafe sigaltstack(&stack, nil)

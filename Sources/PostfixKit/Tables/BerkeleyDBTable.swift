@@ -132,6 +132,9 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) {
+        // The lock once, so that `reader` is the one for what the file is now.
+        try beginBatch()
+        endBatch()
         if case .library(let library) = reader { return try listWithLibrary(library, body) }
         var walk = Walk()
         while !walk.isAtEnd {

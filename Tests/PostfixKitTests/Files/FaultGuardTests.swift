@@ -20,6 +20,18 @@ import Testing
                 == "postmap: fatal: t?.db: database is damaged\n")
     }
 
+    @Test func `a fault before any file is named says so`() async throws {
+        let result = await #expect(
+            processExitsWith: .exitCode(65), observing: [\.standardErrorContent]
+        ) {
+            FaultGuard.install(prefix: Array("postalias: fatal: ".utf8))
+            raise(SIGSEGV)
+        }
+        #expect(
+            result.map { String(decoding: $0.standardErrorContent, as: UTF8.self) }
+                == "postalias: fatal: data is damaged\n")
+    }
+
     @Test func `a fault removes the temporary file`() async throws {
         let path = "/tmp/postkit-\(UUID().uuidString)"
         #expect(FileManager.default.createFile(atPath: path, contents: nil))
