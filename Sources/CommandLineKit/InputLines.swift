@@ -58,3 +58,23 @@ struct InputLines: ~Copyable {
         return (lines, start)
     }
 }
+
+/// The bytes of standard input, as many at a time as have arrived.
+struct InputPieces: ~Copyable {
+    private let file = FileHandle.standardInput
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+    /// How many bytes have arrived; nil at the end of the input.
+    ///
+    /// - Throws: `TableError.read`.
+    mutating func next() throws(TableError) -> Int? {
+        do throws(SystemError) {
+            let count = try file.read(into: &buffer, from: 0)
+            return count == 0 ? nil : count
+        } catch { throw .read("stdin", error) }
+    }
+
+    /// The bytes of the last call of `next`.
+    @_lifetime(borrow self)
+    func bytes(_ count: Int) -> Span<UInt8> { buffer.span.extracting(0..<count) }
+}

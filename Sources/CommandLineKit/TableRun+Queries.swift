@@ -37,7 +37,25 @@ extension TableRun {
 
     /// Looks up the headers and lines of a message.
     func queryMessage(headers: Bool, body: Bool, mime: Bool) throws(TableError) -> ExitStatus {
-        .negative
+        let tables = try openTables()
+        var found = false
+        var scanner = MessageScanner(
+            MessageScanner.Selection(headers: headers, bodyLines: body, parsesMIME: mime))
+        var input = InputPieces()
+        while !scanner.isDone, let piece = try input.next() {
+            try withBatch(tables) { () throws(TableError) in
+                try scanner.scan(input.bytes(piece)) { (_, text) throws(TableError) in
+                    if try answer(text, from: tables) { found = true }
+                }
+            }
+            output.flush()
+        }
+        try withBatch(tables) { () throws(TableError) in
+            try scanner.finish { (_, text) throws(TableError) in
+                if try answer(text, from: tables) { found = true }
+            }
+        }
+        return found ? .success : .negative
     }
 
     /// Lists the first table.

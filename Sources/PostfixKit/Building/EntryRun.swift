@@ -135,9 +135,19 @@ struct EntryRun {
     // MARK: sorting
 
     /// Puts the index in order: by prefix, then by key, then as the entries came.
-    mutating func sort() {
+    ///
+    /// With a number of buckets, a power of two, hashed entries are sorted bucket by bucket instead.
+    mutating func sort(bucketCount: Int? = nil) {
         var index: [EntryReference] = []
         swap(&index, &self.index)
+        if case .hash = order, let bucketCount {
+            let mask = UInt32(truncatingIfNeeded: bucketCount - 1)
+            for place in index.indices {
+                let prefix = index[place].prefix
+                let bucket = reversedBits(UInt32(prefix >> 32)) & mask
+                index[place].prefix = UInt64(bucket) << 32 | prefix & 0xFFFF_FFFF
+            }
+        }
         sortByPrefix(&index)
         if order != .addition { forEachGroup(&index, 0..<index.count, depth: order == .key ? 8 : 0) }
         swap(&index, &self.index)

@@ -42,6 +42,10 @@ struct EntrySorter: ~Copyable {
     private(set) var count = 0
     /// The bytes of all keys and values that were added.
     private(set) var byteCount = 0
+    /// The same as a writer plans with: what is too long for a page of records counts little.
+    private(set) var plannedByteCount = 0
+    /// The number of hash buckets, where it is known before `drain`: their entries then come bucket by bucket.
+    var bucketCount: Int?
 
     private let order: EntryOrder
     private let memoryLimit: Int
@@ -72,6 +76,8 @@ struct EntrySorter: ~Copyable {
         run.add(key: key, value: value, entry: entry)
         count += 1
         byteCount += key.count + value.count
+        plannedByteCount +=
+            BerkeleyDBWriter.plannedLength(key.count) + BerkeleyDBWriter.plannedLength(value.count)
     }
 
     /// Calls `body` for each entry in order; entries of one key come one after the other, in the order of
@@ -83,8 +89,8 @@ struct EntrySorter: ~Copyable {
             _ key: Span<UInt8>, _ value: Span<UInt8>, _ entry: PendingEntry, _ isDouble: Bool
         ) throws(TableError) -> Void
     ) throws(TableError) {
-        run.sort()
         if spilled.isEmpty {
+            run.sort(bucketCount: bucketCount)
             try run.forEach(body)
         } else {
             try spill()

@@ -74,7 +74,7 @@ struct SourceReader {
                 if beginsWithByteOrderMark(lines.line) { warn(.byteOrderMark(name, line: number)) }
             }
             let line = upToNull(lines.line)
-            if options.table.checksUTF8, !isValidUTF8(lines.line) {
+            if options.table.checksUTF8, !isASCII(line), !isValidUTF8(lines.line) {
                 warn(.notUTF8(name, line: number, text: line.array))
                 continue
             }

@@ -225,8 +225,9 @@ public struct TableBuilder {
         let terminated = format.isTerminated(options.table.termination)
         let writer = try format.writer(
             at: path, table: table, entryCount: entries.sorter.count,
-            byteCount: entries.sorter.byteCount + (terminated ? 2 * entries.sorter.count : 0),
+            byteCount: entries.sorter.plannedByteCount + (terminated ? 2 * entries.sorter.count : 0),
             options: options.table)
+        if let bucketCount = writer.bucketCount { entries.sorter.bucketCount = bucketCount }
         var report = Report()
         var stored = StoredEntry(isTerminated: terminated)
         let total = Double(max(1, entries.sorter.count))
@@ -258,7 +259,9 @@ public struct TableBuilder {
         _ path: FilePath, _ table: TableName, _ format: any DatabaseFormat, holds expected: Int
     ) throws(TableError) {
         var found = 0
-        try format.reader(at: path, table: table, options: options.table)
+        var reading = options.table
+        reading.takesLocks = false
+        try format.reader(at: path, table: table, options: reading)
             .forEachEntry { (_, _) throws(TableError) in found += 1 }
         guard found == expected else {
             throw .verification(path, expected: expected, found: found)

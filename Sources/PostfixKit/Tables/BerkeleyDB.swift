@@ -279,7 +279,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     private var bulkEntryCount = 0
     // Whether a hash table is kept from growing.
     private var isLimited = false
-    private let bucketCount: Int
+    private let buckets: Int
 
     /// Opens the file; `plan` tells how many entries will come, and the sum of `plannedLength` of their keys
     /// and values: a wrong plan costs time and room, nothing else.
@@ -290,21 +290,24 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     ) throws(TableError) {
         self.path = path
         digest = EntryDigest(seed: kind == .hash ? 8 : 9)
-        bucketCount = kind == .hash ? Self.bucketCount(plan) : 0
+        buckets = kind == .hash ? Self.bucketCount(plan) : 0
         let database = try Database(path, cacheSize: 2 << 20)
         try database.setPageSize(BerkeleyDBNormalForm.pageSize)
-        if kind == .hash { try database.setBucketCount(bucketCount) }
+        if kind == .hash { try database.setBucketCount(buckets) }
         let code = database.open(kind, DB_CREATE | DB_TRUNCATE)
         guard code == 0 else { throw .engine(code, "open database", path) }
         // The library adds a bucket, and with the first one as many pages as there are, whenever a page runs
         // over. It goes without where the file may not grow, and chains a single page instead.
         if kind == .hash {
-            try database.limitPages(2 * bucketCount)
+            try database.limitPages(2 * buckets)
             isLimited = true
             try Self.fillHole(of: path)
         }
         self.database = database
     }
+
+    /// The buckets of a hash.
+    public var bucketCount: Int? { buckets > 0 ? buckets : nil }
 
     /// Stores one entry.
     public func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
@@ -367,14 +370,14 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     // way, the library would lose the pages that it has by then: such a table had better grow.
     private func limitGrowth(_ database: Database) throws(TableError) {
         let lastPage = try database.lastPage()
-        let chained = lastPage - bucketCount - longPages
+        let chained = lastPage - buckets - longPages
         longPages += bulkLongPages
-        if chained > bucketCount - bucketCount / 8
-            || bulkLongPages > 0 && chained + bulkEntryCount >= bucketCount
+        if chained > buckets - buckets / 8
+            || bulkLongPages > 0 && chained + bulkEntryCount >= buckets
         {
             try allowGrowth(database)
         } else if bulkLongPages > 0 {
-            try database.limitPages(2 * bucketCount + longPages)
+            try database.limitPages(2 * buckets + longPages)
         }
     }
 

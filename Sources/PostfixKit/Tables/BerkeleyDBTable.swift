@@ -59,6 +59,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     private let library: LibraryOpener
     /// Which form of a key is looked for: pinned by the first hit.
     private var termination: Termination
+    private let takesLocks: Bool
     private var reader: Reader
     private var status: FileStatus
     /// How many batches are open, one within the other.
@@ -78,12 +79,13 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
         let file: FileHandle
         do { file = try FileHandle(path, .read) } catch { throw .open(what: "database ", path, error) }
         // An error closes the file, which gives back the lock.
-        do { try file.flock(.shared) } catch { throw .lock(path, error) }
+        if options.takesLocks { do { try file.flock(.shared) } catch { throw .lock(path, error) } }
         FaultGuard.setFile(path)
         do { status = try file.status() } catch { throw .read(path, error) }
         if status.isDirectory { throw .open(what: "database ", path, SystemError(code: EISDIR)) }
         reader = try Self.reader(of: file, path, name, library)
-        file.funlock()
+        if options.takesLocks { file.funlock() }
+        takesLocks = options.takesLocks
         self.name = name
         self.path = path
         self.file = file
@@ -109,9 +111,9 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     /// Takes the lock, and looks whether another program has changed the file.
     func beginBatch() throws(TableError) {
         if batches == 0 {
-            do { try file.flock(.shared) } catch { throw .lock(path, error) }
+            if takesLocks { do { try file.flock(.shared) } catch { throw .lock(path, error) } }
             do throws(TableError) { try refresh() } catch {
-                file.funlock()
+                if takesLocks { file.funlock() }
                 throw error
             }
         }
@@ -122,7 +124,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     func endBatch() {
         guard batches > 0 else { return }
         batches -= 1
-        if batches == 0 { file.funlock() }
+        if batches == 0, takesLocks { file.funlock() }
     }
 
     /// Shows each entry; see `ListableTable`.

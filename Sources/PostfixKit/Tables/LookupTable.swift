@@ -76,6 +76,8 @@ public struct TableOptions {
     public var valuesAreFiles = false
     /// Whether cdb tables can be listed, which not every release can.
     public var listsConstantDatabases = true
+    /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
+    public var takesLocks = true
     /// Receives each warning.
     public var warn: (MessageText) -> Void
 
@@ -109,12 +111,21 @@ public enum DuplicatePolicy: Sendable, Equatable {
 ///
 /// The file is a new, private one: nobody else has it open. Locks, names and modes are not its business.
 public protocol DatabaseWriter: AnyObject {
+    /// How many buckets the new file has, a power of two: entries are stored fastest one bucket after the
+    /// other. Nil for what has no buckets.
+    var bucketCount: Int? { get }
+
     /// Stores one entry. Keys come as stored (with their NUL, if any), each once (but for a cdb that keeps
     /// doubles), in the order that `TableType` asked for.
     func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError)
 
     /// Writes all that is left, and closes the file. It is not synced yet.
     func finish() throws(TableError)
+}
+
+extension DatabaseWriter {
+    /// No buckets.
+    public var bucketCount: Int? { nil }
 }
 
 /// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.

@@ -43,7 +43,7 @@ public struct MapSourceReader: ~Copyable {
             self.isFirst = false
             let line = lines.line
             if isFirst, beginsWithByteOrderMark(line) { warn(.byteOrderMark(name, line: lineNumber)) }
-            if checkingUTF8, !isASCII(line), !isValidUTF8(line) {
+            if checkingUTF8, !isASCII(upToNull(line)), !isValidUTF8(line) {
                 warn(.notUTF8(name, line: lineNumber, text: upToNull(line).array))
                 continue
             }

@@ -50,7 +50,7 @@ public enum SourceWarning: Sendable, Equatable {
                 ? "\(file), line \(lines.lowerBound): text after null byte may be ignored"
                 : "\(file), line \(lines.lowerBound)-\(lines.upperBound): text after null byte may be ignored"
         case .startsWithWhiteSpace(let file, let text):
-            "\(file): logical line must not start with whitespace: \"\(Array(text.prefix(30)))...\""
+            "\(file): logical line must not start with whitespace: \"\(Array(text.prefix(30)))\(text.count > 30 ? "..." : "")\""
         case .byteOrderMark(let file, let line):
             "\(file), line \(line): the UTF-8 byte order mark becomes part of the first key"
         case .notUTF8(let file, let line, let text):
