@@ -27,11 +27,13 @@ let package = Package(
         .systemLibrary(name: "CLMDB"),
         .systemLibrary(name: "CTinyCDB"),
         .systemLibrary(name: "Cutf8proc"),
+        .systemLibrary(name: "CGetopt"),
+        .systemLibrary(name: "CSystem"),
         .target(
             name: "PostfixKit",
-            dependencies: ["CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc"],
+            dependencies: ["CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CSystem"],
             swiftSettings: strict, linkerSettings: engines),
-        .target(name: "CommandLineKit", dependencies: ["PostfixKit"], swiftSettings: strict),
+        .target(name: "CommandLineKit", dependencies: ["PostfixKit", "CGetopt"], swiftSettings: strict),
         .executableTarget(
             name: "postmap", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(

@@ -1,1 +1,38 @@
-// x
+// Messages go to standard error, one line each, in the form that scripts know from Postfix.
+
+internal import Glibc
+public import PostfixKit
+
+/// What a tool says beside its output.
+public struct Messages: Sendable {
+    /// The name of the program at the beginning of each line: the last part of what it was called as.
+    public let program: [UInt8]
+
+    /// Messages of the program that was called as `name`.
+    public init(program name: [UInt8]) { program = FilePath(name).lastComponent }
+
+    /// Says what is wrong though the work goes on.
+    public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
+
+    /// Says what only a careful reader wants to know.
+    public func note(_ text: MessageText) { write("\(program): \(text)") }
+
+    /// Says why the work ends.
+    public func fatal(_ text: MessageText) { write("\(program): fatal: \(text)") }
+
+    /// How a fatal message begins.
+    public var fatalPrefix: [UInt8] { program + Array(": fatal: ".utf8) }
+
+    private func write(_ text: MessageText) {
+        let line = text.printable + [0x0A]
+        var offset = 0
+        while offset < line.count {
+            let count = unsafe line.withUnsafeBytes {
+                unsafe Glibc.write(2, $0.baseAddress.map { unsafe $0 + offset }, line.count - offset)
+            }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return }
+            offset += count
+        }
+    }
+}

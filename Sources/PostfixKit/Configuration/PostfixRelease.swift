@@ -2,39 +2,49 @@
 
 /// A release of Postfix, whose behaviour is mirrored.
 public struct PostfixRelease: Sendable, Hashable, Comparable {
-    /// The first two parts of the version: 3 and 11 for 3.11.6.
-    public let major: Int, minor: Int
+    /// The parts of the version: 3, 11 and 6 for 3.11.6.
+    public let major: Int, minor: Int, patch: Int
 
-    /// A release from the two parts of its version.
-    public init(major: Int, minor: Int) {
+    /// A release from the parts of its version; without `patch` the first of its series.
+    public init(major: Int, minor: Int, patch: Int = 0) {
         self.major = major
         self.minor = minor
+        self.patch = patch
     }
 
     /// The newest stable release known.
-    public static let newest = PostfixRelease(major: 3, minor: 11)
+    public static var newest: PostfixRelease { ParameterCatalogue.newestRelease }
     /// The oldest release whose behaviour is known.
     public static let oldest = PostfixRelease(major: 3, minor: 5)
 
-    /// A release from `X.Y` or `X.Y.Z`; nil when the text is not of that form, or the release is not known.
-    public init?(_ text: String) {
+    /// A release from `X.Y` or `X.Y.Z`; nil when the text is not of that form, or the series is not known.
+    ///
+    /// `X.Y` means the last release of that series: the one that the distribution ships, where its data tell,
+    /// else the newest known.
+    public init?(_ text: String, distribution: Distribution = .upstream) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map {
             $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int($0) : nil
         }
-        guard (2...3).contains(parts.count), let major = parts[0], let minor = parts[1],
-            parts.count == 2 || parts[2] != nil
-        else { return nil }
-        self.init(major: major, minor: minor)
-        guard Self.oldest <= self, self <= Self.newest else { return nil }
+        guard (2...3).contains(parts.count), let major = parts[0], let minor = parts[1] else { return nil }
+        let series = PostfixRelease(major: major, minor: minor)
+        guard Self.oldest <= series, series <= Self.newest else { return nil }
+        if parts.count == 3 {
+            guard let patch = parts[2] else { return nil }
+            self.init(major: major, minor: minor, patch: patch)
+        } else {
+            self = ParameterCatalogue.lastRelease(ofSeries: series, distribution: distribution)
+        }
     }
 
     /// Releases in the order of their versions.
     public static func < (left: PostfixRelease, right: PostfixRelease) -> Bool {
-        (left.major, left.minor) < (right.major, right.minor)
+        (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
     }
 
-    /// The version as text, `X.Y`.
+    /// The series as text, `X.Y`.
     public var text: String { "\(major).\(minor)" }
+    /// The version as text, `X.Y.Z`.
+    public var fullText: String { "\(major).\(minor).\(patch)" }
 }
 
 // What a release can, by name.
@@ -43,4 +53,14 @@ extension PostfixRelease {
     public var hasJSONOutput: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postalias stores keys in external form (announced for 3.12).
     public var storesExternalAliasKeys: Bool { self >= PostfixRelease(major: 3, minor: 12) }
+    /// `<level` and the other comparisons of compatibility levels in `${{a} OP {b}}` (since 3.6).
+    public var comparesLevels: Bool { self >= PostfixRelease(major: 3, minor: 6) }
+    /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}` (since 3.11).
+    public var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// postmap and postalias -s list cdb tables (3.7 does not).
+    public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// postmap and postalias take -i as one of the exclusive modes (3.7 does not).
+    public var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// The warning about an alias with a domain says that it may have none (3.7 says only "local").
+    public var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
 }

@@ -116,6 +116,20 @@ public struct FileHandle: ~Copyable {
         descriptor = result
     }
 
+    /// A new file for reading and writing in `directory`, which has no name, or none for long.
+    public static func temporary(in directory: FilePath) throws(SystemError) -> FileHandle {
+        var result = unsafe directory.withCString { unsafe open($0, O_TMPFILE_ | O_RDWR | O_CLOEXEC, 0o600) }
+        if result < 0 {
+            var name = directory.appending(component: ".postkit-XXXXXX").bytes.map { CChar(bitPattern: $0) }
+            name.append(0)
+            result = unsafe mkstemp(&name)
+            guard result >= 0 else { throw .last }
+            unsafe unlink(name)
+            _ = fcntl(result, F_SETFD, FD_CLOEXEC)
+        }
+        return FileHandle(descriptor: result)
+    }
+
     /// What this file is.
     public func status() throws(SystemError) -> FileStatus {
         var status = stat()
@@ -133,6 +147,35 @@ public struct FileHandle: ~Copyable {
         } while count < 0 && errno == EINTR
         guard count >= 0 else { throw .last }
         return count
+    }
+
+    /// Reads what is there into `buffer`, from its byte `index` to its end; 0 at the end of the file.
+    public func read(into buffer: inout [UInt8], from index: Int) throws(SystemError) -> Int {
+        var count: Int
+        repeat {
+            count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                guard index < bytes.count, let base = bytes.baseAddress else { return 0 }
+                return unsafe Glibc.read(descriptor, base + index, bytes.count - index)
+            }
+        } while count < 0 && errno == EINTR
+        guard count >= 0 else { throw .last }
+        return count
+    }
+
+    /// All that is left to read.
+    public consuming func contents() throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var filled = 0
+        while true {
+            if filled == bytes.count {
+                bytes.append(contentsOf: repeatElement(0, count: max(4096, bytes.count)))
+            }
+            let count = try read(into: &bytes, from: filled)
+            if count == 0 { break }
+            filled += count
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
     }
 
     /// Writes all of `bytes` at the position of the file.
@@ -157,6 +200,21 @@ public struct FileHandle: ~Copyable {
         repeat {
             count = unsafe buffer.withUnsafeMutableBytes { bytes in
                 unsafe pread(descriptor, bytes.baseAddress, bytes.count, offset)
+            }
+        } while count < 0 && errno == EINTR
+        guard count >= 0 else { throw .last }
+        return count
+    }
+
+    /// Reads from a place of the file into `buffer`, from its byte `index` to its end; 0 at the end.
+    public func read(
+        at offset: Int, into buffer: inout [UInt8], from index: Int
+    ) throws(SystemError) -> Int {
+        var count: Int
+        repeat {
+            count = unsafe buffer.withUnsafeMutableBytes { bytes in
+                guard index < bytes.count, let base = bytes.baseAddress else { return 0 }
+                return unsafe pread(descriptor, base + index, bytes.count - index, offset)
             }
         } while count < 0 && errno == EINTR
         guard count >= 0 else { throw .last }
@@ -251,6 +309,9 @@ public struct FileHandle: ~Copyable {
         }
     }
 }
+
+// open(2): a file without a name; the macro is not imported.
+private let O_TMPFILE_: Int32 = 0o20000000 | O_DIRECTORY
 
 // The C library has a structure and a function of one name; these tell them apart.
 private typealias RecordLock = flock

@@ -21,8 +21,8 @@ public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomSt
     public func appending(suffix: String) -> FilePath { FilePath(bytes + Array(suffix.utf8)) }
 
     /// The file `name` in the directory of this name.
-    public func appending(component name: String) -> FilePath {
-        FilePath(bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + Array(name.utf8))
+    public func appending(component name: FilePath) -> FilePath {
+        FilePath(bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name.bytes)
     }
 
     /// The directory that holds this name: all before the last slash, `.` where there is none.

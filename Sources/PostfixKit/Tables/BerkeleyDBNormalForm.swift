@@ -164,8 +164,8 @@ struct BerkeleyDBNormalForm {
             for index in 0..<entries {
                 let item = number16(start + Self.headerSize + 2 * index)
                 // No item is shorter than its type and, in a tree, its length.
-                guard item >= used, item < Self.pageSize, type > PageType.treeLeaf || item + 4 <= Self.pageSize
-                else { throw damaged(offset + start) }
+                let least = type > PageType.treeLeaf ? 1 : 4
+                guard item >= used, item + least <= Self.pageSize else { throw damaged(offset + start) }
                 let fits =
                     switch type {
                     case PageType.treeInternal: normalizeInternal(start, item)

@@ -47,7 +47,7 @@ package typealias LibraryOpener =
 extension BerkeleyDBLibraryReader: RawBerkeleyDBReader {}
 
 /// How the tables open what the page view does not know.
-let openWithLibrary: LibraryOpener = { (path, isHash, name) throws(TableError) in
+package let openWithLibrary: LibraryOpener = { (path, isHash, name) throws(TableError) in
     try BerkeleyDBLibraryReader(path: path, isHash: isHash, name: name)
 }
 
@@ -70,9 +70,11 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
         case library(any RawBerkeleyDBReader)
     }
 
-    /// Opens the file of the table's name with `.db` at its end.
-    init(name: TableName, options: TableOptions, library: @escaping LibraryOpener) throws(TableError) {
-        let path = name.path.appending(suffix: ".db")
+    /// Opens a file; without a path that of the table's name with `.db` at its end.
+    init(
+        name: TableName, path: FilePath?, options: TableOptions, library: @escaping LibraryOpener
+    ) throws(TableError) {
+        let path = path ?? name.path.appending(suffix: ".db")
         let file: FileHandle
         do { file = try FileHandle(path, .read) } catch { throw .open(what: "database ", path, error) }
         // An error closes the file, which gives back the lock.

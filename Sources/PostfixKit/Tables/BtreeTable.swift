@@ -9,15 +9,16 @@ public final class BtreeTable: ListableTable {
     /// Opens the file of the table's name with `.db` at its end.
     ///
     /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is no btree file.
-    public init(name: TableName, options: TableOptions) throws(TableError) {
-        table = try BerkeleyDBTable(name: name, options: options, library: openWithLibrary)
+    public convenience init(name: TableName, options: TableOptions) throws(TableError) {
+        try self.init(name: name, path: nil, options: options)
     }
 
-    /// The same with another way to read the files that the page view does not know.
+    /// Opens a file of any name; `library` reads what the page view does not know.
     package init(
-        name: TableName, options: TableOptions, library: @escaping LibraryOpener
+        name: TableName, path: FilePath? = nil, options: TableOptions,
+        library: @escaping LibraryOpener = openWithLibrary
     ) throws(TableError) {
-        table = try BerkeleyDBTable(name: name, options: options, library: library)
+        table = try BerkeleyDBTable(name: name, path: path, options: options, library: library)
     }
 
     /// The whole name as messages show it.

@@ -68,16 +68,27 @@ public struct TableOptions {
     public var termination: Termination
     /// The size in bytes that an lmdb file may have at first (`lmdb_map_size`); it is doubled on demand.
     public var lmdbMapSize: Int
+    /// How keys are folded; the types whose own name or source holds the keys need it.
+    public var folding: KeyFolding
+    /// Whether keys and values have to be UTF-8.
+    public var checksUTF8: Bool
+    /// Whether values name files whose content, in Base64, is the answer; for the types without a database.
+    public var valuesAreFiles = false
+    /// Whether cdb tables can be listed, which not every release can.
+    public var listsConstantDatabases = true
     /// Receives each warning.
     public var warn: (MessageText) -> Void
 
     /// The options of a table; without arguments those of a fresh installation.
     public init(
         termination: Termination = .automatic, lmdbMapSize: Int = 16_777_216,
+        folding: KeyFolding = .unicode, checksUTF8: Bool = true,
         warn: @escaping (MessageText) -> Void
     ) {
         self.termination = termination
         self.lmdbMapSize = lmdbMapSize
+        self.folding = folding
+        self.checksUTF8 = checksUTF8
         self.warn = warn
     }
 }

@@ -6,6 +6,12 @@
 public enum TableError: Error, Sendable, Equatable {
     /// The type of the name is not known.
     case unsupportedType(TableName, creating: Bool)
+    /// A table behind the proxy service cannot be created.
+    case proxyCreation
+    /// There were warnings, and the build is to be strict.
+    case warningsFound(source: FilePath, count: Int)
+    /// The new database does not hold what was written.
+    case verification(FilePath, expected: Int, found: Int)
     /// The type can be queried only, never created.
     case cannotCreate(TableName)
     /// The type cannot be changed record by record.
@@ -30,8 +36,14 @@ public enum TableError: Error, Sendable, Equatable {
     case engine(action: String, FilePath, code: Int32, reason: String)
     /// A lock was not to be had.
     case lock(FilePath, SystemError)
+    /// Postfix has the type, and this program does not.
+    case notSupported(TableName)
     /// The lookup in a table failed in a way that may pass (`strerror` shown), or for good (nil).
     case query(TableName, reason: String?)
+    /// Another operation on a table failed in a way that may pass.
+    case operation(String, TableName, reason: String)
+    /// The type has no such operation.
+    case noOperation(String, TableName)
     /// `reason` in words of its own, for what a table type alone can say.
     case other(MessageText, kind: Kind)
 
@@ -56,12 +68,12 @@ public enum TableError: Error, Sendable, Equatable {
     /// What kind of trouble this is.
     public var kind: Kind {
         switch self {
-        case .unsupportedType, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType:
-            .usage
+        case .unsupportedType, .notSupported: .unavailable
+        case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
         case .open, .read: .noInput
-        case .damaged: .data
-        case .write, .engine: .cantCreate
-        case .lock, .query: .temporary
+        case .damaged, .warningsFound: .data
+        case .write, .engine, .verification: .cantCreate
+        case .lock, .query, .operation: .temporary
         case .other(_, let kind): kind
         }
     }
@@ -71,6 +83,11 @@ public enum TableError: Error, Sendable, Equatable {
         switch self {
         case .unsupportedType(let name, let creating):
             "unsupported \(creating ? "map" : "dictionary") type: \(name.type)"
+        case .proxyCreation: "can't create maps via the proxy service"
+        case .warningsFound(let source, let count):
+            "\(source): \(count) \(count == 1 ? "warning" : "warnings"): nothing was replaced"
+        case .verification(let path, let expected, let found):
+            "\(path): \(expected) records were written, and \(found) read back: nothing was replaced"
         case .cannotCreate(let name): "no 'map create' support for this type: \(name.type)"
         case .bulkOnly: "unsupported non-bulk change request"
         case .readOnly(let name): "\(name) map requires O_RDONLY access mode"
@@ -85,6 +102,10 @@ public enum TableError: Error, Sendable, Equatable {
         case .lock(let path, let error): "lock \(path): \(error.reason)"
         case .query(let name, let reason):
             reason.map { "table \(name): query error: \($0)" } ?? "table \(name): query error"
+        case .operation(let operation, let name, let reason): "table \(name): \(operation) error: \(reason)"
+        case .noOperation(let operation, let name):
+            "table \(name): \(operation) operation is not supported"
+        case .notSupported(let name): "not supported: table type \(name.type) (\(name))"
         case .other(let text, _): text
         }
     }

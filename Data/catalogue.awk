@@ -1,0 +1,71 @@
+# Turns the tables of this folder into ParameterCatalogueData.swift, on standard output.
+#
+#   LC_ALL=C awk -f Data/catalogue.awk \
+#       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv
+#
+# Exit status 1, and a message, where a table does not have the form that the program relies on.
+
+BEGIN {
+    FS = "\t"
+    wanted["parameters"] = "name type default default_by_release since backports until present deprecated " \
+        "host_dependent host_kind host_note origin expand unit min max type_by_release template_suffix programs"
+    wanted["releases"] = "release mail_version mail_release_date builtin_parameters legacy_names " \
+        "deprecation_warnings"
+    wanted["stock"] = wanted["debian"] = "name default_by_release"
+    about["parameters"] = "One row for each parameter, sorted by name: name, type, default, default by release,\n" \
+        "    /// since, backports, until, present, type by release, unit, minimum, maximum, host kind, origin."
+    about["releases"] = "One row for each release, the oldest first: release, mail_version, mail_release_date."
+    about["stock"] = "What the main.cf of a fresh installation sets: name, value by release."
+    about["debian"] = "The defaults in which Debian differs: name, default by release."
+    print "// Made from Data/*.tsv by `make catalogue`; change those, not this."
+    print "// swift-format-ignore-file"
+    print ""
+    print "/// The tables of the parameter catalogue, as text in static memory; fields are separated by tabs."
+    print "enum ParameterCatalogueData {"
+}
+
+function fail(problem) {
+    printf "%s, line %d: %s\n", FILENAME, FNR, problem > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+
+function finish() { if (table != "") printf "\n\"\"\"#\n    }\n" }
+
+FNR == 1 {
+    finish()
+    table = FILENAME
+    sub(/.*\//, "", table)
+    sub(/\.tsv$/, "", table)
+    header = $0
+    gsub(/\t/, " ", header)
+    if (header != wanted[table]) fail("expected the columns: " wanted[table])
+    fields = NF
+    last = ""
+    printf "    /// %s\n    static var %s: StaticString {\n#\"\"\"", about[table], table
+    next
+}
+
+NF != fields { fail("expected " fields " fields, found " NF) }
+/\\#|"""/ || /[^\t -~]/ { fail("text that a Swift literal cannot hold as it is") }
+
+# The templates of transport parameters have no name of their own.
+$1 ~ /^</ { next }
+
+table != "releases" {
+    if ($1 <= last) fail("not sorted by name")
+    last = $1
+}
+
+table == "parameters" {
+    printf "\n%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", $1, $2, $3, $4, $5, $6, $7, $8, $18, \
+        $15, $16, $17, $11, $13
+}
+table == "releases" { printf "\n%s\t%s\t%s", $1, $2, $3 }
+table == "stock" || table == "debian" { printf "\n%s\t%s", $1, $2 }
+
+END {
+    if (failed) exit 1
+    finish()
+    print "}"
+}

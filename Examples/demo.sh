@@ -1,0 +1,72 @@
+#!/bin/sh
+# Builds, lists and queries the tables of Examples/mail1.org in a temporary copy.
+# Usage: demo.sh BIN, where BIN is the directory of postmap and postalias.
+# Ends with status 0 only if every step worked and every answer is the expected one.
+
+set -eu
+
+if [ $# -ne 1 ] || [ ! -x "$1/postmap" ] || [ ! -x "$1/postalias" ]; then
+    echo "usage: demo.sh BIN (a directory with postmap and postalias)" >&2
+    exit 64
+fi
+bin=$(cd "$1" && pwd)
+examples=$(cd "$(dirname "$0")" && pwd)
+
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+cp -R "$examples/mail1.org" "$copy/"
+cd "$copy/mail1.org"
+
+PATH=$bin:$PATH
+MAIL_CONFIG=.
+export PATH MAIL_CONFIG
+unset POSTKIT_POSTFIX_VERSION POSTKIT_DISTRIBUTION
+
+# Shows a command and runs it.
+run() {
+    echo "\$ $*"
+    "$@" || fail "\"$*\" ended with status $?"
+}
+
+# Shows a query, runs it, and compares the answer: ask EXPECTED COMMAND...
+ask() {
+    expected=$1
+    shift
+    echo "\$ $*"
+    answer=$("$@") || fail "\"$*\" ended with status $?"
+    echo "$answer"
+    [ "$answer" = "$expected" ] || fail "expected \"$expected\""
+}
+
+fail() {
+    echo "demo: $1" >&2
+    exit 1
+}
+
+echo "# The tables of the mail server mail1.org (Examples/mail1.org), in a temporary copy."
+echo
+echo "# Build them as hash files."
+run postalias hash:aliases
+run postmap hash:tb/aliases hash:tb/no-dominio-local hash:tb/clients hash:tb/relay_domains_maps
+run ls aliases.db tb/aliases.db tb/no-dominio-local.db tb/clients.db tb/relay_domains_maps.db
+echo
+echo "# List them."
+run postalias -s hash:aliases
+for table in aliases no-dominio-local clients relay_domains_maps; do
+    run postmap -s "hash:tb/$table"
+done
+echo
+echo "# Query them."
+ask root postalias -q postmaster hash:aliases
+ask usuario postalias -q root hash:aliases
+ask pepe postmap -q el.holandes.errante hash:tb/aliases
+ask pepe postmap -q El.Holandes.Errante hash:tb/aliases
+ask @yahoo.es postmap -q bartolo@gmail.com hash:tb/aliases
+ask chismoso postmap -q @mail1.org hash:tb/aliases
+ask @example.net postmap -q @localhost hash:tb/no-dominio-local
+ask OK postmap -q backup-mx.mail1.org hash:tb/clients
+ask "smtp:[smtp.mail2.org]" postmap -q mail2.org hash:tb/relay_domains_maps
+echo
+echo "demo: every table was built, listed and queried"

@@ -1,0 +1,12 @@
+#include <getopt.h>
+
+/* getopt's results are global variables, which Swift does not take as safe to use. */
+
+/* Begins anew, with the whole of GNU's reset. */
+static inline void getopt_begin(void) { optind = 0; }
+
+/* The argument of the option found last. */
+static inline const char *getopt_argument(void) { return optarg; }
+
+/* Where the operands begin. */
+static inline int getopt_index(void) { return optind; }

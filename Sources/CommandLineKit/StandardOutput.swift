@@ -1,0 +1,42 @@
+// Output that could not be written must never look like success.
+
+public import PostfixKit
+
+/// Standard output, collected and written in large pieces.
+public final class StandardOutput {
+    private var buffer: [UInt8] = []
+    private let file = FileHandle(descriptor: 1)
+    /// Why output was lost, if it was.
+    public private(set) var failure: SystemError?
+
+    private static let room = 1 << 16
+
+    /// Standard output with nothing written yet.
+    public init() { buffer.reserveCapacity(Self.room + 4096) }
+
+    /// Adds bytes.
+    public func write(_ bytes: Span<UInt8>) {
+        buffer.append(bytes)
+        if buffer.count >= Self.room { flush() }
+    }
+
+    /// Adds one byte.
+    public func write(_ byte: UInt8) { buffer.append(byte) }
+
+    /// Adds text.
+    public func write(_ text: String) {
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count >= Self.room { flush() }
+    }
+
+    /// Hands everything to the system.
+    public func flush() {
+        guard !buffer.isEmpty else { return }
+        if failure == nil {
+            do throws(SystemError) {
+                try file.write(buffer.span)
+            } catch { failure = error }
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,163 @@
+// What was typed, settled into what it means: one plain value, before any work starts.
+
+internal import PostfixKit
+
+/// What postmap or postalias is to do.
+struct TableCommand {
+    /// The work.
+    enum Work: Equatable {
+        /// Build the databases of the operands; with a check, a comparison, or only where needed.
+        case build(BuildMode)
+        /// Add entries from standard input.
+        case update
+        /// Look up one key.
+        case query([UInt8])
+        /// Look up keys from standard input.
+        case queryInput
+        /// Look up the headers or lines of a message on standard input.
+        case queryMessage(headers: Bool, body: Bool, mime: Bool)
+        /// Remove one key.
+        case delete([UInt8])
+        /// Remove keys from standard input.
+        case deleteInput
+        /// List the first table.
+        case list
+        /// Write the entries of the operand to another table.
+        case convert(TableName)
+
+        /// Whether postalias adds the entries that tell about this server.
+        var writesAliases: Bool {
+            switch self {
+            case .build, .update: true
+            default: false
+            }
+        }
+    }
+
+    /// How far a build goes.
+    enum BuildMode: Equatable {
+        /// Always write.
+        case always
+        /// Write where the entries differ.
+        case ifChanged
+        /// Only read the sources.
+        case check
+        /// Only show the differences.
+        case difference
+    }
+
+    var work: Work
+    var tables: [TableName]
+    var options: BuildOptions
+    /// Whether answers are shown as JSON.
+    var showsJSON: Bool
+    /// Whether values are shown decoded from Base64.
+    var decodesValues: Bool
+    /// Whether `--convert` may replace a table.
+    var replacesTarget: Bool
+}
+
+extension TableCommand {
+    /// Settles what was typed, with the configuration that it names.
+    init(
+        _ typed: TypedOptions, _ tool: TableTool, _ environment: ToolEnvironment
+    ) throws(ToolFailure) {
+        let release = environment.release
+        let messages = environment.messages
+        let isMessageMode = typed.has("b") || typed.has("h")
+        let work = try Self.work(typed, release, messages, usage: tool.optionTable.usage)
+        let configuration = environment.configuration
+        var isUTF8 = isMessageMode ? typed.has("U") : true
+        if typed.has("u") { isUTF8 = false }
+        if isUTF8 { isUTF8 = try configuration.isUTF8Enabled() }
+        var table = TableOptions(warn: { messages.warning($0) })
+        if typed.has("n") != typed.has("N") { table.termination = typed.has("N") ? .required : .forbidden }
+        table.folding = typed.has("f") ? .none : isUTF8 ? .unicode : .ascii
+        table.checksUTF8 = isUTF8
+        table.valuesAreFiles = typed.has("F")
+        table.lmdbMapSize = try configuration.lmdbMapSize()
+        var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
+        options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
+        for occurrence in typed.occurrences {
+            if occurrence.option.letter == "r" { options.duplicates = .replace }
+            if occurrence.option.letter == "w" { options.duplicates = .ignore }
+        }
+        options.writesAsSourceOwner = !typed.has("o")
+        options.followsSourceMode = !typed.has("p")
+        options.isStrict = typed.has("strict")
+        options.release = release
+        options.timeStamp = environment.sourceDate
+        if typed.has("v") { options.note = { messages.note($0) } }
+        if tool == .postalias, work.writesAliases { options.serverName = try configuration.serverName() }
+        self.init(
+            work: work,
+            tables: try typed.operands.map { (text) throws(ToolFailure) in
+                TableName(text, defaultType: text.contains(UInt8(ascii: ":")) ? [] : try configuration.defaultType())
+            },
+            options: options, showsJSON: typed.has("j"), decodesValues: typed.has("F"),
+            replacesTarget: typed.has("force"))
+    }
+
+    /// Settles the options that exclude each other, in Postfix's words.
+    private static func work(
+        _ typed: TypedOptions, _ release: PostfixRelease, _ messages: Messages, usage: String
+    ) throws(ToolFailure) -> Work {
+        try checkExclusions(typed, release)
+        let query = typed.occurrences.first { $0.option.letter == "q" }?.argument
+        let delete = typed.occurrences.first { $0.option.letter == "d" }?.argument
+        let isInput = [UInt8(ascii: "-")]
+        if typed.has("j"), query == nil, !typed.has("s") { throw .usage("option -j requires -q or -s") }
+        let isMessage = typed.has("b") || typed.has("h")
+        if isMessage || typed.has("m"), query != isInput {
+            throw .usage("specify -b -h or -m only with \"-q -\"")
+        }
+        if typed.has("m"), !isMessage { messages.warning("ignoring -m option without -b or -h") }
+        let work: Work
+        if let delete {
+            work = delete == isInput ? .deleteInput : .delete(delete)
+        } else if let query {
+            work =
+                isMessage
+                ? .queryMessage(headers: typed.has("h"), body: typed.has("b"), mime: typed.has("m"))
+                : query == isInput ? .queryInput : .query(query)
+        } else if typed.has("s") {
+            return .list
+        } else if typed.has("i") {
+            work = .update
+        } else if let target = typed.argument(of: "convert") {
+            guard typed.operands.count == 1 else { throw .usage("--convert takes one table to read") }
+            guard target.contains(UInt8(ascii: ":")) else {
+                throw .usage("--convert takes a table \"type:name\" instead of \"\(target)\"")
+            }
+            work = .convert(TableName(target, defaultType: []))
+        } else {
+            let modes: [(String, BuildMode)] = [
+                ("check", .check), ("diff", .difference), ("if-changed", .ifChanged),
+            ]
+            work = .build(modes.first { typed.has($0.0) }?.1 ?? .always)
+        }
+        if typed.operands.isEmpty { throw .usage("usage: \(usage)") }
+        return work
+    }
+
+    private static func checkExclusions(
+        _ typed: TypedOptions, _ release: PostfixRelease
+    ) throws(ToolFailure) {
+        let exclusive: [Character] = release.excludesIncrementalMode ? ["d", "i", "q", "s"] : ["s", "q", "d"]
+        let given = typed.occurrences.compactMap(\.option.letter).filter(exclusive.contains)
+        let repeats = given.filter { $0 == "q" || $0 == "d" }.count
+        if Set(given).count > 1 || repeats > 1 {
+            throw .usage(
+                release.excludesIncrementalMode
+                    ? "specify only one of -d -i -q or -s" : "specify only one of -s -q or -d")
+        }
+        let modes = ["check", "diff", "if-changed", "convert"].filter { typed.has($0) }
+        if modes.count > 1 || !modes.isEmpty && (!given.isEmpty || typed.has("i")) {
+            throw .usage("specify only one of -d -i -q -s --check --convert --diff or --if-changed")
+        }
+        if typed.has("force"), !typed.has("convert") { throw .usage("option --force requires --convert") }
+        if typed.has("strict"), modes == ["diff"] || typed.has("q") || typed.has("d") || typed.has("s") {
+            throw .usage("option --strict is for building tables only")
+        }
+    }
+}

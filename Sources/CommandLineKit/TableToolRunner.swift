@@ -1,0 +1,204 @@
+// The work of postmap and postalias, one function for each thing that they can be asked for.
+
+internal import PostfixKit
+
+extension TableTool {
+    /// Does what a command line asks for; the first argument is the name of the program.
+    public func run(_ arguments: [[UInt8]]) -> ExitStatus {
+        let messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
+        Terminal.prepareProcess()
+        FaultGuard.install(prefix: messages.fatalPrefix)
+        let output = StandardOutput()
+        var status: ExitStatus
+        do throws(ToolFailure) {
+            status = try run(arguments, messages, output)
+        } catch {
+            output.flush()
+            if let message = error.message { messages.fatal(message) }
+            status = error.status
+        }
+        output.flush()
+        if let failure = output.failure {
+            messages.fatal("write error: \(failure.reason)")
+            status = .cantCreate
+        }
+        return status
+    }
+
+    private func run(
+        _ arguments: [[UInt8]], _ messages: Messages, _ output: StandardOutput
+    ) throws(ToolFailure) -> ExitStatus {
+        let table = optionTable
+        guard let typed = table.parse(arguments) else { throw .usage("usage: \(table.usage)") }
+        if typed.has("help") {
+            output.write(table.help)
+            return .success
+        }
+        if typed.has("version") {
+            output.write("\(table.tool) (Postkit) \(toolkitVersion)\n")
+            return .success
+        }
+        let environment = try ToolEnvironment(typed, table, messages)
+        if self == .postalias, messages.program.reversed().starts(with: "newaliases".utf8.reversed()) {
+            return try rebuildAliases(typed, environment, output)
+        }
+        let command = try TableCommand(typed, self, environment)
+        return try TableRun(tool: self, command: command, environment: environment, output: output).run()
+    }
+
+    /// What newaliases does: build every table of `alias_database`.
+    private func rebuildAliases(
+        _ typed: TypedOptions, _ environment: ToolEnvironment, _ output: StandardOutput
+    ) throws(ToolFailure) -> ExitStatus {
+        guard typed.operands.isEmpty else { throw .usage("newaliases takes no operands: see alias_database") }
+        let databases = try environment.configuration.aliasDatabases()
+        guard !databases.isEmpty else {
+            environment.messages.warning("alias_database is empty: there is nothing to build")
+            return .success
+        }
+        let withTables = TypedOptions(occurrences: typed.occurrences, operands: databases)
+        let command = try TableCommand(withTables, self, environment)
+        guard case .build = command.work else { throw .usage("newaliases only builds: use postalias") }
+        return try TableRun(tool: self, command: command, environment: environment, output: output).run()
+    }
+}
+
+/// The release of this toolkit.
+public let toolkitVersion = "0.1.0"
+
+/// One run of a table tool.
+struct TableRun {
+    let tool: TableTool
+    let command: TableCommand
+    let environment: ToolEnvironment
+    let output: StandardOutput
+
+    var options: TableOptions {
+        var options = command.options.table
+        options.listsConstantDatabases = environment.release.listsConstantDatabases
+        return options
+    }
+
+    func run() throws(ToolFailure) -> ExitStatus {
+        do throws(TableError) {
+            switch command.work {
+            case .build(let mode): return try build(mode)
+            case .update: return try update()
+            case .convert(let target): return try convert(to: target)
+            case .query(let key): return try query(key)
+            case .queryInput: return try queryInput()
+            case .queryMessage(let headers, let body, let mime):
+                return try queryMessage(headers: headers, body: body, mime: mime)
+            case .delete(let key): return try delete(key)
+            case .deleteInput: return try deleteInput()
+            case .list: return try list()
+            }
+        } catch { throw ToolFailure(error) }
+    }
+
+    // MARK: writing
+
+    private func builder(for table: TableName) -> TableBuilder {
+        var options = command.options
+        let progress = Progress(table.path)
+        options.progress = progress.update
+        let environment = environment
+        let folding = options.table.folding
+        options.noteForeignKeys = {
+            if let text = try? environment.configuration.reasonOfFolding(folding) {
+                environment.messages.warning("\(table): \(text)")
+            }
+        }
+        return TableBuilder(options)
+    }
+
+    private func build(_ mode: TableCommand.BuildMode) throws(TableError) -> ExitStatus {
+        var status = ExitStatus.success
+        for table in command.tables {
+            let source = TableSource.file(table.path)
+            let builder = builder(for: table)
+            switch mode {
+            case .always:
+                _ = try builder.rebuild(table, from: source)
+            case .ifChanged:
+                let path = try TableBuilder.format(of: table, creating: true).path(of: table)
+                let changed = try builder.rebuildIfNeeded(table, from: source)
+                output.write(changed ? "changed " : "unchanged ")
+                output.write(path.bytes.span)
+                output.write("\n")
+            case .check:
+                if try builder.check(table, from: source).warnings > 0 { status = .negative }
+            case .difference:
+                if try showDifferences(table, source, builder) { status = .negative }
+            }
+        }
+        return status
+    }
+
+    private func showDifferences(
+        _ table: TableName, _ source: TableSource, _ builder: TableBuilder
+    ) throws(TableError) -> Bool {
+        var found = false
+        let colour = Terminal.showsColour
+        _ = try builder.compare(table, with: source) { (difference) throws(TableError) in
+            found = true
+            for value in difference.old { show("-", difference.key, value, colour ? "31" : nil) }
+            for value in difference.new { show("+", difference.key, value, colour ? "32" : nil) }
+        }
+        return found
+    }
+
+    private func show(_ sign: String, _ key: [UInt8], _ value: [UInt8], _ colour: String?) {
+        if let colour { output.write("\u{1B}[\(colour)m") }
+        output.write(sign)
+        output.write(key.span)
+        output.write("\t")
+        output.write(value.span)
+        output.write(colour == nil ? "\n" : "\u{1B}[0m\n")
+    }
+
+    private func update() throws(TableError) -> ExitStatus {
+        for table in command.tables {
+            let report = try builder(for: table).update(table, from: .standardInput)
+            command.options.note("\(table): \(report.entries) entries added")
+        }
+        return .success
+    }
+
+    private func convert(to target: TableName) throws(TableError) -> ExitStatus {
+        let source = command.tables[0]
+        let path = try TableBuilder.format(of: target, creating: true).path(of: target)
+        if !command.replacesTarget, try TableBuilder.fileExists(path) {
+            throw .other("\(path): the file exists; use --force to replace it", kind: .cantCreate)
+        }
+        guard !source.type.isEmpty else { throw .missingType(text: source.bytes) }
+        _ = try builder(for: target).rebuild(target, from: .table(source))
+        return .success
+    }
+
+    // MARK: removing
+
+    private func delete(_ key: [UInt8]) throws(TableError) -> ExitStatus {
+        var found = false
+        for table in command.tables {
+            let eraser = try TableEraser(table, options: options)
+            if try eraser.delete(key.span) { found = true }
+            try eraser.close()
+        }
+        return found ? .success : .negative
+    }
+
+    private func deleteInput() throws(TableError) -> ExitStatus {
+        var found = false
+        var erasers: [TableEraser] = []
+        for table in command.tables { erasers.append(try TableEraser(table, options: options)) }
+        var input = InputLines()
+        while let lines = try input.next() {
+            for line in lines {
+                for eraser in erasers where try eraser.delete(input.bytes(line)) { found = true }
+            }
+        }
+        for eraser in erasers { try eraser.close() }
+        return found ? .success : .negative
+    }
+}

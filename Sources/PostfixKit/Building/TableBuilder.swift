@@ -1,0 +1,296 @@
+// From a source to a database that is complete at every moment: the work of postmap and postalias.
+
+/// Builds and checks the databases of indexed tables.
+public struct TableBuilder {
+    /// How tables are built.
+    public var options: BuildOptions
+
+    /// A builder by these options.
+    public init(_ options: BuildOptions) { self.options = options }
+
+    /// What a build found in its source.
+    public struct Report: Sendable, Equatable {
+        /// How many entries the table holds.
+        public var entries = 0
+        /// How many warnings there were.
+        public var warnings = 0
+    }
+
+    /// Builds the database of a table anew from its source.
+    ///
+    /// The old database is replaced when the new one is complete, synced and counted; at any error it is as
+    /// it was.
+    ///
+    /// - Throws: `TableError`, also for warnings where the build is strict.
+    public func rebuild(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+        let input = try open(source, for: table)
+        let format = try Self.format(of: table, creating: true)
+        let path = format.path(of: table)
+        let replacement = FileReplacement(
+            lock: format.lock, readersWatchModificationTime: format.readersWatchModificationTime,
+            temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: input.status),
+            note: options.note, warn: options.table.warn)
+        var entries = try collect(source, input, for: table, format)
+        if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.size == 0 {
+            options.table.warn("removing zero-length database file: \(path)")
+        }
+        var report = Report()
+        try replacement.replace(path) { (newFile) throws(TableError) in
+            report = try write(&entries, to: newFile, table, format)
+            if options.isStrict, report.warnings > 0 {
+                throw TableError.warningsFound(source: source.name, count: report.warnings)
+            }
+            try verify(newFile, table, format, holds: report.entries)
+        }
+        options.note("\(path): \(report.entries) entries")
+        return report
+    }
+
+    /// Reads a source as `rebuild` does, and writes nothing.
+    ///
+    /// - Throws: `TableError` when the source cannot be read, or the type cannot be created.
+    public func check(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+        let input = try open(source, for: table)
+        let format = try Self.format(of: table, creating: true)
+        var entries = try collect(source, input, for: table, format)
+        var report = Report()
+        try settle(&entries, table, format) { (_, _, _) throws(TableError) in report.entries += 1 }
+        report.warnings = entries.warnings.count
+        return report
+    }
+
+    // MARK: reading
+
+    /// A source that is open, or a table that will be listed.
+    struct Input: ~Copyable {
+        let status: FileStatus?
+        var file: FileHandle?
+    }
+
+    /// Opens a source, and becomes its owner where root is to.
+    func open(_ source: TableSource, for table: TableName) throws(TableError) -> Input {
+        if table.typeText == "proxy" { throw .proxyCreation }
+        do throws(SystemError) {
+            let input: Input
+            switch source {
+            case .file(let path):
+                let file = try FileHandle(path, .read)
+                input = Input(status: try file.status(), file: file)
+            case .standardInput:
+                let file = FileHandle.standardInput
+                input = Input(status: try file.status(), file: file)
+            case .table(let old):
+                let path = TableRegistry.type(of: old)?.format?.path(of: old) ?? old.path
+                return Input(status: try FileStatus.of(path), file: nil)
+            }
+            if options.writesAsSourceOwner, let status = input.status { try Privileges.become(status) }
+            return input
+        } catch { throw .open(what: "", source.name, error) }
+    }
+
+    /// The format of an indexed table type.
+    ///
+    /// - Throws: `TableError` for a type that is not known, or can be queried only.
+    public static func format(
+        of table: TableName, creating: Bool
+    ) throws(TableError) -> any DatabaseFormat {
+        guard let type = TableRegistry.type(of: table) else {
+            if TableRegistry.otherTypes.contains(table.typeText) { throw .cannotCreate(table) }
+            throw .unsupportedType(table, creating: creating)
+        }
+        guard let format = type.format else { throw .cannotCreate(table) }
+        return format
+    }
+
+    /// The mode of a new database: 0644, less what the source does not give to group and others.
+    ///
+    /// Source: postmap(1), "-p".
+    func creationMode(for source: FileStatus?) -> UInt32 {
+        guard options.followsSourceMode, let source, source.isRegular else { return 0o644 }
+        return 0o644 & ~(~source.mode & 0o077)
+    }
+
+    /// Whether all entries are written as they come, the doubles too.
+    func keepsDoubles(_ format: any DatabaseFormat) -> Bool {
+        options.duplicates == .ignore && format.keepsIgnoredDuplicates
+    }
+
+    /// Entries that were read, with the warnings about their lines.
+    struct CollectedEntries: ~Copyable {
+        var sorter: EntrySorter
+        let source: TableSource
+        let warnings: WarningQueue
+    }
+
+    /// Reads all entries of a source: in the order of the table's writer, or where that is the order of the
+    /// source, by key, so that doubles meet.
+    func collect(
+        _ source: TableSource, _ input: consuming Input, for table: TableName,
+        _ format: any DatabaseFormat, order wanted: EntryOrder? = nil
+    ) throws(TableError) -> CollectedEntries {
+        var order = wanted ?? format.order(terminated: format.isTerminated(options.table.termination))
+        if order == .addition, !keepsDoubles(format) { order = .key }
+        var input = input
+        let size = input.status.map { $0.isRegular ? $0.size : 0 } ?? 0
+        let warnings = WarningQueue(options.warn)
+        var sorter = EntrySorter(
+            order: order, directory: format.path(of: table).directory, sizeHint: size)
+        if case .table(let old) = source {
+            try add(entriesOf: old, to: &sorter)
+        } else if input.status?.isDirectory ?? false {
+            // As Postfix does: a directory is an empty source.
+            warnings.add(.other("\(source.name): is a directory: the table has no entries", line: 0))
+        } else if let file = input.file.take() {
+            let reader = SourceReader(source: source, options: options, warn: warnings.add)
+            try reader.forEachEntry(file, size: size) { (key, value, line) throws(TableError) in
+                try sorter.add(key: key, value: value, line: line)
+            }
+        }
+        if options.grammar == .aliases, source.isText {
+            for (key, value, mark) in serverEntries(input.status) {
+                try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
+            }
+        }
+        return CollectedEntries(sorter: sorter, source: source, warnings: warnings)
+    }
+
+    /// Adds all entries of a table that can be listed.
+    func add(
+        entriesOf table: TableName, to sorter: inout EntrySorter, mark: EntryMark = []
+    ) throws(TableError) {
+        var options = options.table
+        options.termination = .automatic
+        let listed = try TableRegistry.open(table, options: options).listable()
+        try listed.forEachEntry { (key, value) throws(TableError) in
+            let isServerKey = ServerKey.allKeys.contains { $0.elementsEqual(key.array) }
+            try sorter.add(key: key, value: value, line: 0, mark: isServerKey ? mark.union(.raw) : mark)
+        }
+    }
+
+    /// The entries that postalias adds to those of the source.
+    ///
+    /// Source: postalias(1); the two YP_ records are those of NIS maps, and have no NUL in any case.
+    func serverEntries(_ source: FileStatus?) -> [(key: [UInt8], value: [UInt8], mark: EntryMark)] {
+        let at = [UInt8(ascii: "@")]
+        let time = options.timeStamp ?? source.map { $0.isRegular ? $0.modified : currentTime() } ?? currentTime()
+        let digits = String(time)
+        let padding = String(repeating: "0", count: max(0, 10 - digits.utf8.count))
+        return [
+            (at, at, []),
+            (ServerKey.lastModified, Array((padding + digits).utf8), .raw),
+            (ServerKey.masterName, options.serverName, .raw),
+        ]
+    }
+
+    // MARK: writing
+
+    /// Drains entries in order, each key once, by the policy for duplicates, and gives out all warnings.
+    func settle(
+        _ entries: inout CollectedEntries, _ table: TableName, _ format: any DatabaseFormat,
+        _ body: (Span<UInt8>, Span<UInt8>, PendingEntry) throws(TableError) -> Void
+    ) throws(TableError) {
+        let warnings = entries.warnings
+        switch options.duplicates {
+        case .ignore where keepsDoubles(format):
+            try entries.sorter.drain { (key, value, entry, _) throws(TableError) in try body(key, value, entry) }
+        case .ignore, .warn:
+            let label = format.duplicateLabel(table)
+            let name = entries.source.name
+            var first = 0
+            try entries.sorter.drain { (key, value, entry, isDouble) throws(TableError) in
+                if !isDouble {
+                    first = entry.line
+                    try body(key, value, entry)
+                } else if options.duplicates == .warn {
+                    warnings.add(
+                        .duplicate(table: label, key: key.array, name, line: entry.line, first: first))
+                }
+            }
+        case .replace:
+            var last: (key: [UInt8], value: [UInt8], entry: PendingEntry)?
+            try entries.sorter.drain { (key, value, entry, isDouble) throws(TableError) in
+                if !isDouble, let last { try body(last.key.span, last.value.span, last.entry) }
+                last = (key.array, value.array, entry)
+            }
+            if let last { try body(last.key.span, last.value.span, last.entry) }
+        }
+        warnings.flush()
+    }
+
+    /// Writes the entries to a new, empty file.
+    private func write(
+        _ entries: inout CollectedEntries, to path: FilePath, _ table: TableName,
+        _ format: any DatabaseFormat
+    ) throws(TableError) -> Report {
+        let terminated = format.isTerminated(options.table.termination)
+        let writer = try format.writer(
+            at: path, table: table, entryCount: entries.sorter.count,
+            byteCount: entries.sorter.byteCount + (terminated ? 2 * entries.sorter.count : 0),
+            options: options.table)
+        var report = Report()
+        var stored = StoredEntry(isTerminated: terminated)
+        let total = Double(max(1, entries.sorter.count))
+        let put = { (key: Span<UInt8>, value: Span<UInt8>, entry: PendingEntry) throws(TableError) in
+            stored.set(key, value, isRaw: entry.mark.contains(.raw))
+            try writer.append(key: stored.key.span, value: stored.value.span)
+            report.entries += 1
+            if report.entries & 0xFFFF == 0 { options.progress(Double(report.entries) / total) }
+        }
+        if format.order(terminated: terminated) == .addition, !keepsDoubles(format) {
+            // Doubles met in the order of the keys; now back to the order of the source.
+            var ordered = EntrySorter(
+                order: .addition, directory: path.directory, sizeHint: entries.sorter.byteCount)
+            try settle(&entries, table, format) { (key, value, entry) throws(TableError) in
+                try ordered.add(
+                    key: key, value: value, line: entry.line, mark: entry.mark, sequence: entry.sequence)
+            }
+            try ordered.drain { (key, value, entry, _) throws(TableError) in try put(key, value, entry) }
+        } else {
+            try settle(&entries, table, format, put)
+        }
+        try writer.finish()
+        report.warnings = entries.warnings.count
+        return report
+    }
+
+    /// Counts the records of a new database.
+    private func verify(
+        _ path: FilePath, _ table: TableName, _ format: any DatabaseFormat, holds expected: Int
+    ) throws(TableError) {
+        var found = 0
+        try format.reader(at: path, table: table, options: options.table)
+            .forEachEntry { (_, _) throws(TableError) in found += 1 }
+        guard found == expected else {
+            throw .verification(path, expected: expected, found: found)
+        }
+    }
+}
+
+/// The keys that postalias adds for NIS.
+enum ServerKey {
+    static let lastModified = Array("YP_LAST_MODIFIED".utf8)
+    static let masterName = Array("YP_MASTER_NAME".utf8)
+    static let allKeys = [lastModified, masterName]
+}
+
+/// Key and value as they are stored, in memory that is used again for each entry.
+struct StoredEntry {
+    let isTerminated: Bool
+    private(set) var key: [UInt8] = []
+    private(set) var value: [UInt8] = []
+
+    init(isTerminated: Bool) { self.isTerminated = isTerminated }
+
+    /// Takes over an entry, with a NUL after both parts where they have one.
+    @inline(__always)
+    mutating func set(_ newKey: Span<UInt8>, _ newValue: Span<UInt8>, isRaw: Bool = false) {
+        key.removeAll(keepingCapacity: true)
+        value.removeAll(keepingCapacity: true)
+        key.append(newKey)
+        value.append(newValue)
+        if isTerminated && !isRaw {
+            key.append(0)
+            value.append(0)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// Whether a rebuild would change anything is asked of the content, never of the times of files.
+
+/// What a rebuild would do to one key.
+public struct EntryDifference: Sendable, Equatable {
+    /// The key, folded as it is stored.
+    public let key: [UInt8]
+    /// The values in the database: none where the key would be added.
+    public let old: [[UInt8]]
+    /// The values that the source asks for: none where the key would be removed.
+    public let new: [[UInt8]]
+}
+
+extension TableBuilder {
+    /// Compares the entries of a source with those of the table's database, and calls `body` for each key
+    /// that differs, in the order of the keys.
+    ///
+    /// A database that does not exist holds nothing. What tells only when and where an alias table was
+    /// built does not count.
+    ///
+    /// - Throws: `TableError` when the source cannot be read; the database neither, unless `unreadable` is
+    ///   there to be told: it holds nothing then.
+    public func compare(
+        _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
+        _ body: (EntryDifference) throws(TableError) -> Void
+    ) throws(TableError) -> Report {
+        let input = try open(source, for: table)
+        let format = try Self.format(of: table, creating: true)
+        var entries = try collect(source, input, for: table, format, order: .key)
+        if try Self.fileExists(format.path(of: table)) {
+            do throws(TableError) {
+                try add(entriesOf: table, to: &entries.sorter, mark: .stored)
+            } catch {
+                guard let unreadable else { throw error }
+                unreadable(error)
+            }
+        }
+        let warnings = entries.warnings
+        let label = format.duplicateLabel(table)
+        let keepsDoubles = keepsDoubles(format)
+        var group = KeyGroup()
+        var report = Report()
+        try entries.sorter.drain { (key, value, entry, isDouble) throws(TableError) in
+            if !isDouble {
+                try group.finish(body)
+                group.key = key.array
+            }
+            if options.grammar == .aliases, ServerKey.allKeys.contains(group.key) { return }
+            if entry.mark.contains(.stored) { return group.old.append(value.array) }
+            report.entries += 1
+            if group.new.isEmpty {
+                group.line = entry.line
+            } else if options.duplicates == .replace {
+                group.new.removeAll()
+            } else if !keepsDoubles {
+                if options.duplicates == .warn {
+                    warnings.add(
+                        .duplicate(
+                            table: label, key: key.array, source.name, line: entry.line, first: group.line))
+                }
+                return
+            }
+            group.new.append(value.array)
+        }
+        try group.finish(body)
+        warnings.flush()
+        report.warnings = warnings.count
+        return report
+    }
+
+    /// Builds the database of a table anew where it does not hold what the source asks for, in the form that
+    /// it asks for; the answer tells whether it was.
+    ///
+    /// - Throws: `TableError` as `rebuild` does.
+    public func rebuildIfNeeded(_ table: TableName, from source: TableSource) throws(TableError) -> Bool {
+        var warnings: [SourceWarning] = []
+        var isNeeded = try !Self.fileExists(Self.format(of: table, creating: true).path(of: table))
+        if !isNeeded {
+            var comparing = self
+            comparing.options.warn = { warnings.append($0) }
+            comparing.options.table.warn = { _ in }
+            comparing.options.noteForeignKeys = {}
+            let unreadable = { (error: TableError) in
+                options.note("\(table): cannot be compared: \(error.message)")
+                isNeeded = true
+            }
+            _ = try comparing.compare(table, with: source, unreadable: unreadable) {
+                (_) throws(TableError) in isNeeded = true
+            }
+            if !isNeeded { isNeeded = try !comparing.storesExpectedForm(table) }
+        }
+        if isNeeded {
+            _ = try rebuild(table, from: source)
+            return true
+        }
+        // The build would have said these.
+        for warning in warnings { options.warn(warning) }
+        if options.isStrict, !warnings.isEmpty {
+            throw .warningsFound(source: source.name, count: warnings.count)
+        }
+        return false
+    }
+
+    /// Whether the database of a table, which holds the right entries, stores them in the form that a
+    /// rebuild would give them: with or without a NUL.
+    private func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
+        let format = try Self.format(of: table, creating: true)
+        var exact = options.table
+        exact.termination = format.isTerminated(options.table.termination) ? .required : .forbidden
+        exact.folding = .none
+        exact.checksUTF8 = false
+        var matches = true
+        let expected = try TableRegistry.open(table, options: exact)
+        try TableRegistry.open(table, options: exact).listable().forEachEntry {
+            (key, _) throws(TableError) in
+            if matches, !ServerKey.allKeys.contains(key.array) { matches = try expected.lookup(key) != nil }
+        }
+        return matches
+    }
+
+    /// Whether there is a file of a name.
+    public static func fileExists(_ path: FilePath) throws(TableError) -> Bool {
+        do throws(SystemError) {
+            return try FileStatus.of(path) != nil
+        } catch { throw .open(what: "database ", path, error) }
+    }
+}
+
+/// The entries of one key, from the source and from the database.
+private struct KeyGroup {
+    var key: [UInt8] = []
+    var line = 0
+    var old: [[UInt8]] = []
+    var new: [[UInt8]] = []
+
+    mutating func finish(_ body: (EntryDifference) throws(TableError) -> Void) throws(TableError) {
+        if old != new { try body(EntryDifference(key: key, old: old, new: new)) }
+        old.removeAll(keepingCapacity: true)
+        new.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,71 @@
+// Where the entries of a new table come from, and what their file says about owner and mode.
+
+/// The source of a table's entries.
+public enum TableSource: Sendable, Equatable {
+    /// A text file.
+    case file(FilePath)
+    /// The standard input of the process.
+    case standardInput
+    /// Another table, which can be listed.
+    case table(TableName)
+
+    /// Whether the source is text, with a grammar.
+    public var isText: Bool {
+        if case .table = self { return false }
+        return true
+    }
+
+    /// How messages call the source.
+    public var name: FilePath {
+        switch self {
+        case .file(let path): path
+        case .standardInput: "stdin"
+        case .table(let table): FilePath(table.bytes)
+        }
+    }
+}
+
+/// The grammar of a source file.
+public enum SourceGrammar: Sendable, Equatable {
+    /// Key, white space, value: postmap(1). With `valuesAreFiles` a value is a list of files whose content
+    /// is stored, in Base64.
+    case map(valuesAreFiles: Bool)
+    /// Name, colon, values: aliases(5).
+    case aliases
+}
+
+/// How a table is built: what the command line says, in words.
+public struct BuildOptions {
+    /// The grammar of the source.
+    public var grammar = SourceGrammar.map(valuesAreFiles: false)
+    /// What happens to an entry whose key came before.
+    public var duplicates = DuplicatePolicy.warn
+    /// Whether root becomes the owner of the source before a table is written.
+    public var writesAsSourceOwner = true
+    /// Whether a new database gets no more permissions than its source has.
+    public var followsSourceMode = true
+    /// Whether any warning makes the build fail before anything is replaced.
+    public var isStrict = false
+    /// The release whose grammar it is.
+    public var release = PostfixRelease.newest
+    /// How keys are folded, stored and checked.
+    public var table: TableOptions
+    /// The name of this mail server, which an alias table tells.
+    public var serverName: [UInt8] = []
+    /// The time that an alias table tells, in seconds since 1970; nil: that of the source's last change.
+    public var timeStamp: Int?
+    /// Is told, once for a table, that a key is not all ASCII.
+    public var noteForeignKeys: () -> Void = {}
+    /// Receives each warning about a source.
+    public var warn: (SourceWarning) -> Void
+    /// Receives what only a careful reader wants to know.
+    public var note: (MessageText) -> Void = { _ in }
+    /// Is told, now and then, how much of the work is done, from 0 to 1.
+    public var progress: (Double) -> Void = { _ in }
+
+    /// The options of a plain build.
+    public init(table: TableOptions, warn: @escaping (SourceWarning) -> Void) {
+        self.table = table
+        self.warn = warn
+    }
+}

@@ -1,0 +1,96 @@
+// Changes to a table that stays in use: single entries are added and removed under Postfix's own lock.
+
+extension TableBuilder {
+    /// Adds the entries of standard input to a table, which is made where it does not exist.
+    ///
+    /// - Throws: `TableError`; entries that were added before stay.
+    ///
+    /// Source: postmap(1), "-i".
+    public func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+        var input = try open(source, for: table)
+        let format = try Self.format(of: table, creating: true)
+        let path = format.path(of: table)
+        let updater = try format.updater(
+            at: path, table: table, creationMode: creationMode(for: input.status), options: options.table)
+        var report = Report()
+        var stored = StoredEntry(isTerminated: format.isTerminated(options.table.termination))
+        let reader = SourceReader(source: source, options: options) { warning in
+            report.warnings += 1
+            options.warn(warning)
+        }
+        let label = format.duplicateLabel(table)
+        if let file = input.file.take() {
+            try reader.forEachEntry(file, size: 0) { (key, value, line) throws(TableError) in
+                stored.set(key, value)
+                let isNew = try updater.put(
+                    key: stored.key.span, value: stored.value.span, replace: options.duplicates == .replace)
+                if isNew {
+                    report.entries += 1
+                } else if options.duplicates == .warn {
+                    reader.warn(
+                        .duplicate(table: label, key: key.array, source.name, line: line, first: nil))
+                }
+            }
+        }
+        if options.grammar == .aliases {
+            for (key, value, mark) in serverEntries(input.status) {
+                stored.set(key.span, value.span, isRaw: mark.contains(.raw))
+                _ = try updater.put(key: stored.key.span, value: stored.value.span, replace: true)
+            }
+        }
+        try updater.close()
+        return report
+    }
+}
+
+/// A table that is open for removing entries.
+///
+/// Source: postmap(1), "-d".
+public final class TableEraser {
+    private let updater: any DatabaseUpdater
+    private let name: TableName
+    private let options: TableOptions
+    /// Which stored form of a key is looked for: pinned by the first hit.
+    private var termination: Termination
+
+    /// Opens the database of a table and takes its lock.
+    ///
+    /// - Throws: `TableError` when the type has no such operation, or the file cannot be opened.
+    public init(_ table: TableName, options: TableOptions) throws(TableError) {
+        guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
+        guard let type = TableRegistry.type(of: table) else {
+            if TableRegistry.otherTypes.contains(table.typeText) { throw .notSupported(table) }
+            throw .unsupportedType(table, creating: false)
+        }
+        guard let format = type.format else {
+            if type.isAlwaysReadOnly { throw .readOnly(table) }
+            throw .noOperation("delete", table)
+        }
+        updater = try format.updater(
+            at: format.path(of: table), table: table, creationMode: nil, options: options)
+        name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
+        self.options = options
+        termination = options.termination
+    }
+
+    /// Removes the entry of a key; false where there is none.
+    public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
+        var stored: [UInt8] = []
+        guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
+            options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
+            return false
+        }
+        if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
+            termination = .required
+            return true
+        }
+        if termination != .required, try updater.delete(key: stored.span) {
+            termination = .forbidden
+            return true
+        }
+        return false
+    }
+
+    /// Makes the changes last, and gives back the lock.
+    public func close() throws(TableError) { try updater.close() }
+}

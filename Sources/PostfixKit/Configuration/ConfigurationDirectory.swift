@@ -1,0 +1,29 @@
+// Which main.cf is meant: the one that the user names, the one that the environment names, or the usual one.
+
+internal import Glibc
+
+/// The directory of main.cf and master.cf.
+public struct ConfigurationDirectory: Sendable, Equatable {
+    /// The name, as it was given.
+    public let path: FilePath
+    /// Whether somebody asked for this directory; then it must exist.
+    public let isExplicit: Bool
+
+    /// The directory of the `-c` option, else of MAIL_CONFIG, else /etc/postfix.
+    ///
+    /// As Postfix does: an empty name is a name, too.
+    public init(option: FilePath?, environment: FilePath?) {
+        path = option ?? environment ?? "/etc/postfix"
+        isExplicit = option != nil || environment != nil
+    }
+
+    /// The directory of the `-c` option, else of the environment of this process, else /etc/postfix.
+    public init(option: FilePath?) {
+        let value = unsafe getenv("MAIL_CONFIG")
+        let environment = unsafe value.map { unsafe FilePath(String(cString: $0)) }
+        self.init(option: option, environment: environment)
+    }
+
+    /// The name of main.cf in this directory.
+    public var mainFile: FilePath { path.appending(component: "main.cf") }
+}

@@ -1,0 +1,9 @@
+// Distributions change some defaults; which set applies is always said, never guessed from the machine.
+
+/// Whose build of Postfix is mirrored.
+public enum Distribution: String, Sendable, CaseIterable {
+    /// Postfix as its authors release it.
+    case upstream
+    /// Debian's package.
+    case debian
+}

@@ -1,0 +1,147 @@
+// What of a file goes beyond its bytes and is Linux's own: attributes, room on the device, and the exchange of
+// names. The only file that asks the C library for these.
+
+internal import CSystem
+internal import Glibc
+
+extension FileHandle {
+    /// Gives this file owner, group, mode, access control list and security label of another.
+    ///
+    /// - Throws: `SystemError` when one of them cannot be had, or one too many cannot be taken away.
+    func copyAttributes(from other: borrowing FileHandle) throws(SystemError) {
+        let wanted = try other.status()
+        let current = try status()
+        if wanted.owner != current.owner || wanted.group != current.group {
+            try setOwner(wanted.owner, group: wanted.group)
+        }
+        let names = try other.attributeNames()
+        for name in names {
+            let value = try other.attribute(name)
+            if (try? attribute(name)) != value { try setAttribute(name, to: value) }
+        }
+        for name in try attributeNames() where !names.contains(name) { try removeAttribute(name) }
+        try setMode(wanted.mode)
+        // The group bits of the mode are the mask of an access control list: one must not undo the other.
+        for name in names where try attribute(name) != other.attribute(name) {
+            throw SystemError(code: EPERM)
+        }
+    }
+
+    /// The names of the extended attributes; empty where the file system has none.
+    private func attributeNames() throws(SystemError) -> [[CChar]] {
+        var buffer: [CChar] = []
+        while true {
+            let needed = flistxattr(descriptor, nil, 0)
+            if needed < 0 {
+                let error = SystemError.last
+                if error.code == ENOTSUP { return [] }
+                throw error
+            }
+            if needed == 0 { return [] }
+            buffer = [CChar](repeating: 0, count: needed)
+            let count = unsafe flistxattr(descriptor, &buffer, buffer.count)
+            if count >= 0 { return buffer[..<count].split(separator: 0).map { Array($0) + [0] } }
+            if errno != ERANGE { throw .last }
+        }
+    }
+
+    private func attribute(_ name: [CChar]) throws(SystemError) -> [UInt8] {
+        while true {
+            let needed = unsafe fgetxattr(descriptor, name, nil, 0)
+            guard needed >= 0 else { throw .last }
+            var value = [UInt8](repeating: 0, count: max(needed, 1))
+            let count = unsafe fgetxattr(descriptor, name, &value, value.count)
+            if count >= 0 { return Array(value[..<count]) }
+            if errno != ERANGE { throw .last }
+        }
+    }
+
+    private func setAttribute(_ name: [CChar], to value: [UInt8]) throws(SystemError) {
+        guard unsafe fsetxattr(descriptor, name, value, value.count, 0) == 0 else { throw .last }
+    }
+
+    private func removeAttribute(_ name: [CChar]) throws(SystemError) {
+        guard unsafe fremovexattr(descriptor, name) == 0 else { throw .last }
+    }
+
+    /// Makes sure that `length` bytes can be written without a lack of room; the file keeps its length.
+    ///
+    /// - Throws: `SystemError`: ENOSPC, EDQUOT or EFBIG.
+    func reserve(length: Int) throws(SystemError) {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(UInt32(RLIMIT_FSIZE.rawValue))
+        if unsafe getrlimit(resource, &limit) == 0, UInt64(length) > UInt64(limit.rlim_cur) {
+            throw SystemError(code: EFBIG)
+        }
+        guard length > 0 else { return }
+        while fallocate(descriptor, KEEPING_SIZE, 0, length) != 0 {
+            let error = SystemError.last
+            if error.code == EINTR { continue }
+            guard error.code == EOPNOTSUPP || error.code == ENOSYS else { throw error }
+            let size = try status().size
+            do throws(SystemError) {
+                try allocate(length: max(length, size))
+            } catch {
+                try? truncate(to: size)
+                throw error
+            }
+            return
+        }
+    }
+
+    /// Says that the content changed just now.
+    func setModificationTimeToNow() throws(SystemError) {
+        guard futimens(descriptor, nil) == 0 else { throw .last }
+    }
+}
+
+extension FilePath {
+    /// What a symbolic link points to.
+    func linkTarget() throws(SystemError) -> [UInt8] {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = unsafe withCString { unsafe readlink($0, &buffer, PATH_MAX_BYTES) }
+        guard count >= 0 else { throw .last }
+        return buffer[..<count].map { UInt8(bitPattern: $0) }
+    }
+
+    /// Removes the name.
+    public func remove() throws(SystemError) {
+        guard unsafe withCString({ unsafe unlink($0) }) == 0 else { throw .last }
+    }
+
+    /// Removes the empty directory of this name.
+    func removeDirectory() throws(SystemError) {
+        guard unsafe withCString({ unsafe rmdir($0) }) == 0 else { throw .last }
+    }
+
+    /// Makes the directory's entries last.
+    func synchronizeDirectory() {
+        let descriptor = unsafe withCString { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        _ = close(descriptor)
+    }
+
+    /// Gives the file of this name another one; false where that is taken and may not be replaced.
+    func rename(to other: FilePath, replacing: Bool) throws(SystemError) -> Bool {
+        let result = unsafe withCString { old in
+            unsafe other.withCString { new in
+                if replacing { return unsafe Glibc.rename(old, new) }
+                let result = unsafe renameat2(AT_FDCWD, old, AT_FDCWD, new, RENAME_WITHOUT_REPLACING)
+                guard result != 0, errno == EINVAL || errno == ENOSYS else { return result }
+                // A file system without this: a second name is refused where there is one already.
+                guard unsafe link(old, new) == 0 else { return -1 }
+                return unsafe unlink(old)
+            }
+        }
+        if result == 0 { return true }
+        let error = SystemError.last
+        if !replacing && error == .fileExists { return false }
+        throw error
+    }
+}
+
+private let PATH_MAX_BYTES = Int(PATH_MAX)
+// Values of fallocate(2) and renameat2(2).
+private let KEEPING_SIZE: Int32 = 1
+private let RENAME_WITHOUT_REPLACING: UInt32 = 1

@@ -1,0 +1,97 @@
+// A new file is made under a fixed name, so that a killed run leaves one at most, which the next takes over.
+
+internal import Glibc
+
+/// A new, empty file that nobody else uses, locked with flock(2); it is removed when the value ends, unless it
+/// was given another name.
+struct TemporaryFile: ~Copyable {
+    /// The name that the file has for now.
+    let path: FilePath
+    /// The open file.
+    let file: FileHandle
+
+    /// Makes the file whose name is that of `target` with `suffix`, waiting for another run that uses it.
+    ///
+    /// Made exclusively, readable by its owner only, and never through a symbolic link.
+    ///
+    /// - Throws: `SystemError`; EEXIST when something else than a file has the name.
+    init(beside target: FilePath, suffix: String) throws(SystemError) {
+        path = target.appending(suffix: suffix)
+        while true {
+            do throws(SystemError) {
+                let file = try FileHandle(path, .createNew(mode: 0o600))
+                try file.flock(.exclusive)
+                // Between making and locking it, another run may have taken it for a leftover.
+                if try Self.isNamed(path, file) {
+                    self.file = file
+                    FaultGuard.setTemporaryFile(path)
+                    return
+                }
+            } catch {
+                guard error == .fileExists else { throw error }
+                try Self.removeLeftover(path)
+            }
+        }
+    }
+
+    deinit {
+        // Under the lock the name is still this file's, or has become the target's.
+        if (try? Self.isNamed(path, file)) == true { try? path.remove() }
+        FaultGuard.setTemporaryFile(nil)
+    }
+
+    private static func isNamed(
+        _ path: FilePath, _ file: borrowing FileHandle
+    ) throws(SystemError) -> Bool {
+        guard let named = try FileStatus.of(path, followingLinks: false) else { return false }
+        return try named.isSameFile(as: file.status())
+    }
+
+    /// Removes what a killed run left; waits while a living one uses it.
+    private static func removeLeftover(_ path: FilePath) throws(SystemError) {
+        guard let status = try FileStatus.of(path, followingLinks: false) else { return }
+        guard status.isRegular else { throw .fileExists }
+        let file: FileHandle
+        do throws(SystemError) {
+            file = try FileHandle(path, .updateNoLink)
+        } catch {
+            // Another owner's: nobody can be using it but that owner; where the directory lets us, it goes.
+            if error == .noSuchFile { return }
+            return try path.remove()
+        }
+        try file.flock(.exclusive)
+        if try isNamed(path, file) { try path.remove() }
+    }
+
+    /// Takes the lock that readers and writers of the final name look for; flock(2) is held already.
+    borrowing func takeLock(_ lock: LockKind) throws(SystemError) {
+        if lock == .fcntl { try file.recordLock(.exclusive) }
+    }
+
+    /// Gives the file its final name, and makes that last; false where it is taken and not to be replaced.
+    borrowing func rename(to target: FilePath, replacing: Bool) throws(SystemError) -> Bool {
+        guard try path.rename(to: target, replacing: replacing) else { return false }
+        FaultGuard.setTemporaryFile(nil)
+        target.directory.synchronizeDirectory()
+        return true
+    }
+}
+
+/// A new directory in $TMPDIR or /tmp, removed when the value ends.
+struct TemporaryDirectory: ~Copyable {
+    /// The name of the directory.
+    let path: FilePath
+
+    init() throws(SystemError) {
+        var parent = FilePath("/tmp")
+        if let variable = unsafe getenv("TMPDIR"), unsafe variable.pointee != 0 {
+            parent = FilePath(unsafe String(cString: variable))
+        }
+        var template = parent.appending(component: "postkit-XXXXXX").bytes.map { CChar(bitPattern: $0) }
+        template.append(0)
+        guard unsafe mkdtemp(&template) != nil else { throw .last }
+        path = FilePath(template.dropLast().map { UInt8(bitPattern: $0) })
+    }
+
+    deinit { try? path.removeDirectory() }
+}

@@ -1,0 +1,42 @@
+// What the builder knows of hash: and btree: tables.
+
+/// Berkeley DB files, `NAME.db`.
+///
+/// Source: DATABASE_README.
+struct BerkeleyDBFormat: DatabaseFormat {
+    let kind: BerkeleyDBKind
+
+    var suffix: String { ".db" }
+    var temporarySuffix: String { ".postkit" }
+    var shownSuffix: String { ".db" }
+    var lock: LockKind { .flock }
+    var terminatesByDefault: Bool { true }
+    var removesEmptyFile: Bool { true }
+    var keepsIgnoredDuplicates: Bool { false }
+    var readersWatchModificationTime: Bool { true }
+
+    func order(terminated: Bool) -> EntryOrder { kind == .hash ? .hash(terminated: terminated) : .key }
+
+    func duplicateLabel(_ table: TableName) -> MessageText { "\(path(of: table))" }
+
+    func reader(
+        at path: FilePath, table: TableName, options: TableOptions
+    ) throws(TableError) -> any ListableTable {
+        switch kind {
+        case .hash: try HashTable(name: table, path: path, options: options)
+        case .btree: try BtreeTable(name: table, path: path, options: options)
+        }
+    }
+
+    func writer(
+        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+    ) throws(TableError) -> any DatabaseWriter {
+        try BerkeleyDBWriter(path: path, kind: kind, plan: (entryCount, byteCount))
+    }
+
+    func updater(
+        at path: FilePath, table: TableName, creationMode: UInt32?, options: TableOptions
+    ) throws(TableError) -> any DatabaseUpdater {
+        try BerkeleyDBUpdater(path: path, kind: kind, creationMode: creationMode, warn: options.warn)
+    }
+}

@@ -1,0 +1,68 @@
+// What the builder must know of an indexed table type; each type says it in a file of its own.
+
+/// Which lock Postfix takes on a database file.
+public enum LockKind: Sendable, Equatable {
+    /// flock(2), on the open file.
+    case flock
+    /// fcntl(2), on the file for the process.
+    case fcntl
+    /// None: the file is never changed in place.
+    case none
+}
+
+/// An indexed table type: its file, and the way to write it.
+public protocol DatabaseFormat: Sendable {
+    /// What follows the table's name in the name of its file, such as `.db`.
+    var suffix: String { get }
+    /// What follows the name of the database file in the name of the new file beside it.
+    var temporarySuffix: String { get }
+    /// What follows the table's name in messages about an open table.
+    var shownSuffix: String { get }
+    /// The lock that Postfix takes on the file.
+    var lock: LockKind { get }
+    /// Whether keys and values end in a NUL unless the command line says otherwise.
+    var terminatesByDefault: Bool { get }
+    /// Whether a zero-length file is removed, with a warning, before it is written.
+    var removesEmptyFile: Bool { get }
+    /// Whether a second record of a key is stored, and not looked at, where duplicates are ignored.
+    var keepsIgnoredDuplicates: Bool { get }
+    /// Whether programs that have the file open notice a new one by the time of its last change (as well
+    /// as by the number of its names).
+    var readersWatchModificationTime: Bool { get }
+
+    /// In which order the writer wants its entries.
+    func order(terminated: Bool) -> EntryOrder
+
+    /// How messages about duplicates name the table.
+    func duplicateLabel(_ table: TableName) -> MessageText
+
+    /// The file of a name opened for listing, whatever its suffix.
+    func reader(
+        at path: FilePath, table: TableName, options: TableOptions
+    ) throws(TableError) -> any ListableTable
+
+    /// A writer for a new file, which exists and is empty.
+    func writer(
+        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+    ) throws(TableError) -> any DatabaseWriter
+
+    /// The file opened for changes in place, under Postfix's lock; made with `creationMode` where it does
+    /// not exist, unless that is nil.
+    func updater(
+        at path: FilePath, table: TableName, creationMode: UInt32?, options: TableOptions
+    ) throws(TableError) -> any DatabaseUpdater
+}
+
+extension DatabaseFormat {
+    /// Whether this option set stores keys and values with a NUL.
+    public func isTerminated(_ termination: Termination) -> Bool {
+        switch termination {
+        case .automatic: terminatesByDefault
+        case .required: true
+        case .forbidden: false
+        }
+    }
+
+    /// The database file of a table.
+    public func path(of table: TableName) -> FilePath { table.path.appending(suffix: suffix) }
+}

@@ -1,0 +1,69 @@
+// Between the one who asks and the table: keys are folded and checked, values are checked.
+
+/// An open lookup table, asked with keys as people write them.
+public final class OpenTable {
+    /// The type of the table.
+    public let type: TableType
+    /// The table behind the folding.
+    public let table: any LookupTable
+
+    private let folding: KeyFolding
+    private let checkingUTF8: Bool
+    private let warn: (MessageText) -> Void
+    private var folded: [UInt8] = []
+
+    init(
+        _ table: any LookupTable, type: TableType, folding: KeyFolding, checkingUTF8: Bool,
+        warn: @escaping (MessageText) -> Void
+    ) {
+        self.table = table
+        self.type = type
+        self.folding = folding
+        self.checkingUTF8 = checkingUTF8
+        self.warn = warn
+    }
+
+    /// The name of the table as given.
+    public var name: TableName { table.name }
+
+    /// The name of the table in messages: with the suffix of its file, where Postfix says it.
+    public var shownName: TableName {
+        TableName(type: name.type, name: name.name + Array((type.format?.shownSuffix ?? "").utf8))
+    }
+
+    /// The value for a key, or nil when the table has none.
+    ///
+    /// A key that is not UTF-8, where it has to be, is not there: with a warning.
+    ///
+    /// - Throws: `TableError` when the table cannot be read, or answers with what is not UTF-8.
+    public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+        // The memory of the folded key is used again for the next.
+        var stored: [UInt8] = []
+        swap(&stored, &folded)
+        defer { swap(&stored, &folded) }
+        stored.removeAll(keepingCapacity: true)
+        guard !checkingUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else {
+            warn("\(shownName): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
+            return nil
+        }
+        guard let value = try table.lookup(stored.span) else { return nil }
+        if checkingUTF8, !isValidUTF8(value.span) {
+            warn(
+                """
+                \(shownName): key "\(key.array)": non-UTF-8 value "\(value)": \
+                malformed UTF-8 or invalid codepoint
+                """)
+            throw .query(shownName, reason: nil)
+        }
+        return value
+    }
+
+    /// The table as one that lists its entries.
+    ///
+    /// - Throws: `TableError.cannotList` for a type that does not.
+    public func listable() throws(TableError) -> any ListableTable {
+        if let failing = table as? FailTable { throw failing.error("sequence") }
+        guard let listable = table as? any ListableTable else { throw .cannotList(shownName) }
+        return listable
+    }
+}

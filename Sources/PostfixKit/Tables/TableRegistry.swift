@@ -1,0 +1,103 @@
+// The table types that this program knows: one line each. A new type is a new file and a new line here.
+
+/// A lookup table type.
+public struct TableType: Sendable {
+    /// What a table is asked for.
+    public enum Keys: Sendable, Equatable {
+        /// Whole keys and parts of them; keys are folded.
+        case fixed
+        /// The full key only, as it is.
+        case pattern
+    }
+
+    /// The word before the colon.
+    public let name: String
+    /// What tables of this type are asked for.
+    public let keys: Keys
+    /// How the type is written; nil for one that can be queried only.
+    public let format: (any DatabaseFormat)?
+    /// Whether a table of this type cannot be opened for changes at all (others can, and then do nothing).
+    let isAlwaysReadOnly: Bool
+    let open: @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+
+    init(
+        name: String, keys: Keys, format: (any DatabaseFormat)?, isAlwaysReadOnly: Bool = false,
+        open: @escaping @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+    ) {
+        self.name = name
+        self.keys = keys
+        self.format = format
+        self.isAlwaysReadOnly = isAlwaysReadOnly
+        self.open = open
+    }
+}
+
+/// All table types, by name.
+public enum TableRegistry {
+    /// The types, in alphabetical order.
+    public static let types: [TableType] = [
+        TableType(name: "btree", keys: .fixed, format: BerkeleyDBFormat(kind: .btree)) {
+            (name, options) throws(TableError) in try BtreeTable(name: name, options: options)
+        },
+        // cdb
+        TableType(name: "fail", keys: .pattern, format: FailFormat()) {
+            (name, options) throws(TableError) in FailTable(name: name)
+        },
+        TableType(name: "hash", keys: .fixed, format: BerkeleyDBFormat(kind: .hash)) {
+            (name, options) throws(TableError) in try HashTable(name: name, options: options)
+        },
+        TableType(name: "inline", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try InlineTable(name: name, options: options)
+        },
+        // lmdb
+        TableType(name: "static", keys: .fixed, format: nil) {
+            (name, options) throws(TableError) in try StaticTable(name: name, options: options)
+        },
+        TableType(name: "texthash", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try TextHashTable(name: name, options: options)
+        },
+    ]
+
+    /// Table types that Postfix has and this program does not open yet, or never will.
+    public static let otherTypes: Set<String> = [
+        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
+        "pgsql", "pipemap", "proxy", "randmap", "regexp", "socketmap", "sqlite", "tcp", "unionmap", "unix",
+    ]
+
+    /// The type of a table; nil where it is not known.
+    public static func type(of table: TableName) -> TableType? {
+        types.first { $0.name.utf8.elementsEqual(table.type) }
+    }
+
+    /// Opens a table for queries, folding keys as the type wants it.
+    ///
+    /// - Throws: `TableError` when the type is not known or the table cannot be opened.
+    public static func open(
+        _ table: TableName, options: TableOptions
+    ) throws(TableError) -> OpenTable {
+        guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
+        guard let type = type(of: table) else {
+            if otherTypes.contains(table.typeText) { throw .notSupported(table) }
+            throw .unsupportedType(table, creating: false)
+        }
+        let opened = try type.open(table, options)
+        if let format = type.format { warnIfStale(table, format, options.warn) }
+        return OpenTable(
+            opened, type: type, folding: type.keys == .fixed ? options.folding : .none,
+            checkingUTF8: options.checksUTF8, warn: options.warn)
+    }
+
+    /// Warns when the database file is older than its source, as Postfix does at every opening.
+    ///
+    /// Source: DATABASE_README; a source that changed less than 100 seconds ago is not held against the
+    /// database, because it may be in the middle of being rebuilt.
+    private static func warnIfStale(
+        _ table: TableName, _ format: any DatabaseFormat, _ warn: (MessageText) -> Void
+    ) {
+        let path = format.path(of: table)
+        guard let database = try? FileStatus.of(path), let source = try? FileStatus.of(table.path),
+            source.modified > database.modified, source.modified < currentTime() - 100
+        else { return }
+        warn("database \(path) is older than source file \(table.path)")
+    }
+}

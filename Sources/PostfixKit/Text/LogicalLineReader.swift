@@ -1,0 +1,159 @@
+// Every text table, aliases file and configuration file is a sequence of logical lines; this reads them, from
+// a file of any size, a piece at a time.
+
+/// Takes a source file apart into logical lines.
+///
+/// A logical line begins with a physical line whose first byte is neither white space nor `#`, and goes on
+/// over all that follow and begin with white space. Physical lines that are empty, all white space, or
+/// comments are dropped wherever they stand, and end nothing. The text is joined as it is, without the line
+/// feeds.
+///
+/// Source: postconf(5), "the main.cf file format"; postmap(1), "TABLE FORMAT".
+public struct LogicalLineReader: ~Copyable {
+    /// The number of the first physical line of the current logical line, from 1.
+    public private(set) var lineNumber = 0
+    /// The number of the last physical line of the current logical line.
+    public private(set) var lastLineNumber = 0
+    /// How many bytes of the source were read so far.
+    public private(set) var bytesRead = 0
+
+    private let file: FileHandle
+    private let name: FilePath
+    private let warn: (SourceWarning) -> Void
+    private var buffer: [UInt8]
+    private var filled = 0
+    private var atEnd = false
+    /// Where the current logical line begins, and, while it is one physical line, ends.
+    private var lineStart = 0
+    private var lineEnd = 0
+    /// Where the next physical line begins.
+    private var next = 0
+    /// The number of the physical line at `next`.
+    private var nextNumber = 1
+    private var joined: [UInt8] = []
+    private var isJoined = false
+    private var seenAny = false
+
+    /// Reads the logical lines of an open file; `name` is how messages call it.
+    public init(
+        _ file: consuming FileHandle, name: FilePath, capacity: Int = 1 << 18,
+        warn: @escaping (SourceWarning) -> Void
+    ) {
+        self.file = file
+        self.name = name
+        self.warn = warn
+        buffer = [UInt8](repeating: 0, count: max(capacity, 16))
+    }
+
+    /// The current logical line, without line feeds; NUL bytes are still in it.
+    public var line: Span<UInt8> {
+        @_lifetime(borrow self) get {
+            isJoined ? joined.span : buffer.span.extracting(lineStart..<lineEnd)
+        }
+    }
+
+    /// Goes to the next logical line; false at the end of the source.
+    ///
+    /// - Throws: `SystemError` when the source cannot be read.
+    public mutating func advance() throws(SystemError) -> Bool {
+        while true {
+            guard try findFirstLine() else { return false }
+            try joinContinuations()
+            if position(of: 0, in: line) < line.count {
+                warn(.textAfterNull(name, lines: lineNumber...lastLineNumber))
+            }
+            if isWhiteSpace(line[0]) {
+                warn(.startsWithWhiteSpace(name, text: line.array))
+                continue
+            }
+            return true
+        }
+    }
+
+    /// Finds the physical line that begins the next logical line.
+    private mutating func findFirstLine() throws(SystemError) -> Bool {
+        isJoined = false
+        lineStart = next
+        while let end = try endOfNextLine() {
+            let number = nextNumber
+            let start = next
+            step(over: end)
+            if isText(start..<end) {
+                (lineStart, lineEnd) = (start, end)
+                (lineNumber, lastLineNumber) = (number, number)
+                return true
+            }
+            lineStart = next
+        }
+        return false
+    }
+
+    /// Adds what follows and begins with white space, and drops what is empty or a comment.
+    private mutating func joinContinuations() throws(SystemError) {
+        while true {
+            if next >= filled {
+                guard try fill() else { return }
+            }
+            let first = buffer[next]
+            guard isWhiteSpace(first) || first == UInt8(ascii: "#") else { return }
+            guard let end = try endOfNextLine() else { return }
+            let text = next..<end
+            if isText(text) {
+                if !isJoined {
+                    isJoined = true
+                    joined.removeAll(keepingCapacity: true)
+                    join(lineStart..<lineEnd)
+                }
+                join(text)
+                lastLineNumber = nextNumber
+            }
+            step(over: end)
+            if isJoined { lineStart = next }
+        }
+    }
+
+    private mutating func join(_ range: Range<Int>) { joined += buffer[range] }
+
+    /// Whether a physical line has text, and is no comment.
+    private func isText(_ range: Range<Int>) -> Bool {
+        for index in range where !isWhiteSpace(buffer[index]) { return buffer[index] != UInt8(ascii: "#") }
+        return false
+    }
+
+    private mutating func step(over end: Int) {
+        next = end < filled ? end + 1 : end
+        nextNumber += 1
+    }
+
+    /// Where the physical line at `next` ends (its line feed, or the end of the source); nil at the end.
+    private mutating func endOfNextLine() throws(SystemError) -> Int? {
+        var searched = 0
+        while true {
+            let end = position(of: 0x0A, in: buffer.span.extracting(0..<filled), from: next + searched)
+            if end < filled { return end }
+            searched = filled - next
+            if try !fill() { return searched > 0 ? filled : nil }
+        }
+    }
+
+    /// Reads more, keeping all from `lineStart` on; false at the end of the source.
+    private mutating func fill() throws(SystemError) -> Bool {
+        if atEnd { return false }
+        if lineStart > 0 {
+            let kept = filled - lineStart
+            for index in 0..<kept { buffer[index] = buffer[lineStart + index] }
+            next -= lineStart
+            lineEnd -= lineStart
+            filled = kept
+            lineStart = 0
+        }
+        if filled == buffer.count {
+            buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+        }
+        let count = try file.read(into: &buffer, from: filled)
+        filled += count
+        bytesRead += count
+        atEnd = count == 0
+        return count > 0
+    }
+}
