@@ -12,6 +12,9 @@ extension BerkeleyDBKind {
     /// The type of the first page.
     var metaPageType: UInt8 { self == .hash ? 8 : 9 }
 
+    /// The flags of the first page that exist: duplicates, subdatabases, record numbers and the like.
+    var knownFlags: UInt32 { self == .hash ? 0x07 : 0xFF }
+
     /// The table type, as in table names.
     var text: String { self == .hash ? "hash" : "btree" }
 }
@@ -74,6 +77,10 @@ struct BerkeleyDBPages: ~Escapable {
         let partitions: UInt32 = bytes.number(at: 36)
         let flags: UInt32 = bytes.number(at: 48)
         let encryption = bytes.byte(at: 24), metaFlags = bytes.byte(at: 26)
+        // What the library does not know either must not get there: it would walk into the damage.
+        guard flags & ~kind.knownFlags == 0, encryption <= 1, metaFlags <= 7 else {
+            throw notADatabase(path, "the first page is damaged")
+        }
         guard version == 9, partitions == 0, flags == 0, encryption == 0, metaFlags == 0 else {
             return .library
         }

@@ -166,19 +166,21 @@ struct HashIndex: BerkeleyDBIndex {
         if page.type == PageType.hash && keyCount > Self.fewKeys {
             return try bisect(key, on: page, in: pages)
         }
+        var found: Int?
         for place in stride(from: 0, to: page.itemCount, by: 2) {
             // The lengths stand together at the start of the page: most keys need not be touched.
             let length = page.hashItemLength(place)
-            guard length == key.count + 1 || length == BerkeleyDBPage.overflowItemLength else { continue }
+            let isCandidate = found == nil && length == key.count + 1
+            guard isCandidate || length == BerkeleyDBPage.overflowItemLength else { continue }
             guard let item = page.hashItem(place) else {
                 throw pages.damage(page.number, "a broken key")
             }
             if item.isOverflow && page.type == PageType.hash {
                 return try bisect(key, on: page, in: pages)
             }
-            if item.length == key.count, try pages.compare(key, item) == 0 { return place }
+            if found == nil, item.length == key.count, try pages.compare(key, item) == 0 { found = place }
         }
-        return nil
+        return found
     }
 
     /// Up to that many keys are tried one after the other; the processor does several at a time.

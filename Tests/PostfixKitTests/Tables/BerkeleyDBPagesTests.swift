@@ -101,6 +101,15 @@ import Testing
         #expect(throws: TableError.self) { try file.btree() }
     }
 
+    @Test func `flags that nobody knows are damage, and not for the library`() throws {
+        let file = try BerkeleyDBFixture("hash-512")
+        try file.write(0x10, at: 48)
+        let error = #expect(throws: TableError.self) {
+            try file.hash { (_, isHash, _) throws(TableError) in FakeLibrary(isHash: isHash) }
+        }
+        #expect(error?.kind == .data)
+    }
+
     @Test func `a file in another byte order is left to the library`() throws {
         let file = try BerkeleyDBFixture("hash-big-endian")
         let table = try file.hash { (_, isHash, _) throws(TableError) in FakeLibrary(isHash: isHash) }

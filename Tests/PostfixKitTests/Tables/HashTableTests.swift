@@ -18,6 +18,15 @@ import Testing
         }
     }
 
+    @Test func `keys that begin alike are found beside a key that has a page of its own`() throws {
+        let table = try BerkeleyDBFixture("hash-prefixes").hash()
+        for length in 1...8 {
+            #expect(try table.value(of: String("abcdefgh".prefix(length))) == "value \(length)")
+        }
+        #expect(try table.value(of: String(repeating: "z", count: 200)) == "long")
+        #expect(try table.value(of: "abcdefghi") == nil)
+    }
+
     @Test(arguments: ["hash", "hash-512"])
     func `a listing shows each entry once`(file: String) throws {
         let expected =
