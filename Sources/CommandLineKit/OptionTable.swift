@@ -40,7 +40,7 @@ public struct OptionDeclaration: Sendable {
 
     /// An option of Postfix.
     public init(
-        _ letter: Character, _ argument: Argument = .none, _ help: String,
+        letter: Character, _ argument: Argument = .none, _ help: String,
         isOffered: @escaping @Sendable (PostfixRelease) -> Bool = { _ in true }
     ) {
         self.letter = letter
@@ -51,7 +51,7 @@ public struct OptionDeclaration: Sendable {
     }
 
     /// An option of this toolkit.
-    public init(_ name: String, _ argument: Argument = .none, _ help: String) {
+    public init(long name: String, _ argument: Argument = .none, _ help: String) {
         letter = nil
         self.name = name
         self.argument = argument
@@ -90,12 +90,12 @@ public struct OptionTable: Sendable {
     /// The options that every tool has.
     private static let common: [OptionDeclaration] = [
         OptionDeclaration(
-            "postfix-version", .text("X.Y"),
+            long: "postfix-version", .text("X.Y"),
             "mirror this release, \(PostfixRelease.oldest.text) to \(PostfixRelease.newest.text)"),
         OptionDeclaration(
-            "distribution", .choice("NAME", of: ["postfix", "debian"]), "use the defaults of a distribution"),
-        OptionDeclaration("help", "show this help and exit"),
-        OptionDeclaration("version", "show the version and exit"),
+            long: "distribution", .choice("NAME", of: ["postfix", "debian"]), "use the defaults of a distribution"),
+        OptionDeclaration(long: "help", "show this help and exit"),
+        OptionDeclaration(long: "version", "show the version and exit"),
     ]
 
     /// The text of `--help`.

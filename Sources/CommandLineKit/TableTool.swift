@@ -30,36 +30,36 @@ public enum TableTool: Sendable {
 
     private static func options(forMessages: Bool) -> [OptionDeclaration] {
         let messages: [OptionDeclaration] = [
-            OptionDeclaration("b", "with -q -: the input is a message; look up its body lines"),
-            OptionDeclaration("F", "values are files: store and show their content"),
-            OptionDeclaration("h", "with -q -: the input is a message; look up its headers"),
-            OptionDeclaration("m", "with -b or -h: the message is in MIME form"),
-            OptionDeclaration("U", "with -b or -h: look up UTF-8 text as such"),
+            OptionDeclaration(letter: "b", .none, "with -q -: the input is a message; look up its body lines"),
+            OptionDeclaration(letter: "F", .none, "values are files: store and show their content"),
+            OptionDeclaration(letter: "h", .none, "with -q -: the input is a message; look up its headers"),
+            OptionDeclaration(letter: "m", .none, "with -b or -h: the message is in MIME form"),
+            OptionDeclaration(letter: "U", .none, "with -b or -h: look up UTF-8 text as such"),
         ]
         let postfix: [OptionDeclaration] = [
-            OptionDeclaration("c", .directory("config_dir"), "take main.cf from this directory"),
-            OptionDeclaration("d", .text("key"), "remove this key from every table; -: keys from input"),
-            OptionDeclaration("f", "do not fold the case of keys"),
-            OptionDeclaration("i", "add entries from standard input to a table"),
-            OptionDeclaration("j", "with -q or -s: show JSON") { $0.hasJSONOutput },
-            OptionDeclaration("n", "store and look for keys without a NUL at their end"),
-            OptionDeclaration("N", "store and look for keys with a NUL at their end"),
-            OptionDeclaration("o", "as root, do not become the owner of the source"),
-            OptionDeclaration("p", "do not take over the permissions of the source"),
-            OptionDeclaration("q", .text("key"), "look this key up, table by table; -: keys from input"),
-            OptionDeclaration("r", "replace entries that are there, without a warning"),
-            OptionDeclaration("s", "list the entries of the first table"),
-            OptionDeclaration("u", "take keys and values as bytes, not as UTF-8"),
-            OptionDeclaration("v", "say more; may be given several times"),
-            OptionDeclaration("w", "keep entries that are there, without a warning"),
+            OptionDeclaration(letter: "c", .directory("config_dir"), "take main.cf from this directory"),
+            OptionDeclaration(letter: "d", .text("key"), "remove this key from every table; -: keys from input"),
+            OptionDeclaration(letter: "f", .none, "do not fold the case of keys"),
+            OptionDeclaration(letter: "i", .none, "add entries from standard input to a table"),
+            OptionDeclaration(letter: "j", .none, "with -q or -s: show JSON") { $0.hasJSONOutput },
+            OptionDeclaration(letter: "n", .none, "store and look for keys without a NUL at their end"),
+            OptionDeclaration(letter: "N", .none, "store and look for keys with a NUL at their end"),
+            OptionDeclaration(letter: "o", .none, "as root, do not become the owner of the source"),
+            OptionDeclaration(letter: "p", .none, "do not take over the permissions of the source"),
+            OptionDeclaration(letter: "q", .text("key"), "look this key up, table by table; -: keys from input"),
+            OptionDeclaration(letter: "r", .none, "replace entries that are there, without a warning"),
+            OptionDeclaration(letter: "s", .none, "list the entries of the first table"),
+            OptionDeclaration(letter: "u", .none, "take keys and values as bytes, not as UTF-8"),
+            OptionDeclaration(letter: "v", .none, "say more; may be given several times"),
+            OptionDeclaration(letter: "w", .none, "keep entries that are there, without a warning"),
         ]
         let beyond: [OptionDeclaration] = [
-            OptionDeclaration("check", "read the sources, report, and write nothing"),
-            OptionDeclaration("strict", "let any warning end the work before anything is replaced"),
-            OptionDeclaration("if-changed", "rebuild only what would hold other entries"),
-            OptionDeclaration("diff", "show what a rebuild would change"),
-            OptionDeclaration("convert", .table("NEWTYPE:NEWNAME"), "write the operand's entries to a new table"),
-            OptionDeclaration("force", "with --convert: replace a table that exists"),
+            OptionDeclaration(long: "check", .none, "read the sources, report, and write nothing"),
+            OptionDeclaration(long: "strict", .none, "let any warning end the work before anything is replaced"),
+            OptionDeclaration(long: "if-changed", .none, "rebuild only what would hold other entries"),
+            OptionDeclaration(long: "diff", .none, "show what a rebuild would change"),
+            OptionDeclaration(long: "convert", .table("NEWTYPE:NEWNAME"), "write the operand's entries to a new table"),
+            OptionDeclaration(long: "force", .none, "with --convert: replace a table that exists"),
         ]
         let letters = (postfix + (forMessages ? messages : [])).sorted { a, b in
             let (left, right) = (a.spelling.lowercased(), b.spelling.lowercased())
@@ -67,15 +67,4 @@ public enum TableTool: Sendable {
         }
         return letters + beyond
     }
-}
-
-extension OptionDeclaration {
-    init(
-        _ letter: Character, _ help: String,
-        isOffered: @escaping @Sendable (PostfixRelease) -> Bool = { _ in true }
-    ) {
-        self.init(letter, .none, help, isOffered: isOffered)
-    }
-
-    init(_ name: String, _ help: String) { self.init(name, .none, help) }
 }
