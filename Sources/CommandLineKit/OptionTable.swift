@@ -94,8 +94,8 @@ public struct OptionTable: Sendable {
             "mirror this release, \(PostfixRelease.oldest.text) to \(PostfixRelease.newest.text)"),
         OptionDeclaration(
             long: "distribution", .choice("NAME", of: ["postfix", "debian"]), "use the defaults of a distribution"),
-        OptionDeclaration(long: "help", "show this help and exit"),
-        OptionDeclaration(long: "version", "show the version and exit"),
+        OptionDeclaration(long: "help", .none, "show this help and exit"),
+        OptionDeclaration(long: "version", .none, "show the version and exit"),
     ]
 
     /// The text of `--help`.
