@@ -18,11 +18,10 @@ public struct TypedOptions {
     /// What follows the options.
     public let operands: [[UInt8]]
 
-    /// Whether a single-letter option was given.
-    public func has(_ letter: Character) -> Bool { occurrences.contains { $0.option.letter == letter } }
-
-    /// Whether a long option was given.
-    public func has(_ name: String) -> Bool { occurrences.contains { $0.option.name == name } }
+    /// Whether an option was given, named by its letter or its long name.
+    public func has(_ option: String) -> Bool {
+        occurrences.contains { $0.option.name == option || $0.option.letter.map(String.init) == option }
+    }
 
     /// The argument of a long option, the last one given; nil where there is none.
     public func argument(of name: String) -> [UInt8]? {
