@@ -59,7 +59,7 @@ private func check(_ code: Int32) throws(LMDBError) {
         unsafe mdb_env_close(environment)
     }
 
-    /// Sets how large the file may become; needs that no transaction is open. 0 takes the file's own limit.
+    /// Sets how large the file may become, while no transaction is open; 0 stands for the file's own limit.
     func setMapSize(_ size: Int) throws(LMDBError) {
         try check(unsafe mdb_env_set_mapsize(environment, size))
     }

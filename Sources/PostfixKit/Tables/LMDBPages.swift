@@ -17,25 +17,25 @@ struct LMDBTree: Sendable, Equatable {
 
 /// The whole of an LMDB file as pages of equal size, in the state of its last commit.
 struct LMDBPages: ~Escapable {
-    private let bytes: RawSpan
-    private let path: FilePath
-    private let pageSize: Int
+    let bytes: RawSpan
+    let path: FilePath
+    let pageSize: Int
     /// How many pages the file has; no walk is longer.
     let count: Int
     /// The last page that was ever used.
-    private let lastPage: UInt64
+    let lastPage: UInt64
     /// Where the library keeps the pages that are free.
-    private let freeList: LMDBTree
+    let freeList: LMDBTree
     /// The table.
     let table: LMDBTree
     /// The number of the last commit.
     let transaction: UInt64
 
-    private static let headerSize = 16
-    private static let nodeHeaderSize = 8
+    static let headerSize = 16
+    static let nodeHeaderSize = 8
     private static let metaSize = headerSize + 136
     /// The library's own limit to the height of a tree.
-    private static let maximumDepth = 32
+    static let maximumDepth = 32
 
     /// Bits of a page's header that tell its type.
     private enum PageFlag {
@@ -56,7 +56,8 @@ struct LMDBPages: ~Escapable {
         guard let first = Self.meta(in: bytes, at: 0) else { throw Self.notLMDB(path) }
         let pageSize = Int(bytes.number(at: first + 24) as UInt32)
         guard pageSize >= 256, pageSize <= 65536, pageSize.nonzeroBitCount == 1,
-            let second = Self.meta(in: bytes, at: pageSize), bytes.byteCount >= 2 * pageSize
+            let second = Self.meta(in: bytes, at: pageSize), bytes.byteCount >= 2 * pageSize,
+            bytes.number(at: second + 24) == UInt32(pageSize)
         else { throw Self.notLMDB(path) }
         let firstTransaction: UInt64 = bytes.number(at: first + 128)
         let secondTransaction: UInt64 = bytes.number(at: second + 128)
@@ -70,7 +71,7 @@ struct LMDBPages: ~Escapable {
         lastPage = bytes.number(at: newer + 120)
         transaction = max(firstTransaction, secondTransaction)
         guard table.flags == 0 else {
-            throw .damaged(path, problem: "database has an order of keys, or values, that Postfix does not use")
+            throw .damaged(path, problem: "database does not have the form that Postfix uses")
         }
     }
 
@@ -96,14 +97,14 @@ struct LMDBPages: ~Escapable {
         .other("open database \(path): MDB_INVALID: File is not an LMDB file", kind: .data)
     }
 
-    private func damage(_ page: UInt64, _ problem: StaticString) -> TableError {
+    func damage(_ page: UInt64, _ problem: StaticString) -> TableError {
         .damaged(path, problem: "database is damaged: page \(page): \(problem.description)")
     }
 
     // MARK: pages and nodes
 
     /// A page that holds nodes.
-    private struct Page {
+    struct Page {
         let number: UInt64
         /// Where the page begins in the file.
         let start: Int
@@ -112,7 +113,7 @@ struct LMDBPages: ~Escapable {
     }
 
     /// A page of a tree, with its header checked.
-    private func page(_ number: UInt64) throws(TableError) -> Page {
+    func page(_ number: UInt64) throws(TableError) -> Page {
         guard number >= 2, number < UInt64(count) else { throw damage(number, "no such page") }
         let start = Int(number) * pageSize
         let type: UInt16 = bytes.number(at: start + 10) & PageFlag.typeMask
@@ -127,7 +128,7 @@ struct LMDBPages: ~Escapable {
     }
 
     /// Where a node begins in the file; its header is inside the page.
-    private func node(_ index: Int, of page: Page) throws(TableError) -> Int {
+    func node(_ index: Int, of page: Page) throws(TableError) -> Int {
         let offset = Int(bytes.number(at: page.start + Self.headerSize + 2 * index) as UInt16)
         guard offset >= Self.headerSize + 2 * page.nodeCount, offset + Self.nodeHeaderSize <= pageSize else {
             throw damage(page.number, "a node outside the page")
@@ -137,7 +138,7 @@ struct LMDBPages: ~Escapable {
 
     /// The key of a node.
     @_lifetime(copy self)
-    private func key(_ index: Int, of page: Page) throws(TableError) -> RawSpan {
+    func key(_ index: Int, of page: Page) throws(TableError) -> RawSpan {
         let node = try node(index, of: page)
         let start = node + Self.nodeHeaderSize
         let end = start + Int(bytes.number(at: node + 6) as UInt16)
@@ -146,12 +147,12 @@ struct LMDBPages: ~Escapable {
     }
 
     /// The page that a node of a branch page leads to.
-    private func child(_ index: Int, of page: Page) throws(TableError) -> UInt64 {
+    func child(_ index: Int, of page: Page) throws(TableError) -> UInt64 {
         (bytes.number(at: try node(index, of: page)) as UInt64) & 0xFFFF_FFFF_FFFF
     }
 
     /// Where the value of a node of a leaf page lies, and the first of its own pages if it has some.
-    private func valuePlace(
+    func valuePlace(
         _ index: Int, of page: Page
     ) throws(TableError) -> (range: Range<Int>, ownPages: Range<UInt64>) {
         let node = try node(index, of: page)
@@ -255,7 +256,8 @@ struct LMDBPages: ~Escapable {
         guard walk.transaction == nil || walk.entryCount == table.entryCount else {
             throw .damaged(
                 path,
-                problem: "database is damaged: \(walk.entryCount) entries where \(table.entryCount) should be")
+                problem: "database is damaged: \(walk.entryCount) entries where \(table.entryCount) should be"
+            )
         }
         walk.end()
     }
@@ -271,7 +273,8 @@ struct LMDBPages: ~Escapable {
             start = page.isLeaf && isFound ? index + 1 : index
         }
         if !page.isLeaf {
-            for index in start..<page.nodeCount where try !list(child(index, of: page), depth: depth + 1, &walk) {
+            for index in start..<page.nodeCount
+            where try !list(child(index, of: page), depth: depth + 1, &walk) {
                 return false
             }
             return true
@@ -294,7 +297,7 @@ struct LMDBPages: ~Escapable {
     }
 
     /// Whether the second key comes after the first.
-    private func rises(from first: RawSpan, to second: RawSpan) -> Bool {
+    func rises(from first: RawSpan, to second: RawSpan) -> Bool {
         let common = min(first.byteCount, second.byteCount)
         let order = unsafe first.withUnsafeBytes { left in
             unsafe second.withUnsafeBytes { right in
@@ -303,74 +306,5 @@ struct LMDBPages: ~Escapable {
             }
         }
         return order != 0 ? order < 0 : first.byteCount < second.byteCount
-    }
-
-    // MARK: checking
-
-    /// Looks at every page and node, before the library, which trusts them, is let loose on the file.
-    ///
-    /// Cost: touches each page of the tables once, and none of the long values.
-    ///
-    /// - Throws: `TableError.damaged`.
-    func verify() throws(TableError) {
-        var used = PageSet(count: count)
-        for tree in [table, freeList] {
-            var entryCount: UInt64 = 0
-            if let root = tree.root { entryCount = try verify(root, depth: 0, &used) }
-            guard entryCount == tree.entryCount else {
-                throw damage(tree.root ?? 0, "the number of entries is not that of the table")
-            }
-        }
-        if let root = freeList.root { try verifyFreeList(root, &used) }
-    }
-
-    /// Checks what is under a page, and counts its entries.
-    private func verify(_ number: UInt64, depth: Int, _ used: inout PageSet) throws(TableError) -> UInt64 {
-        let page = try page(number)
-        guard depth < Self.maximumDepth, number <= lastPage, used.insert(UInt32(truncatingIfNeeded: number)) else {
-            throw damage(number, "not a tree")
-        }
-        var entryCount: UInt64 = 0
-        for index in 0..<page.nodeCount {
-            let key = try key(index, of: page)
-            if page.isLeaf {
-                guard key.byteCount > 0 else { throw damage(number, "an empty key") }
-                for own in try valuePlace(index, of: page).ownPages {
-                    guard own <= lastPage, used.insert(UInt32(truncatingIfNeeded: own)) else {
-                        throw damage(own, "two owners")
-                    }
-                }
-                entryCount += 1
-            } else {
-                entryCount += try verify(child(index, of: page), depth: depth + 1, &used)
-            }
-        }
-        return entryCount
-    }
-
-    /// Checks that no page of the free list is in use, or listed twice. The tree itself is checked already.
-    private func verifyFreeList(_ number: UInt64, _ used: inout PageSet) throws(TableError) {
-        let page = try page(number)
-        for index in 0..<page.nodeCount {
-            guard page.isLeaf else {
-                try verifyFreeList(child(index, of: page), &used)
-                continue
-            }
-            let list = try valuePlace(index, of: page).range
-            guard try key(index, of: page).byteCount == 8, list.count >= 8,
-                (bytes.number(at: list.lowerBound) as UInt64) < UInt64(list.count / 8)
-            else { throw damage(number, "not a list of free pages") }
-            let freeCount = Int(bytes.number(at: list.lowerBound) as UInt64)
-            var previous = lastPage &+ 1
-            for place in 0..<freeCount {
-                let free: UInt64 = bytes.number(at: list.lowerBound + 8 + 8 * place)
-                guard free >= 2, free < previous else { throw damage(number, "not a list of free pages") }
-                // The file may end before the last page that was ever used.
-                if free < UInt64(count), !used.insert(UInt32(truncatingIfNeeded: free)) {
-                    throw damage(free, "free and in use")
-                }
-                previous = free
-            }
-        }
     }
 }

@@ -90,7 +90,9 @@ public final class LMDBTable: ListableTable {
         if batches == 0 { file.recordUnlock() }
     }
 
-    /// Shows each entry, in the order of the keys. The lock is taken for a part of the table at a time and
+    /// Shows each entry, in the order of the keys.
+    ///
+    /// The lock is taken for a part of the table at a time and
     /// never kept while `body` runs, unless a batch is open: a writer need not wait for a pager.
     public func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void

@@ -22,7 +22,9 @@ internal import Glibc
     ///
     /// - Throws: `TableError` when it cannot be opened or written.
     public init(path: FilePath, table: TableName) throws(TableError) {
-        do { file = try FileHandle(path, .update) } catch { throw .write(action: "open database", path, error) }
+        do { file = try FileHandle(path, .update) } catch {
+            throw .write(action: "open database", path, error)
+        }
         self.table = table
         self.path = path
         unsafe maker = .allocate(capacity: 1)
@@ -54,7 +56,9 @@ internal import Glibc
         guard code == 0 else { throw .write(action: "write", path, .last) }
     }
 
-    /// Writes the hash tables. The file is closed when the writer ends.
+    /// Writes the hash tables.
+    ///
+    /// The file is closed when the writer ends.
     public func finish() throws(TableError) {
         guard isOpen else { return }
         isOpen = false
