@@ -282,6 +282,14 @@ struct EntryBatch {
         }
     }
 
+    /// Adds an entry as it is.
+    mutating func append(key: RawSpan, value: RawSpan) {
+        bytes.append(copying: key)
+        let keyEnd = bytes.count
+        bytes.append(copying: value)
+        ends.append((keyEnd, bytes.count))
+    }
+
     /// Shows the entries in the order in which they came.
     func forEach(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void

@@ -1,0 +1,40 @@
+// What the builder knows of lmdb: tables.
+
+/// LMDB files, `NAME.lmdb`.
+///
+/// Source: lmdb_table(5).
+struct LMDBFormat: DatabaseFormat {
+    var suffix: String { ".lmdb" }
+    var temporarySuffix: String { ".postkit" }
+    var shownSuffix: String { "" }
+    var lock: LockKind { .fcntl }
+    var terminatesByDefault: Bool { true }
+    var removesEmptyFile: Bool { false }
+    var keepsIgnoredDuplicates: Bool { false }
+    var readersWatchModificationTime: Bool { false }
+
+    func order(terminated: Bool) -> EntryOrder { .key }
+
+    func duplicateLabel(_ table: TableName) -> MessageText { "\(table)" }
+
+    func reader(
+        at path: FilePath, table: TableName, options: TableOptions
+    ) throws(TableError) -> any ListableTable {
+        try LMDBTable(name: table, path: path, options: options)
+    }
+
+    func writer(
+        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+    ) throws(TableError) -> any DatabaseWriter {
+        try LMDBWriter(
+            path: path, table: table, byteCount: byteCount, entryCount: entryCount,
+            mapSize: options.lmdbMapSize)
+    }
+
+    func updater(
+        at path: FilePath, table: TableName, creationMode: UInt32?, options: TableOptions
+    ) throws(TableError) -> any DatabaseUpdater {
+        try LMDBUpdater(
+            path: path, table: table, mapSize: options.lmdbMapSize, creationMode: creationMode)
+    }
+}
