@@ -43,7 +43,7 @@ struct EntrySorter: ~Copyable {
     /// The bytes of all keys and values that were added.
     private(set) var byteCount = 0
     /// The same as a writer plans with: what is too long for a page of records counts little.
-    private(set) var plannedByteCount = 0
+    private(set) var recordByteCount = 0
     /// The number of hash buckets, where it is known before `drain`: their entries then come bucket by bucket.
     var bucketCount: Int?
 
@@ -76,7 +76,7 @@ struct EntrySorter: ~Copyable {
         run.add(key: key, value: value, entry: entry)
         count += 1
         byteCount += key.count + value.count
-        plannedByteCount +=
+        recordByteCount +=
             BerkeleyDBWriter.plannedLength(key.count) + BerkeleyDBWriter.plannedLength(value.count)
     }
 

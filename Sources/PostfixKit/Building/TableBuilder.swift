@@ -223,10 +223,11 @@ public struct TableBuilder {
         _ format: any DatabaseFormat
     ) throws(TableError) -> Report {
         let terminated = format.isTerminated(options.table.termination)
-        let writer = try format.writer(
-            at: path, table: table, entryCount: entries.sorter.count,
-            byteCount: entries.sorter.plannedByteCount + (terminated ? 2 * entries.sorter.count : 0),
-            options: options.table)
+        let nulls = terminated ? 2 * entries.sorter.count : 0
+        let plan = DatabasePlan(
+            entryCount: entries.sorter.count, byteCount: entries.sorter.byteCount + nulls,
+            recordByteCount: entries.sorter.recordByteCount + nulls)
+        let writer = try format.writer(at: path, table: table, plan: plan, options: options.table)
         if let bucketCount = writer.bucketCount { entries.sorter.bucketCount = bucketCount }
         var report = Report()
         var stored = StoredEntry(isTerminated: terminated)

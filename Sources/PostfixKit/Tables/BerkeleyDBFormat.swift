@@ -29,9 +29,9 @@ struct BerkeleyDBFormat: DatabaseFormat {
     }
 
     func writer(
-        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+        at path: FilePath, table: TableName, plan: DatabasePlan, options: TableOptions
     ) throws(TableError) -> any DatabaseWriter {
-        try BerkeleyDBWriter(path: path, kind: kind, plan: (entryCount, byteCount))
+        try BerkeleyDBWriter(path: path, kind: kind, plan: (plan.entryCount, plan.recordByteCount))
     }
 
     func updater(

@@ -6,6 +6,7 @@
 ///
 /// Source: CDB_README.
 struct CDBFormat: DatabaseFormat {
+    var isConstant: Bool { true }
     var suffix: String { ".cdb" }
     var temporarySuffix: String { ".tmp" }
     var shownSuffix: String { ".cdb" }
@@ -26,7 +27,7 @@ struct CDBFormat: DatabaseFormat {
     }
 
     func writer(
-        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+        at path: FilePath, table: TableName, plan: DatabasePlan, options: TableOptions
     ) throws(TableError) -> any DatabaseWriter {
         try CDBWriter(path: path, table: table)
     }

@@ -10,6 +10,16 @@ public enum LockKind: Sendable, Equatable {
     case none
 }
 
+/// How large a new database will be, at most: a writer prepares for it.
+public struct DatabasePlan: Sendable, Equatable {
+    /// How many entries will come.
+    public var entryCount: Int
+    /// The bytes of all keys and values, as stored.
+    public var byteCount: Int
+    /// The same, with little for each key or value that is too long for a page of records.
+    public var recordByteCount: Int
+}
+
 /// An indexed table type: its file, and the way to write it.
 public protocol DatabaseFormat: Sendable {
     /// What follows the table's name in the name of its file, such as `.db`.
@@ -30,6 +40,9 @@ public protocol DatabaseFormat: Sendable {
     /// as by the number of its names).
     var readersWatchModificationTime: Bool { get }
 
+    /// Whether the file is never changed in place, which Postfix could not list at first.
+    var isConstant: Bool { get }
+
     /// In which order the writer wants its entries.
     func order(terminated: Bool) -> EntryOrder
 
@@ -43,7 +56,7 @@ public protocol DatabaseFormat: Sendable {
 
     /// A writer for a new file, which exists and is empty.
     func writer(
-        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+        at path: FilePath, table: TableName, plan: DatabasePlan, options: TableOptions
     ) throws(TableError) -> any DatabaseWriter
 
     /// The file opened for changes in place, under Postfix's lock; made with `creationMode` where it does
@@ -54,6 +67,9 @@ public protocol DatabaseFormat: Sendable {
 }
 
 extension DatabaseFormat {
+    /// Most can be.
+    public var isConstant: Bool { false }
+
     /// Whether this option set stores keys and values with a NUL.
     public func isTerminated(_ termination: Termination) -> Bool {
         switch termination {

@@ -37,7 +37,7 @@ struct FailFormat: DatabaseFormat {
     }
 
     func writer(
-        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+        at path: FilePath, table: TableName, plan: DatabasePlan, options: TableOptions
     ) throws(TableError) -> any DatabaseWriter {
         throw FailTable(name: table).error("write")
     }

@@ -24,10 +24,10 @@ struct LMDBFormat: DatabaseFormat {
     }
 
     func writer(
-        at path: FilePath, table: TableName, entryCount: Int, byteCount: Int, options: TableOptions
+        at path: FilePath, table: TableName, plan: DatabasePlan, options: TableOptions
     ) throws(TableError) -> any DatabaseWriter {
         try LMDBWriter(
-            path: path, table: table, byteCount: byteCount, entryCount: entryCount,
+            path: path, table: table, byteCount: plan.byteCount, entryCount: plan.entryCount,
             mapSize: options.lmdbMapSize)
     }
 

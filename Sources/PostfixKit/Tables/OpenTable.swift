@@ -8,19 +8,16 @@ public final class OpenTable {
     public let table: any LookupTable
 
     private let folding: KeyFolding
-    private let checkingUTF8: Bool
-    private let warn: (MessageText) -> Void
+    private let options: TableOptions
     private var folded: [UInt8] = []
 
     init(
-        _ table: any LookupTable, type: TableType, folding: KeyFolding, checkingUTF8: Bool,
-        warn: @escaping (MessageText) -> Void
+        _ table: any LookupTable, type: TableType, folding: KeyFolding, options: TableOptions
     ) {
         self.table = table
         self.type = type
         self.folding = folding
-        self.checkingUTF8 = checkingUTF8
-        self.warn = warn
+        self.options = options
     }
 
     /// The name of the table as given.
@@ -42,13 +39,13 @@ public final class OpenTable {
         swap(&stored, &folded)
         defer { swap(&stored, &folded) }
         stored.removeAll(keepingCapacity: true)
-        guard !checkingUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else {
-            warn("\(shownName): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
+        guard !options.checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else {
+            options.warn("\(shownName): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
             return nil
         }
         guard let value = try table.lookup(stored.span) else { return nil }
-        if checkingUTF8, !isValidUTF8(value.span) {
-            warn(
+        if options.checksUTF8, !isValidUTF8(value.span) {
+            options.warn(
                 """
                 \(shownName): key "\(key.array)": non-UTF-8 value "\(value)": \
                 malformed UTF-8 or invalid codepoint
@@ -63,7 +60,9 @@ public final class OpenTable {
     /// - Throws: `TableError.cannotList` for a type that does not.
     public func listable() throws(TableError) -> any ListableTable {
         if let failing = table as? FailTable { throw failing.error("sequence") }
-        guard let listable = table as? any ListableTable else { throw .cannotList(shownName) }
+        guard let listable = table as? any ListableTable,
+            options.listsConstantDatabases || type.format?.isConstant != true
+        else { throw .cannotList(shownName) }
         return listable
     }
 }

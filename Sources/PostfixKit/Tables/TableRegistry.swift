@@ -39,7 +39,9 @@ public enum TableRegistry {
         TableType(name: "btree", keys: .fixed, format: BerkeleyDBFormat(kind: .btree)) {
             (name, options) throws(TableError) in try BtreeTable(name: name, options: options)
         },
-        // cdb
+        TableType(name: "cdb", keys: .fixed, format: CDBFormat()) {
+            (name, options) throws(TableError) in try CDBTable(name: name, options: options)
+        },
         TableType(name: "fail", keys: .pattern, format: FailFormat()) {
             (name, options) throws(TableError) in FailTable(name: name)
         },
@@ -49,7 +51,9 @@ public enum TableRegistry {
         TableType(name: "inline", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try InlineTable(name: name, options: options)
         },
-        // lmdb
+        TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
+            (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
+        },
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
         },
@@ -84,7 +88,7 @@ public enum TableRegistry {
         if let format = type.format { warnIfStale(table, format, options.warn) }
         return OpenTable(
             opened, type: type, folding: type.keys == .fixed ? options.folding : .none,
-            checkingUTF8: options.checksUTF8, warn: options.warn)
+            options: options)
     }
 
     /// Warns when the database file is older than its source, as Postfix does at every opening.
