@@ -109,11 +109,6 @@ extension FilePath {
         guard unsafe withCString({ unsafe unlink($0) }) == 0 else { throw .last }
     }
 
-    /// Removes the empty directory of this name.
-    func removeDirectory() throws(SystemError) {
-        guard unsafe withCString({ unsafe rmdir($0) }) == 0 else { throw .last }
-    }
-
     /// Makes the directory's entries last.
     func synchronizeDirectory() {
         let descriptor = unsafe withCString { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }

@@ -125,20 +125,15 @@ public struct FileReplacement {
 
     // MARK: the old file with new content
 
-    /// Builds the new content in a directory for temporary files, then overwrites the target.
+    /// Builds the new content in a file without a name, then overwrites the target.
     private func overwrite(
         _ target: FilePath, because reason: MessageText, build: (FilePath) throws(TableError) -> Void
     ) throws(TableError) {
         note("\(target): updating in place: \(reason)")
-        let directory: TemporaryDirectory
-        do throws(SystemError) {
-            directory = try TemporaryDirectory()
-        } catch { throw TableError.write(action: "create temporary directory for", target, error) }
         let new: TemporaryFile
         do throws(SystemError) {
-            new = try TemporaryFile(
-                beside: directory.path.appending(component: "database"), suffix: temporarySuffix)
-        } catch { throw TableError.write(action: "create", directory.path, error) }
+            new = try TemporaryFile(unnamed: ())
+        } catch { throw TableError.write(action: "create temporary file for", target, error) }
         try build(new.path)
         try copy(new, to: target)
     }

@@ -34,6 +34,15 @@ struct TemporaryFile: ~Copyable {
         }
     }
 
+    /// Makes a file without a name in $TMPDIR or /tmp, whose `path` works in this process only.
+    ///
+    /// - Throws: `SystemError` where there is no such file to be had.
+    init(unnamed: Void) throws(SystemError) {
+        let directory = unsafe getenv("TMPDIR").map { unsafe FilePath(String(cString: $0)) } ?? ""
+        file = try FileHandle.temporary(in: directory.bytes.isEmpty ? "/tmp" : directory)
+        path = FilePath("/proc/self/fd/\(file.descriptor)")
+    }
+
     deinit {
         // Under the lock the name is still this file's, or has become the target's.
         if (try? Self.isNamed(path, file)) == true { try? path.remove() }
@@ -75,23 +84,4 @@ struct TemporaryFile: ~Copyable {
         target.directory.synchronizeDirectory()
         return true
     }
-}
-
-/// A new directory in $TMPDIR or /tmp, removed when the value ends.
-struct TemporaryDirectory: ~Copyable {
-    /// The name of the directory.
-    let path: FilePath
-
-    init() throws(SystemError) {
-        var parent = FilePath("/tmp")
-        if let variable = unsafe getenv("TMPDIR"), unsafe variable.pointee != 0 {
-            parent = FilePath(unsafe String(cString: variable))
-        }
-        var template = parent.appending(component: "postkit-XXXXXX").bytes.map { CChar(bitPattern: $0) }
-        template.append(0)
-        guard unsafe mkdtemp(&template) != nil else { throw .last }
-        path = FilePath(template.dropLast().map { UInt8(bitPattern: $0) })
-    }
-
-    deinit { try? path.removeDirectory() }
 }
