@@ -400,7 +400,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     private static func fillHole(of path: FilePath) throws(TableError) {
         let pageSize = BerkeleyDBNormalForm.pageSize
         do {
-            let file = try FileHandle(path, .updateNoLink)
+            let file = try FileHandle(path, .update)
             let end = try file.status().size - pageSize
             var offset = pageSize
             let zeros = [UInt8](repeating: 0, count: min(1 << 18, max(0, end - offset)))

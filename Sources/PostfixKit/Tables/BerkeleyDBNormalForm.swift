@@ -100,7 +100,7 @@ struct BerkeleyDBNormalForm {
     mutating func apply() throws(TableError) {
         let file: FileHandle
         do {
-            file = try FileHandle(path, .updateNoLink)
+            file = try FileHandle(path, .update)
         } catch {
             throw .write(action: "open", path, error)
         }
