@@ -109,7 +109,7 @@ extension TableRun {
 
     /// The value as it is to be shown.
     private func lookup(_ key: Span<UInt8>, in table: OpenTable) throws(TableError) -> [UInt8]? {
-        guard let value = try table.lookup(key) else { return nil }
+        guard let value = try stored(key, in: table) else { return nil }
         if value.isEmpty {
             let name = table.shownName
             options.warn("table \(name): key \(key.array): empty string result is not allowed")
@@ -121,6 +121,15 @@ extension TableRun {
             throw .query(table.shownName, reason: nil)
         }
         return decoded
+    }
+
+    /// The value as it is stored. An alias is looked for in internal form, and then in the external form
+    /// that later releases of Postfix store.
+    private func stored(_ key: Span<UInt8>, in table: OpenTable) throws(TableError) -> [UInt8]? {
+        if let value = try table.lookup(key) { return value }
+        guard tool == .postalias, table.type.keys == .fixed else { return nil }
+        let external = externalForm(ofLocalpart: key)
+        return external.elementsEqual(key.array) ? nil : try table.lookup(external.span)
     }
 
     private func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
