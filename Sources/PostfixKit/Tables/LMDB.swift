@@ -18,6 +18,20 @@ private struct LMDBError: Error {
     var kind: TableError.Kind { code == MDB_BAD_VALSIZE ? .data : .cantCreate }
 }
 
+extension LMDBError {
+    /// This error, with the system's reason in place of EIO.
+    ///
+    /// That is how the library names a write that ended early, when there is no room or the file may not be
+    /// longer; asking for more room tells.
+    fileprivate func withReason(from file: borrowing FileHandle) -> LMDBError {
+        guard code == EIO else { return self }
+        do throws(SystemError) {
+            try file.reserve(length: file.status().size + (1 << 20))
+            return self
+        } catch { return LMDBError(code: error.code) }
+    }
+}
+
 /// Turns a status of the library into an error.
 private func check(_ code: Int32) throws(LMDBError) {
     if code != 0 { throw LMDBError(code: code) }
@@ -196,7 +210,10 @@ public final class LMDBWriter: DatabaseWriter {
 
     /// Writes all pages, and closes the file.
     public func finish() throws(TableError) {
-        do throws(LMDBError) { try environment?.commit() } catch { throw failure(error) }
+        do throws(LMDBError) { try environment?.commit() } catch {
+            guard let file = try? FileHandle(path, .update) else { throw failure(error) }
+            throw failure(error.withReason(from: file))
+        }
         environment = nil
     }
 
@@ -291,6 +308,7 @@ public final class LMDBUpdater: DatabaseUpdater {
     /// Makes the changes last; see `DatabaseUpdater`.
     public func close() throws(TableError) {
         do throws(LMDBError) { try commit() } catch {
+            let error = reason(of: error)
             environment = nil
             file = nil
             throw .other("error updating \(table): \(error.reason)", kind: .cantCreate)
@@ -312,9 +330,17 @@ public final class LMDBUpdater: DatabaseUpdater {
             return isDone
         } catch {
             // An entry that the library refuses leaves those before it alone; a failed file does not.
+            let error = reason(of: error)
             if error.kind != .data { environment = nil }
             throw .other("error \(verb) \(table): \(error.reason)", kind: error.kind)
         }
+    }
+
+    private func reason(of error: LMDBError) -> LMDBError {
+        guard let file = file.take() else { return error }
+        let reason = error.withReason(from: file)
+        self.file = consume file
+        return reason
     }
 
     private func perform(
