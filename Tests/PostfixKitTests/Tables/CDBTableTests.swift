@@ -62,7 +62,8 @@ import Testing
         let entries = DatabaseDirectory.entries(30)
         try directory.build("cdb", entries, terminated: false)
         var bytes = try directory.read("t.cdb")
-        for place in bytes.indices where bytes[place] != UInt8(ascii: "v") {
+        for place in bytes.indices where bytes[place] != UInt8(ascii: "v") && (place >= 2048 || place % 5 < 2)
+        {
             bytes[place] ^= flip
             try directory.write(bytes, to: "d.cdb")
             #expect(try directory.answers("cdb", "d", keys: entries.map(\.key) + ["no"]), "byte \(place)")
@@ -74,8 +75,7 @@ import Testing
         let entries = DatabaseDirectory.entries(30)
         try directory.build("cdb", entries, terminated: false)
         let bytes = try directory.read("t.cdb")
-        for length in 0..<bytes.count {
-            if length < 2040, length % 100 != 0 { continue }
+        for length in Set(stride(from: 0, to: bytes.count, by: 13)).union(2040..<2200) {
             try directory.write(Array(bytes[..<length]), to: "d.cdb")
             #expect(try directory.answers("cdb", "d", keys: entries.map(\.key)), "length \(length)")
         }
