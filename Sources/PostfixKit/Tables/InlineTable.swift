@@ -5,8 +5,7 @@
 /// Source: DATABASE_README, "inline".
 final class InlineTable: ListableTable {
     let name: TableName
-    private var values: [[UInt8]: [UInt8]] = [:]
-    private var order: [[UInt8]] = []
+    private var entries = EntryDictionary()
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
@@ -14,7 +13,7 @@ final class InlineTable: ListableTable {
             !inside.isEmpty
         else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
         for item in listItems(inside.span) { try add(item, options) }
-        guard !values.isEmpty else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
+        guard !entries.isEmpty else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
     }
 
     private func add(_ item: [UInt8], _ options: TableOptions) throws(TableError) {
@@ -40,21 +39,16 @@ final class InlineTable: ListableTable {
         if !options.folding.append(key.span, to: &folded) { folded = key }
         var value = text.span.extracting((equals + 1)...).trimmed.array
         if options.valuesAreFiles { value = try fileValue(value.span) }
-        if values.updateValue(value, forKey: folded) == nil { order.append(folded) }
+        entries.set(value, for: folded)
     }
 
     private static func badName(_ name: TableName, _ problem: MessageText) -> TableError {
         .badName(name, problem: "\(problem); need \"inline:{name=value...}\"")
     }
 
-    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { values[key.array] }
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { entries.value(of: key) }
 
     func forEachEntry(
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
-    ) throws(TableError) {
-        for key in order {
-            guard let value = values[key] else { continue }
-            try body(key.span, value.span)
-        }
-    }
+    ) throws(TableError) { try entries.forEach(body) }
 }

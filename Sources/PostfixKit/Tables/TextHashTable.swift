@@ -5,8 +5,7 @@
 /// Source: DATABASE_README, "texthash".
 final class TextHashTable: ListableTable {
     let name: TableName
-    private var values: [[UInt8]: [UInt8]] = [:]
-    private var order: [[UInt8]] = []
+    private var entries = EntryDictionary()
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
@@ -23,7 +22,7 @@ final class TextHashTable: ListableTable {
             while let entry = try lines.next() {
                 var key: [UInt8] = []
                 guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
-                if values[key] != nil {
+                if entries.value(of: key.span) != nil {
                     warn(
                         .duplicateLine(path, line: lines.lineNumber, key: lines.line.extracting(entry.key).array))
                     continue
@@ -37,20 +36,14 @@ final class TextHashTable: ListableTable {
                         continue
                     }
                 }
-                values[key] = value
-                order.append(key)
+                entries.set(value, for: key)
             }
         } catch { throw TableError.read(path, error) }
     }
 
-    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { values[key.array] }
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { entries.value(of: key) }
 
     func forEachEntry(
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
-    ) throws(TableError) {
-        for key in order {
-            guard let value = values[key] else { continue }
-            try body(key.span, value.span)
-        }
-    }
+    ) throws(TableError) { try entries.forEach(body) }
 }
