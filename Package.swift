@@ -38,6 +38,7 @@ let package = Package(
             name: "postmap", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(
             name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["postmap", "postalias"], swiftSettings: strict),
         .testTarget(name: "ParityTests", dependencies: ["postmap", "postalias"], swiftSettings: strict),
