@@ -178,7 +178,7 @@ struct Fuzzer {
         if let signal = result.signal, !result.isTooSlow { problems.append("ended by signal \(signal)") }
         if let status = result.status {
             if !expected.statuses.contains(status) { problems.append("exit status \(status)") }
-            if status == 65, !names(table, errors) {
+            if status == 65, !names(directory + "/", errors) {
                 problems.append("exit status 65 without the name of the file")
             }
         }

@@ -464,6 +464,8 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
                 warn("removing zero-length database file: \(path)")
                 continue
             }
+            FaultGuard.setFile(path)
+            if !isEmpty { try Self.verify(file, kind, path) }
             let database = try Database(path, cacheSize: 16 << 20)
             if isEmpty { try database.setPageSize(BerkeleyDBNormalForm.pageSize) }
             let code = database.open(kind, isEmpty ? DB_CREATE : DB_NOMMAP)
@@ -492,6 +494,17 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         } catch {
             throw .write(action: "open database", path, error)
         }
+    }
+
+    // The library must not get its hands on a damaged file.
+    private static func verify(
+        _ file: borrowing FileHandle, _ kind: BerkeleyDBKind, _ path: FilePath
+    ) throws(TableError) {
+        let map: MappedFile
+        do { map = try MappedFile(file) } catch { throw .read(path, error) }
+        guard try !BerkeleyDBPages.verify(map.bytes, kind: kind, path: path) else { return }
+        let soundness = try Database(path, cacheSize: 1 << 20).verify()
+        guard soundness == 0 else { throw .reading(soundness, path) }
     }
 
     private static func status(

@@ -184,7 +184,7 @@ struct BerkeleyDBPage: ~Escapable {
     /// Exactly one page, 512 bytes at least.
     let bytes: RawSpan
 
-    private static let headerSize = 26
+    static let headerSize = 26
 
     @_lifetime(copy bytes)
     init(number: UInt32, bytes: RawSpan) {
@@ -198,6 +198,14 @@ struct BerkeleyDBPage: ~Escapable {
     var ownNumber: UInt32 { bytes.number(at: 8) }
     /// The next page of the chain, or 0.
     var next: UInt32 { bytes.number(at: 16) }
+    /// The page before in the chain, or 0.
+    var previous: UInt32 { bytes.number(at: 12) }
+    /// Where the items begin: between their list and this byte there is nothing.
+    var firstByte: Int {
+        let place = Int(bytes.number(at: 22) as UInt16)
+        // 65536 does not fit.
+        return place == 0 && itemCount == 0 ? bytes.byteCount : place
+    }
     /// How far above the records a page of a btree stands; leaves are 1.
     var level: UInt8 { bytes.byte(at: 24) }
     /// How many items the page holds.
@@ -286,6 +294,26 @@ struct BerkeleyDBPage: ~Escapable {
     func child(_ index: Int) -> UInt32? {
         guard let start = place(of: index), start + 12 <= bytes.byteCount else { return nil }
         return bytes.number(at: start + 4)
+    }
+
+    /// How long an item of a btree page is at that place, with its header and what fills it up to four bytes;
+    /// nil where it does not fit into the page.
+    func treeItemLength(at start: Int) -> Int? {
+        guard start + 3 <= bytes.byteCount else { return nil }
+        let header = type == PageType.btreeLeaf ? 3 : 12
+        let length: Int
+        switch bytes.byte(at: start + 2) & 0x7F {
+        case 1: length = header + Int(bytes.number(at: start) as UInt16)
+        case 3: length = type == PageType.btreeLeaf ? 12 : 24
+        default: return nil
+        }
+        let rounded = (length + 3) & ~3
+        return rounded <= bytes.byteCount - start ? rounded : nil
+    }
+
+    /// Where the list of the page says that an item begins; needs `hasRoomForItems`.
+    func listedPlace(of index: Int) -> Int {
+        Int(bytes.number(at: Self.headerSize + 2 * index) as UInt16)
     }
 
     @_lifetime(copy self)

@@ -73,6 +73,7 @@ public enum TableError: Error, Sendable, Equatable {
         case .open, .read: .noInput
         case .damaged, .warningsFound: .data
         case .write, .engine, .verification: .cantCreate
+        case .query(_, nil): .data
         case .lock, .query, .operation: .temporary
         case .other(_, let kind): kind
         }
