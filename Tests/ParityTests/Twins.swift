@@ -1,0 +1,177 @@
+import Foundation
+import Testing
+
+/// Twin directories in which the two toolkits do the same, and what is compared afterwards.
+struct Twins: Sendable {
+    let reference: Toolkit
+    let ours: Toolkit
+    let parent: URL
+
+    init() throws {
+        reference = try .reference()
+        ours = try .ours()
+        parent = try Scratch.directory("twins")
+        for toolkit in [reference, ours] {
+            let directory = parent.appendingPathComponent(toolkit.name)
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        }
+    }
+
+    func directory(_ toolkit: Toolkit) -> URL { parent.appendingPathComponent(toolkit.name) }
+
+    func remove() {
+        if Environment.text("POSTKIT_KEEP") == nil { try? FileManager.default.removeItem(at: parent) }
+    }
+
+    /// Runs a script in the toolkit's directory; `postmap`, `postalias` and `newaliases` are its programs.
+    ///
+    /// Each program says its command and whether its status was zero on standard error.
+    func run(_ script: String, with toolkit: Toolkit) async throws -> Outcome {
+        func quoted(_ words: [String]) -> String {
+            words.map { "'" + $0.replacingOccurrences(of: "'", with: "'\\''") + "'" }.joined(separator: " ")
+        }
+        let assignments = toolkit.environment.map { "\($0.key)=\(quoted([$0.value]))" }.joined(separator: " ")
+        var prelude = """
+            umask 022
+            ended() {
+                case $1 in
+                0) echo '= zero' >&2 ;;
+                12[89] | 1[3-9]? | 2??) echo "= killed: $1" >&2 ;;
+                *) echo '= not zero' >&2 ;;
+                esac
+                return $1
+            }
+            with_environment() { env \(assignments) "$@"; }
+
+            """
+        for program in ["postmap", "postalias", "newaliases"] {
+            var path = "\(toolkit.programs)/\(program)"
+            if toolkit.environment["LD_LIBRARY_PATH"] != nil, program == "newaliases" {
+                // Debian's newaliases is a name of sendmail, in bin and not in sbin.
+                path = "\(parent.path)/newaliases"
+                if !FileManager.default.fileExists(atPath: path) {
+                    try? FileManager.default.createSymbolicLink(
+                        atPath: path, withDestinationPath: "\(toolkit.programs)/sendmail")
+                }
+            }
+            let words = quoted(toolkit.prefix + [path] + toolkit.arguments)
+            prelude += """
+                \(program)() {
+                    echo "$ \(program) $*" >&2
+                    with_environment \(words) "$@"
+                    ended $?
+                }
+
+                """
+        }
+        var environment = toolkit.fullEnvironment
+        environment["LD_LIBRARY_PATH"] = nil
+        return try await runToEnd(
+            ["/bin/sh", "-c", prelude + script], in: directory(toolkit), environment: environment, seconds: 60)
+    }
+
+    /// Runs the script with both and compares everything.
+    func compare(_ one: ParityCase) async throws {
+        let expected = try await run(one.script, with: reference)
+        let actual = try await run(one.script, with: ours)
+        #expect(actual.status != 124, "ours was not done in time")
+        if one.comparesOutput {
+            #expect(shown(expected.output, .output) == shown(actual.output, .output), "standard output")
+        }
+        if one.comparesErrors {
+            let wanted = shown(expected.errors, .errors)
+            let got = shown(actual.errors, .errors).filter { line in
+                !one.oursAlsoSays.contains { line.contains($0) } || wanted.contains(line)
+            }
+            #expect(wanted == got, "messages and statuses")
+        }
+        if one.comparesFiles {
+            let wanted = try tree(reference)
+            #expect(wanted == (try tree(ours)), "names, modes and owners of the files")
+            for line in wanted where line.hasPrefix("file") {
+                let name = String(line.split(separator: " ", maxSplits: 3)[3])
+                guard let database = DatabaseFile(name: name) else { continue }
+                try await compare(database)
+            }
+        }
+    }
+
+    /// Compares two database files: their contents, and what each toolkit reads in both of them.
+    func compare(_ file: DatabaseFile, keys listed: [[UInt8]]? = nil) async throws {
+        let expected = try await file.dump(in: directory(reference))
+        let actual = try await file.dump(in: directory(ours))
+        #expect(expected == actual, "contents of \(file.name)")
+        guard let type = expected.type else { return }
+        if type != "cdb" || Environment.text("POSTKIT_PARITY_SELF") == nil {
+            #expect(try await file.isSound(type: type, in: directory(ours)), "verify our \(file.name)")
+        }
+        let table = "\(type):\(file.stem)"
+        let keys = (listed ?? expected.keys).joined(separator: [0x0A]) + [0x0A]
+        for place in [reference, ours] {
+            let options: [[String]] =
+                type == "cdb"
+                ? [["-q", "-"], ["-f", "-q", "-"], ["-n", "-f", "-q", "-"], ["-N", "-f", "-q", "-"]]
+                : [["-s"], ["-q", "-"], ["-f", "-q", "-"], ["-n", "-f", "-q", "-"], ["-N", "-f", "-q", "-"]]
+            for program in ["postmap", "postalias"] {
+                for option in program == "postmap" ? options : Array(options.prefix(2)) {
+                    let wanted = try await reference.run(
+                        program, option + [table], in: directory(place), input: option == ["-s"] ? [] : keys)
+                    let got = try await ours.run(
+                        program, option + [table], in: directory(place), input: option == ["-s"] ? [] : keys)
+                    let what = Comment(
+                        rawValue: "\(program) \(option.joined(separator: " ")) \(table) in the directory of \(place.name)")
+                    #expect(wanted.outputText == got.outputText, what)
+                    #expect(shown(wanted.errors, .errors) == shown(got.errors, .errors), what)
+                    #expect((wanted.status == 0) == (got.status == 0), what)
+                }
+            }
+        }
+    }
+
+    private enum Stream { case output, errors }
+
+    /// A stream as lines that two toolkits share: no directory names, no times, no added positions.
+    private func shown(_ bytes: [UInt8], _ stream: Stream) -> [String] {
+        var text = String(decoding: bytes, as: UTF8.self)
+        for toolkit in [reference, ours] {
+            text = text.replacingOccurrences(of: directory(toolkit).path, with: "DIRECTORY")
+        }
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { part in
+            var line = String(part)
+            if stream == .output {
+                line = line.replacingOccurrences(
+                    of: "YP_LAST_MODIFIED(:?\t|\": \")[0-9]{10}", with: "YP_LAST_MODIFIED$1TIME",
+                    options: .regularExpression)
+            } else if line.contains("duplicate entry: ") {
+                line = line.replacingOccurrences(
+                    of: #" \([^()]*, line [0-9]+; first at line [0-9]+\)$"#, with: "",
+                    options: .regularExpression)
+            }
+            return line
+        }
+    }
+
+    /// All files of a twin: kind, mode, owner and name, and the bytes of what is no database.
+    private func tree(_ toolkit: Toolkit) throws -> [String] {
+        let root = directory(toolkit)
+        let manager = FileManager.default
+        let names = try manager.subpathsOfDirectory(atPath: root.path).sorted()
+        return try names.map { name in
+            let path = root.appendingPathComponent(name).path
+            let attributes = try manager.attributesOfItem(atPath: path)
+            let mode = String((attributes[.posixPermissions] as? Int) ?? 0, radix: 8)
+            let owner = "\(attributes[.ownerAccountID] ?? "?"):\(attributes[.groupOwnerAccountID] ?? "?")"
+            switch attributes[.type] as? FileAttributeType {
+            case .typeRegular:
+                let isDatabase = DatabaseFile(name: name) != nil
+                let bytes = isDatabase ? Data() : (manager.contents(atPath: path) ?? Data())
+                let size = isDatabase ? "" : " <\(String(decoding: bytes.prefix(4096), as: UTF8.self))>"
+                return "file \(mode) \(owner) \(name)\(size)"
+            case .typeDirectory: return "directory \(mode) \(owner) \(name)"
+            case .typeSymbolicLink:
+                return "symlink \(name) -> \(try manager.destinationOfSymbolicLink(atPath: path))"
+            default: return "other \(mode) \(owner) \(name)"
+            }
+        }
+    }
+}
