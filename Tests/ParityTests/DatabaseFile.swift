@@ -28,26 +28,24 @@ struct DatabaseFile: Sendable {
         var description: String { "\(type ?? "no database"): \(records)" }
     }
 
-    func dump(in directory: URL) async throws -> Contents {
-        let command: [String]
+    /// The command that shows the records of the file.
+    var dumpCommand: [String] {
         switch suffix {
-        case ".db": command = ["db5.3_dump", "-p", name]
-        case ".lmdb": command = ["mdb_dump", "-n", "-p", name]
-        default: command = ["cdb", "-d", name]
+        case ".db": ["db5.3_dump", "-p", name]
+        case ".lmdb": ["mdb_dump", "-n", "-p", name]
+        default: ["cdb", "-d", name]
         }
-        let environment = try Toolkit.ours().fullEnvironment
-        let outcome = try await runToEnd(command, in: directory, environment: environment)
+    }
+
+    /// The command of the library that fails when something is wrong with the file, if there is one.
+    var verifyCommand: [String] { suffix == ".db" ? ["db5.3_verify", name] : ["true"] }
+
+    /// What `dumpCommand` has shown.
+    func contents(_ outcome: Outcome) -> Contents {
         guard outcome.status == 0 else {
             return Contents(type: nil, records: ["cannot be read"], keys: [])
         }
         return suffix == ".cdb" ? constant(outcome.output) : printable(outcome.output)
-    }
-
-    /// Whether the library's own checker finds nothing wrong.
-    func isSound(type: String, in directory: URL) async throws -> Bool {
-        guard type == "hash" || type == "btree" else { return true }
-        let environment = try Toolkit.ours().fullEnvironment
-        return try await runToEnd(["db5.3_verify", name], in: directory, environment: environment).status == 0
     }
 
     /// The records of `db5.3_dump -p` and `mdb_dump -p`: a line for the key, a line for the value.
