@@ -31,8 +31,8 @@ struct DatabaseFile: Sendable {
     /// The command that shows the records of the file.
     var dumpCommand: [String] {
         switch suffix {
-        case ".db": ["db5.3_dump", "-p", name]
-        case ".lmdb": ["mdb_dump", "-n", "-p", name]
+        case ".db": ["db5.3_dump", name]
+        case ".lmdb": ["mdb_dump", "-n", name]
         default: ["cdb", "-d", name]
         }
     }
@@ -45,13 +45,13 @@ struct DatabaseFile: Sendable {
         guard outcome.status == 0 else {
             return Contents(type: nil, records: ["cannot be read"], keys: [])
         }
-        return suffix == ".cdb" ? constant(outcome.output) : printable(outcome.output)
+        return suffix == ".cdb" ? constant(outcome.output) : hexadecimal(outcome.output)
     }
 
-    /// The records of `db5.3_dump -p` and `mdb_dump -p`: a line for the key, a line for the value.
-    private func printable(_ bytes: [UInt8]) -> Contents {
+    /// The records of `db5.3_dump` and `mdb_dump`: a line for the key, a line for the value, both in hexadecimal.
+    private func hexadecimal(_ bytes: [UInt8]) -> Contents {
         var contents = Contents(type: suffix == ".lmdb" ? "lmdb" : nil, records: [], keys: [])
-        var key: ArraySlice<UInt8>?
+        var key: [UInt8]?
         var isHeader = true
         for line in bytes.split(separator: 0x0A) {
             if isHeader {
@@ -59,18 +59,14 @@ struct DatabaseFile: Sendable {
                 if suffix == ".db", text.hasPrefix("type=") { contents.type = String(text.dropFirst(5)) }
                 if text == "HEADER=END" { isHeader = false }
             } else if line.first == 0x20 {
+                let bytes = decoded(line.dropFirst())
                 guard let left = key else {
-                    key = line.dropFirst()
+                    key = bytes
                     continue
                 }
                 key = nil
-                var record = String(decoding: left, as: UTF8.self)
-                let isTime = record == "YP_LAST_MODIFIED"
-                record += "\t" + (isTime ? "TIME" : String(decoding: line.dropFirst(), as: UTF8.self))
-                contents.records.append(record)
-                var plain = unescaped(left)
-                if plain.last == 0 { plain.removeLast() }
-                contents.keys.append(plain)
+                contents.records.append(record(left, bytes))
+                contents.keys.append(left.last == 0 ? Array(left.dropLast()) : left)
             }
         }
         if contents.type == "hash" { contents.records.sort() }
@@ -78,22 +74,29 @@ struct DatabaseFile: Sendable {
         return contents
     }
 
-    private func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        func digit(_ byte: UInt8) -> UInt8 { byte >= 0x61 ? byte - 0x61 + 10 : byte - 0x30 }
+    private func decoded(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+        func value(_ digit: UInt8) -> UInt8 { digit >= 0x61 ? digit &- 0x57 : digit &- 0x30 }
         var result: [UInt8] = []
-        var rest = text
-        while let byte = rest.popFirst() {
-            guard byte == 0x5C, let next = rest.popFirst() else {
-                result.append(byte)
-                continue
-            }
-            if next == 0x5C {
-                result.append(next)
-            } else if let low = rest.popFirst() {
-                result.append(digit(next) << 4 | digit(low))
-            }
+        var rest = digits
+        while let high = rest.popFirst(), let low = rest.popFirst() {
+            result.append(value(high) << 4 | value(low))
         }
         return result
+    }
+
+    /// A record to compare and to read; the time of a build is not compared.
+    private func record(_ key: [UInt8], _ value: [UInt8]) -> String {
+        func text(_ bytes: [UInt8]) -> String {
+            bytes.reduce(into: "") { text, byte in
+                if byte < 0x20 || byte == 0x5C || byte >= 0x7F {
+                    text += "\\" + String(byte, radix: 16)
+                } else {
+                    text.unicodeScalars.append(Unicode.Scalar(byte))
+                }
+            }
+        }
+        let name = text(key)
+        return name + "\t" + (name == "YP_LAST_MODIFIED" ? "TIME" : text(value))
     }
 
     /// The records of `cdb -d`: `+KEYLENGTH,VALUELENGTH:KEY->VALUE`.
@@ -117,9 +120,7 @@ struct DatabaseFile: Sendable {
             position += keyLength + 2
             let value = bytes[position..<position + valueLength]
             position += valueLength + 1
-            var record = "\(String(decoding: key, as: UTF8.self))\t\(String(decoding: value, as: UTF8.self))"
-            if record.hasPrefix("YP_LAST_MODIFIED\t") { record = "YP_LAST_MODIFIED\tTIME" }
-            contents.records.append(record)
+            contents.records.append(record(key, Array(value)))
             contents.keys.append(key.last == 0 ? Array(key.dropLast()) : key)
         }
         return contents

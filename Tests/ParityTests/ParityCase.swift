@@ -18,6 +18,8 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     var file: String
     var name: String
     var script: String = ""
+    /// Files that are there before the script runs.
+    var files: [(name: String, bytes: [UInt8])] = []
     var needsRoot = false
     var comparesOutput = true
     var comparesErrors = true
@@ -31,7 +33,9 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
         let directory = Environment.checkout + "/Tests/ParityTests/Cases"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         return names.filter { $0.hasSuffix(".cases") }.sorted().flatMap { name -> [ParityCase] in
-            guard let text = try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) else { return [] }
+            guard let text = try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) else {
+                return []
+            }
             return cases(of: text, file: String(name.dropLast(6)))
         }
     }()

@@ -113,10 +113,7 @@ private func spawn(
     unsafe arguments.append(nil)
     var variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") }
     unsafe variables.append(nil)
-    defer {
-        for unsafe text in unsafe arguments { unsafe free(text) }
-        for unsafe text in unsafe variables { unsafe free(text) }
-    }
+    defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
     var pid: pid_t = 0
     let status = unsafe posix_spawnp(&pid, "env", &actions, &attributes, arguments, variables)
     guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: status) ?? .EIO) }

@@ -92,7 +92,8 @@ enum Scratch {
 
     /// A new directory below the root.
     static func directory(_ name: String) throws -> URL {
-        let directory = root.appendingPathComponent("\(name)-\(UUID().uuidString.prefix(8))", isDirectory: true)
+        let directory = root.appendingPathComponent(
+            "\(name)-\(UUID().uuidString.prefix(8))", isDirectory: true)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         return directory
     }
