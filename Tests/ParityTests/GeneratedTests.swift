@@ -35,7 +35,8 @@ struct GeneratedTests {
                     """,
                 files: [
                     ("t", text.source(keyLimit: 4000)), ("s", text.source(keyLimit: 200)),
-                    ("l", text.source(keyLimit: 2000)), ("s2", text.source(keyLimit: 200)),
+                    ("l", text.source(keyLimit: 2000, lines: 50)),
+                    ("s2", text.source(keyLimit: 200, lines: 20)),
                     ("keys", text.keys()),
                 ]))
     }
@@ -125,10 +126,10 @@ struct RandomTable {
 
     private mutating func ending() -> String { below(12) == 0 ? "\r\n" : "\n" }
 
-    /// A source for postmap with some hundred lines; keys have at most `keyLimit` bytes.
-    mutating func source(keyLimit: Int) -> [UInt8] {
+    /// A source for postmap with about `lines` lines; keys have at most `keyLimit` bytes.
+    mutating func source(keyLimit: Int, lines: Int = 200) -> [UInt8] {
         var bytes: [UInt8] = []
-        for _ in 0..<(50 + below(300)) {
+        for _ in 0..<(lines / 2 + below(lines)) {
             switch below(40) {
             case 0: bytes += Array("# comment \(word())\(ending())".utf8)
             case 1: bytes += Array("  \(blank())#\(word())\(ending())".utf8)
@@ -155,7 +156,7 @@ struct RandomTable {
     /// A source for postalias.
     mutating func aliases() -> [UInt8] {
         var bytes: [UInt8] = []
-        for _ in 0..<(30 + below(100)) {
+        for _ in 0..<(20 + below(60)) {
             switch below(16) {
             case 0: bytes += Array("# \(word())\n".utf8)
             case 1, 2: bytes += Array("\(blank()),\(word())\(ending())".utf8)
