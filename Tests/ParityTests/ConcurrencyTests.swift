@@ -9,7 +9,7 @@ struct ConcurrencyTests {
     static let rounds = Environment.number("POSTKIT_PARITY_ROUNDS", default: 5)
     static let suffixes = ["hash": "db", "btree": "db", "lmdb": "lmdb", "cdb": "cdb"]
 
-    @Test(arguments: ["hash", "btree", "lmdb"])
+    @Test(arguments: ["hash", "btree"])
     func `eight writers lose nothing`(_ type: String) async throws {
         let place = try Place(type)
         defer { place.remove() }
@@ -34,7 +34,40 @@ struct ConcurrencyTests {
         #expect(try await place.isSound())
     }
 
-    @Test(arguments: ["hash", "btree", "lmdb"])
+    /// `postmap -i` of Postfix 3.7 takes no lock at all on lmdb: eight of its own writers lose more than half
+    /// of their entries. Its `-d` does, so that here our writers add while its writers remove.
+    @Test(.enabled(if: Environment.text("POSTKIT_PARITY_SELF") == nil))
+    func `our writers and those of Postfix that lock lose nothing in lmdb`() async throws {
+        let place = try Place("lmdb")
+        defer { place.remove() }
+        let numbers = 0..<8
+        try place.write(
+            numbers.flatMap { number in (0..<Self.rounds).map { "w\(number)-\($0) old\n" } }.joined(),
+            to: "t")
+        let first = try await place.run("postmap lmdb:t", with: place.ours)
+        #expect(first.status == 0, "\(first.errorText)")
+        let writers = try numbers.map { number in
+            let isOurs = number % 2 == 0
+            let change =
+                isOurs
+                ? "printf 'w\(number)-%d-new x\\n' $i | postmap -i lmdb:t" : "postmap -d w\(number)-$i lmdb:t"
+            return try place.start(
+                "i=0; while [ $i -lt \(Self.rounds) ]; do \(change) || exit 1; i=$((i + 1)); done",
+                with: isOurs ? place.ours : place.reference)
+        }
+        for (number, writer) in writers.enumerated() {
+            let outcome = try await writer.outcome()
+            #expect(outcome.status == 0, "writer \(number): \(outcome.errorText)")
+        }
+        let expected = numbers.filter { $0 % 2 == 0 }.flatMap { number in
+            (0..<Self.rounds).flatMap { ["w\(number)-\($0)\told", "w\(number)-\($0)-new\tx"] }
+        }
+        #expect(Set(try await place.listing()) == Set(expected))
+    }
+
+    @Test(
+        arguments: Environment.text("POSTKIT_PARITY_SELF") == nil
+            ? ["hash", "btree", "lmdb"] : ["hash", "btree"])
     func `a rebuild among writers loses no entry that came after it`(_ type: String) async throws {
         let place = try Place(type)
         defer { place.remove() }
@@ -63,7 +96,7 @@ struct ConcurrencyTests {
                     printf 'w\(number)-%d x\\n' $i | postmap -i \(type):t || exit 1
                     i=$((i + 1))
                 done
-                """, with: number % 2 == 0 ? place.ours : place.reference)
+                """, with: number % 2 == 0 || type == "lmdb" ? place.ours : place.reference)
         }
         let checker = try place.start(
             type == "lmdb"
@@ -151,7 +184,9 @@ struct Place: Sendable {
     /// The files that are neither the source nor the database.
     func strangers(besides prefixes: [String] = []) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { name in
-            name != "t" && name != database && !prefixes.contains { name.hasPrefix($0) }
+            // In a test of the tests themselves: Postfix leaves the name on which it locks.
+            if Environment.text("POSTKIT_PARITY_SELF") != nil, name == "t.cdb.tmp" { return false }
+            return name != "t" && name != database && !prefixes.contains { name.hasPrefix($0) }
         }.sorted()
     }
 }
