@@ -34,8 +34,10 @@ struct ConcurrencyTests {
         #expect(try await place.isSound())
     }
 
-    /// `postmap -i` of Postfix 3.7 takes no lock at all on lmdb: eight of its own writers lose more than half
-    /// of their entries. Its `-d` does, so that here our writers add while its writers remove.
+    /// `postmap -i` of Postfix 3.7 takes no lock on lmdb.
+    ///
+    /// Eight of its own writers lose more than half of their entries. Its `-d` takes one, so that here our
+    /// writers add while its writers remove.
     @Test(.enabled(if: Environment.text("POSTKIT_PARITY_SELF") == nil))
     func `our writers and those of Postfix that lock lose nothing in lmdb`() async throws {
         let place = try Place("lmdb")

