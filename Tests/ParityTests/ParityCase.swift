@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// One case: a small shell script that both toolkits run in twin directories.
+///
+/// A case in `Cases/*.cases`:
+///
+///     === the first of two equal keys stays
+///     :: root
+///     printf 'a 1\na 2\n' >t
+///     postmap hash:t
+///     postmap -s hash:t | sort
+///
+/// Lines beginning with `::` say what is not the same, with the reason:
+/// `:: root` (only as root), `:: unlike errors REASON`, `:: unlike output REASON`,
+/// `:: unlike files REASON`, `:: ours also says WORDS` (a line with these words may come from ours alone).
+struct ParityCase: Sendable, CustomTestStringConvertible {
+    var file: String
+    var name: String
+    var script: String = ""
+    /// Files that are there before the script runs.
+    var files: [(name: String, bytes: [UInt8])] = []
+    var needsRoot = false
+    var comparesOutput = true
+    var comparesErrors = true
+    var comparesFiles = true
+    var oursAlsoSays: [String] = []
+
+    var testDescription: String { "\(file): \(name)" }
+
+    /// The cases of all files, in their order.
+    static let all: [ParityCase] = {
+        let directory = Environment.checkout + "/Tests/ParityTests/Cases"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.filter { $0.hasSuffix(".cases") }.sorted().flatMap { name -> [ParityCase] in
+            guard let text = try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) else {
+                return []
+            }
+            return cases(of: text, file: String(name.dropLast(6)))
+        }
+    }()
+
+    private static func cases(of text: String, file: String) -> [ParityCase] {
+        var result: [ParityCase] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("=== ") {
+                result.append(ParityCase(file: file, name: String(line.dropFirst(4))))
+            } else if !result.isEmpty {
+                let last = result.count - 1
+                if line.hasPrefix(":: ") {
+                    result[last].apply(line.dropFirst(3))
+                } else {
+                    result[last].script += line + "\n"
+                }
+            }
+        }
+        return result
+    }
+
+    private mutating func apply(_ directive: Substring) {
+        let words = directive.split(separator: " ")
+        switch (words.first, words.dropFirst().first) {
+        case ("root", _): needsRoot = true
+        case ("unlike", "errors"): comparesErrors = false
+        case ("unlike", "output"): comparesOutput = false
+        case ("unlike", "files"): comparesFiles = false
+        case ("ours", "also"): oursAlsoSays.append(words.dropFirst(3).joined(separator: " "))
+        default: script += "unknown directive: \(directive)\n"
+        }
+    }
+}
