@@ -39,6 +39,7 @@ let package = Package(
         .executableTarget(
             name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
+        .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["postmap", "postalias"], swiftSettings: strict),
         .testTarget(

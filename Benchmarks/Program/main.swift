@@ -1,0 +1,89 @@
+// benchmark: the jobs of DESIGN.md, section 6. Benchmarks/benchmark.sh starts it.
+//
+//   benchmark generate ENTRIES TABLE [KEYS]
+//   benchmark run TOOLS SBIN LIBRARIES CONFIGURATION WORK RUNS
+//   benchmark large TOOLS WORK
+//
+// WORK holds `theirs/table`, `ours/table` (the same), `small`, `keys`, `one` and an empty `configuration/`.
+
+import Glibc
+
+let words = CommandLine.arguments
+
+func ours(_ tools: String, _ work: String, _ arguments: [String], input: String = "/dev/null")
+    -> MeasuredCommand
+{
+    MeasuredCommand(
+        arguments: ["\(tools)/postmap"] + arguments, environment: ["MAIL_CONFIG=\(work)/configuration"],
+        input: input)
+}
+
+func runAll() -> Int32 {
+    guard words.count == 8, let runs = Int(words[7]), runs > 0 else { return 64 }
+    let (tools, sbin, libraries, configuration, work) = (words[2], words[3], words[4], words[5], words[6])
+    func pair(_ arguments: (String) -> [String], input: String = "/dev/null") -> (
+        MeasuredCommand, MeasuredCommand
+    ) {
+        let theirs = MeasuredCommand(
+            arguments: ["\(sbin)/postmap"] + arguments("theirs"),
+            environment: ["LD_LIBRARY_PATH=\(libraries)", "MAIL_CONFIG=\(configuration)"], input: input)
+        return (theirs, ours(tools, work, arguments("ours"), input: input))
+    }
+    var status = stat()
+    let sourceSize = unsafe stat("\(work)/ours/table", &status) == 0 ? Int(status.st_size) : 0
+
+    var benchmark = Benchmark(runs: runs)
+    var memory = 0
+    for (type, goal) in [("hash", 0.20), ("btree", 0.30), ("lmdb", 0.30), ("cdb", 0.40)] {
+        let (theirs, ours) = pair { ["\(type):\(work)/\($0)/table"] }
+        let result = benchmark.compare("create \(type)", goal: goal, theirs: theirs, ours: ours)
+        memory = max(memory, result?.ours.memory ?? 0)
+        // Both are asked about the same file: that of the real Postfix. (hash and btree share its name.)
+        let (theirQuery, ourQuery) = pair(
+            { _ in ["-q", "-", "\(type):\(work)/theirs/table"] }, input: "\(work)/keys")
+        _ = benchmark.compare("query all keys, \(type)", goal: 0.30, theirs: theirQuery, ours: ourQuery)
+        // A release that cannot list cdb has no figure to compare with.
+        let (theirList, ourList) = pair { _ in ["-s", "\(type):\(work)/theirs/table"] }
+        if type != "cdb" {
+            _ = benchmark.compare("list, \(type)", goal: 0.50, theirs: theirList, ours: ourList)
+        }
+        let (theirUpdate, ourUpdate) = pair(
+            { ["-ir", "\(type):\(work)/\($0)/table"] }, input: "\(work)/one")
+        if type != "cdb" {
+            _ = benchmark.compare("add one entry, \(type)", goal: 1.00, theirs: theirUpdate, ours: ourUpdate)
+        }
+    }
+    let (theirSmall, ourSmall) = pair { ["hash:\(work)/small-\($0)"] }
+    guard theirSmall.run() != nil, ourSmall.run() != nil else { return 1 }
+    let (theirStart, ourStart) = pair { _ in ["-q", "user@example.com", "hash:\(work)/small-theirs"] }
+    _ = benchmark.compare("start-up: one query", goal: 0.80, runs: 200, theirs: theirStart, ours: ourStart)
+    if sourceSize > 0 {
+        benchmark.note(
+            "memory of the largest create", Double(memory) / Double(sourceSize), limit: 3,
+            unit: "times the source")
+    }
+    return 0
+}
+
+func runLarge() -> Int32 {
+    guard words.count == 4 else { return 64 }
+    var benchmark = Benchmark(runs: 1)
+    for type in ["hash", "btree", "cdb"] {
+        guard let result = ours(words[2], words[3], ["\(type):\(words[3])/large"]).run() else { return 1 }
+        benchmark.note(
+            "memory of create \(type), large source, in \(Int(result.wall)) s",
+            Double(result.memory) / 1_073_741_824,
+            limit: 1, unit: "GB")
+    }
+    return 0
+}
+
+switch words.dropFirst().first {
+case "generate" where words.count >= 4:
+    let written = Generator.write(
+        entries: Int(words[2]) ?? 0, table: words[3], keys: words.count > 4 ? words[4] : nil)
+    exit(written ? 0 : 1)
+case "run": exit(runAll())
+case "large": exit(runLarge())
+default: exit(64)
+}
