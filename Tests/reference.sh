@@ -73,13 +73,15 @@ describe() {
     done
     if [ -x "$root/usr/bin/db5.3_verify" ]; then tools=$root/usr/bin; fi
 
-    mkdir -p "$target/configuration"
+    # sendmail, which newaliases is, wants a queue directory to stand in.
+    mkdir -p "$target/configuration" "$target/queue"
     {
         echo 'compatibility_level = 3.6'
         echo "shlib_directory = ${plugins:-no}"
         echo "meta_directory = $target/configuration"
         [ -z "$daemons" ] || echo "daemon_directory = $daemons"
         echo "command_directory = $sbin"
+        echo "queue_directory = $target/queue"
         echo "mail_owner = $(account passwd postfix daemon mail bin)"
         echo "setgid_group = $(account group postdrop mail daemon bin)"
         echo "default_privs = $(account passwd nobody)"
@@ -139,7 +141,7 @@ fi
 
 wanted=$(apt-cache $lists show --no-all-versions postfix 2>/dev/null | sed -n 's/^Version: //p')
 [ -n "$wanted" ] || skip 'apt knows no package postfix'
-stamp="postfix $wanted in $reference"
+stamp="postfix $wanted in $reference, configuration 2"
 if [ "$(cat "$reference/stamp" 2>/dev/null)" = "$stamp" ] && [ -e "$reference/description" ]; then
     say "$stamp is there"
     exit 0

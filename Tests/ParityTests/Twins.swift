@@ -134,7 +134,9 @@ struct Twins: Sendable {
         for (number, what) in whats.enumerated() {
             let (wanted, got) = (answers[number * 2], answers[number * 2 + 1])
             let comment = Comment(rawValue: what)
-            if wanted.output != got.output {
+            // When the reference fails, it loses what it has not written yet.
+            let isCut = wanted.status != 0 && got.output.starts(with: wanted.output)
+            if wanted.output != got.output, !isCut {
                 #expect(changes(shown(wanted.output, .raw), shown(got.output, .raw)) == [], comment)
             }
             #expect(changes(shown(wanted.errors, .errors), shown(got.errors, .errors)) == [], comment)

@@ -18,7 +18,8 @@ final class FailTable: LookupTable {
 /// Opening a `fail:` table for writing works, and every change fails.
 struct FailFormat: DatabaseFormat {
     var suffix: String { "" }
-    var temporarySuffix: String { "" }
+    // Never written, but it must not be the source file itself.
+    var temporarySuffix: String { ".fail.tmp" }
     var shownSuffix: String { "" }
     var lock: LockKind { .none }
     var terminatesByDefault: Bool { false }
