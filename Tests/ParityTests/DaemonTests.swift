@@ -60,7 +60,9 @@ private struct PrivatePostfix {
         }
         let base = try String(contentsOfFile: "\(found.configuration)/main.cf", encoding: .utf8)
         let etc = directory.appendingPathComponent("etc").path
-        var lines = base.split(separator: "\n").filter { !$0.hasPrefix("meta_directory") && !$0.hasPrefix("queue_directory") }.map { String($0) }
+        var lines = base.split(separator: "\n").filter {
+            !$0.hasPrefix("meta_directory") && !$0.hasPrefix("queue_directory")
+        }.map { String($0) }
         let owner = lines.first { $0.hasPrefix("mail_owner = ") }?.dropFirst(13) ?? "daemon"
         lines += [
             "meta_directory = \(etc)",
