@@ -2,6 +2,7 @@
 
 internal import CGetopt
 internal import Glibc
+internal import PostfixKit
 
 /// What was typed.
 public struct TypedOptions {
@@ -37,7 +38,9 @@ extension OptionTable {
         // The C library keeps what it is given: this memory lives as long as the process.
         let vector = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
             capacity: arguments.count + 1)
-        for (index, argument) in arguments.enumerated() {
+        for (index, given) in arguments.enumerated() {
+            // getopt(3) begins its messages with the name of the program, as the tools do.
+            let argument = index == 0 ? FilePath(given).lastComponent : given
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: argument.count + 1)
             for (place, byte) in argument.enumerated() { unsafe copy[place] = CChar(bitPattern: byte) }
             unsafe copy[argument.count] = 0

@@ -71,7 +71,12 @@ extension TableCommand {
         if typed.has("u") { isUTF8 = false }
         if isUTF8 { isUTF8 = try configuration.isUTF8Enabled() }
         var table = TableOptions(warn: { messages.warning($0) })
-        if typed.has("n") != typed.has("N") { table.termination = typed.has("N") ? .required : .forbidden }
+        switch (typed.has("n"), typed.has("N")) {
+        case (false, false): table.termination = .automatic
+        case (false, true): table.termination = .required
+        case (true, false): table.termination = .forbidden
+        case (true, true): table.termination = .either
+        }
         table.folding = typed.has("f") ? .none : isUTF8 ? .unicode : .ascii
         table.checksUTF8 = isUTF8
         table.valuesAreFiles = typed.has("F")
@@ -147,9 +152,9 @@ extension TableCommand {
         let given = typed.occurrences.compactMap(\.option.letter).filter(exclusive.contains)
         let repeats = given.filter { $0 == "q" || $0 == "d" }.count
         if Set(given).count > 1 || repeats > 1 {
+            if release.excludesIncrementalMode { throw .usage("specify only one of -d -i -q or -s") }
             throw .usage(
-                release.excludesIncrementalMode
-                    ? "specify only one of -d -i -q or -s" : "specify only one of -s -q or -d")
+                given[1] == "s" ? "specify only one of -s or -q or -d" : "specify only one of -s -q or -d")
         }
         let modes = ["check", "diff", "if-changed", "convert"].filter { typed.has($0) }
         if modes.count > 1 || !modes.isEmpty && (!given.isEmpty || typed.has("i")) {

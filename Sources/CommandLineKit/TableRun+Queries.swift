@@ -22,14 +22,13 @@ extension TableRun {
 
     /// Looks up the keys of standard input, each in the tables until one has it.
     func queryInput() throws(TableError) -> ExitStatus {
-        let tables = try openTables()
+        var tables = LazyTables(command.tables, options)
         var found = false
         var input = InputLines()
         while let lines = try input.next() {
             // One lock for all the keys at hand, and none while waiting for more.
-            try withBatch(tables) { () throws(TableError) in
-                for line in lines where try answer(input.bytes(line), from: tables) { found = true }
-            }
+            for line in lines where try answer(input.bytes(line), from: &tables) { found = true }
+            tables.endBatch()
             output.flush()
         }
         return found ? .success : .negative
@@ -37,23 +36,20 @@ extension TableRun {
 
     /// Looks up the headers and lines of a message.
     func queryMessage(headers: Bool, body: Bool, mime: Bool) throws(TableError) -> ExitStatus {
-        let tables = try openTables()
+        var tables = LazyTables(command.tables, options)
         var found = false
         var scanner = MessageScanner(
             MessageScanner.Selection(headers: headers, bodyLines: body, parsesMIME: mime))
         var input = InputPieces()
         while !scanner.isDone, let piece = try input.next() {
-            try withBatch(tables) { () throws(TableError) in
-                try scanner.scan(input.bytes(piece)) { (_, text) throws(TableError) in
-                    if try answer(text, from: tables) { found = true }
-                }
+            try scanner.scan(input.bytes(piece)) { (_, text) throws(TableError) in
+                if try answer(text, from: &tables) { found = true }
             }
+            tables.endBatch()
             output.flush()
         }
-        try withBatch(tables) { () throws(TableError) in
-            try scanner.finish { (_, text) throws(TableError) in
-                if try answer(text, from: tables) { found = true }
-            }
+        try scanner.finish { (_, text) throws(TableError) in
+            if try answer(text, from: &tables) { found = true }
         }
         return found ? .success : .negative
     }
@@ -64,6 +60,7 @@ extension TableRun {
         guard let name = command.tables.first else { return .negative }
         let table = try TableRegistry.open(name, options: options)
         try table.listable().forEachEntry { (key, value) throws(TableError) in
+            if key.count == 0 { options.warn("table \(name): empty lookup key value is not allowed") }
             if command.decodesValues {
                 guard let decoded = decodedBase64(value) else {
                     options.warn(
@@ -78,27 +75,10 @@ extension TableRun {
         return .success
     }
 
-    private func openTables() throws(TableError) -> [OpenTable] {
-        var tables: [OpenTable] = []
-        for name in command.tables { tables.append(try TableRegistry.open(name, options: options)) }
-        return tables
-    }
-
-    private func withBatch(
-        _ tables: [OpenTable], _ body: () throws(TableError) -> Void
-    ) throws(TableError) {
-        var open: [OpenTable] = []
-        defer { for table in open { table.table.endBatch() } }
-        for table in tables {
-            try table.table.beginBatch()
-            open.append(table)
-        }
-        try body()
-    }
-
     /// Shows what the first table that has a key says; false where none has it.
-    private func answer(_ key: Span<UInt8>, from tables: [OpenTable]) throws(TableError) -> Bool {
-        for table in tables {
+    private func answer(_ key: Span<UInt8>, from tables: inout LazyTables) throws(TableError) -> Bool {
+        for index in tables.indices {
+            let table = try tables.table(at: index)
             if let value = try lookup(key, in: table) {
                 show(key, value.span)
                 return true
@@ -111,14 +91,14 @@ extension TableRun {
     private func lookup(_ key: Span<UInt8>, in table: OpenTable) throws(TableError) -> [UInt8]? {
         guard let value = try stored(key, in: table) else { return nil }
         if value.isEmpty {
-            let name = table.shownName
+            let name = table.name
             options.warn("table \(name): key \(key.array): empty string result is not allowed")
             options.warn("table \(name) should return NO RESULT in case of NOT FOUND")
         }
         guard command.decodesValues else { return value }
         guard let decoded = decodedBase64(value.span) else {
             options.warn("table \(table.shownName): key \(key.array): malformed BASE64 value: \(value)")
-            throw .query(table.shownName, reason: nil)
+            throw queryError(table)
         }
         return decoded
     }
@@ -138,5 +118,51 @@ extension TableRun {
         output.write(tool.separator)
         output.write(value)
         output.write("\n")
+    }
+
+    /// The error of a value that is not what it should be: postalias gives a reason, postmap none.
+    private func queryError(_ table: OpenTable) -> TableError {
+        .query(table.shownName, reason: tool == .postalias ? "Application error" : nil)
+    }
+}
+
+/// The tables of a query, each opened when it is asked for the first time, and locked for all the keys at hand.
+private struct LazyTables {
+    private let names: [TableName]
+    private let options: TableOptions
+    private var tables: [OpenTable?]
+    private var isLocked: [Bool]
+
+    init(_ names: [TableName], _ options: TableOptions) {
+        self.names = names
+        self.options = options
+        tables = names.map { _ in nil }
+        isLocked = names.map { _ in false }
+    }
+
+    var indices: Range<Int> { names.indices }
+
+    /// A table, open and locked.
+    mutating func table(at index: Int) throws(TableError) -> OpenTable {
+        let table: OpenTable
+        if let opened = tables[index] {
+            table = opened
+        } else {
+            table = try TableRegistry.open(names[index], options: options)
+            tables[index] = table
+        }
+        if !isLocked[index] {
+            try table.table.beginBatch()
+            isLocked[index] = true
+        }
+        return table
+    }
+
+    /// Gives back all locks: done before waiting for more keys.
+    mutating func endBatch() {
+        for index in indices where isLocked[index] {
+            tables[index]?.table.endBatch()
+            isLocked[index] = false
+        }
     }
 }

@@ -121,7 +121,7 @@ struct TableRun {
             case .always:
                 _ = try builder.rebuild(table, from: source)
             case .ifChanged:
-                let path = try TableBuilder.format(of: table, creating: true).path(of: table)
+                let path = try builder.format(of: table).path(of: table)
                 let changed = try builder.rebuildIfNeeded(table, from: source)
                 output.write(changed ? "changed " : "unchanged ")
                 output.write(path.bytes.span)
@@ -167,7 +167,7 @@ struct TableRun {
 
     private func convert(to target: TableName) throws(TableError) -> ExitStatus {
         let source = command.tables[0]
-        let path = try TableBuilder.format(of: target, creating: true).path(of: target)
+        let path = try builder(for: target).format(of: target).path(of: target)
         if !command.replacesTarget, try TableBuilder.fileExists(path) {
             throw .other("\(path): the file exists; use --force to replace it", kind: .cantCreate)
         }

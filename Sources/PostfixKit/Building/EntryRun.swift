@@ -108,15 +108,18 @@ struct EntryRun {
     ) throws(TableError) {
         var previous = 0..<0
         var hasPrevious = false
+        var wasRaw = false
         for reference in index {
             let header = header(reference)
             let key = bytes.span.extracting(header.key)
             let isDouble =
                 hasPrevious && order != .addition && previous.count == header.key.count
+                && wasRaw == header.entry.mark.contains(.raw)
                 && compareBytes(bytes.span.extracting(previous), key) == 0
             try body(key, bytes.span.extracting(header.value), header.entry, isDouble)
             if !isDouble { previous = header.key }
             hasPrevious = true
+            wasRaw = header.entry.mark.contains(.raw)
         }
     }
 

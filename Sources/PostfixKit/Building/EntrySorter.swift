@@ -116,12 +116,15 @@ struct EntrySorter: ~Copyable {
         for run in spilled where try run.advance() { heap.insert(run) }
         var previous: [UInt8] = []
         var hasPrevious = false
+        var wasRaw = false
         while let run = heap.smallest {
-            let isDouble = hasPrevious && order != .addition && run.key == previous
+            let isRaw = run.entry.mark.contains(.raw)
+            let isDouble = hasPrevious && order != .addition && wasRaw == isRaw && run.key == previous
             try body(run.key.span, run.value.span, run.entry, isDouble)
             if !isDouble {
                 previous.replaceSubrange(0..., with: run.key)
                 hasPrevious = true
+                wasRaw = isRaw
             }
             heap.replaceSmallest(stillThere: try run.advance())
         }

@@ -24,11 +24,12 @@ public struct TableBuilder {
     /// - Throws: `TableError`, also for warnings where the build is strict.
     public func rebuild(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         let input = try open(source, for: table)
-        let format = try Self.format(of: table, creating: true)
+        let format = try format(of: table)
         let path = format.path(of: table)
         let replacement = FileReplacement(
             lock: format.lock, readersWatchModificationTime: format.readersWatchModificationTime,
             temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: input.status),
+            keepsAttributes: !format.isConstant, openingWords: format.openingWords,
             note: options.note, warn: options.table.warn)
         var entries = try collect(source, input, for: table, format)
         if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.size == 0 {
@@ -51,7 +52,7 @@ public struct TableBuilder {
     /// - Throws: `TableError` when the source cannot be read, or the type cannot be created.
     public func check(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         let input = try open(source, for: table)
-        let format = try Self.format(of: table, creating: true)
+        let format = try format(of: table)
         var entries = try collect(source, input, for: table, format)
         var report = Report()
         try settle(&entries, table, format) { (_, _, _) throws(TableError) in report.entries += 1 }
@@ -91,15 +92,10 @@ public struct TableBuilder {
     /// The format of an indexed table type.
     ///
     /// - Throws: `TableError` for a type that is not known, or can be queried only.
-    public static func format(
-        of table: TableName, creating: Bool
-    ) throws(TableError) -> any DatabaseFormat {
-        guard let type = TableRegistry.type(of: table) else {
-            if TableRegistry.otherTypes.contains(table.typeText) { throw .cannotCreate(table) }
-            throw .unsupportedType(table, creating: creating)
-        }
-        guard let format = type.format else { throw .cannotCreate(table) }
-        return format
+    public func format(of table: TableName) throws(TableError) -> any DatabaseFormat {
+        if let format = TableRegistry.type(of: table)?.format { return format }
+        let isKnown = TableRegistry.type(of: table) != nil || TableRegistry.otherTypes.contains(table.typeText)
+        throw .cannotCreate(table, isKnown: isKnown, wording: options.release.mapCreationWording)
     }
 
     /// The mode of a new database: 0644, less what the source does not give to group and others.
@@ -135,6 +131,12 @@ public struct TableBuilder {
         let warnings = WarningQueue(options.warn)
         var sorter = EntrySorter(
             order: order, directory: format.path(of: table).directory, sizeHint: size)
+        // Without a NUL a key comes before the same key with one; where the order is that of adding, Postfix
+        // adds its own at the end.
+        let server = options.grammar == .aliases && source.isText ? serverEntries(input.status) : []
+        for (key, value, mark) in server where mark.contains(.raw) && order != .addition {
+            try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
+        }
         if case .table(let old) = source {
             try add(entriesOf: old, to: &sorter)
         } else if input.status?.isDirectory ?? false {
@@ -146,10 +148,8 @@ public struct TableBuilder {
                 try sorter.add(key: key, value: value, line: line)
             }
         }
-        if options.grammar == .aliases, source.isText {
-            for (key, value, mark) in serverEntries(input.status) {
-                try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
-            }
+        for (key, value, mark) in server where !mark.contains(.raw) || order == .addition {
+            try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
         }
         return CollectedEntries(sorter: sorter, source: source, warnings: warnings)
     }

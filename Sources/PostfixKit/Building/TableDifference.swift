@@ -24,7 +24,7 @@ extension TableBuilder {
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
         let input = try open(source, for: table)
-        let format = try Self.format(of: table, creating: true)
+        let format = try format(of: table)
         var entries = try collect(source, input, for: table, format, order: .key)
         if try Self.fileExists(format.path(of: table)) {
             do throws(TableError) {
@@ -73,7 +73,7 @@ extension TableBuilder {
     /// - Throws: `TableError` as `rebuild` does.
     public func rebuildIfNeeded(_ table: TableName, from source: TableSource) throws(TableError) -> Bool {
         var warnings: [SourceWarning] = []
-        var isNeeded = try !Self.fileExists(Self.format(of: table, creating: true).path(of: table))
+        var isNeeded = try !Self.fileExists(format(of: table).path(of: table))
         if !isNeeded {
             var comparing = self
             comparing.options.warn = { warnings.append($0) }
@@ -103,7 +103,7 @@ extension TableBuilder {
     /// Whether the database of a table, which holds the right entries, stores them in the form that a
     /// rebuild would give them: with or without a NUL.
     private func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
-        let format = try Self.format(of: table, creating: true)
+        let format = try format(of: table)
         var exact = options.table
         exact.termination = format.isTerminated(options.table.termination) ? .required : .forbidden
         exact.folding = .none

@@ -8,7 +8,7 @@ extension TableBuilder {
     /// Source: postmap(1), "-i".
     public func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         var input = try open(source, for: table)
-        let format = try Self.format(of: table, creating: true)
+        let format = try format(of: table)
         let path = format.path(of: table)
         let updater = try format.updater(
             at: path, table: table, creationMode: creationMode(for: input.status), options: options.table)
@@ -60,7 +60,7 @@ public final class TableEraser {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = TableRegistry.type(of: table) else {
             if TableRegistry.otherTypes.contains(table.typeText) { throw .notSupported(table) }
-            throw .unsupportedType(table, creating: false)
+            throw .unsupportedType(table)
         }
         guard let format = type.format else {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
@@ -68,6 +68,7 @@ public final class TableEraser {
         }
         updater = try format.updater(
             at: format.path(of: table), table: table, creationMode: nil, options: options)
+        format.warnIfStale(table, options.warn)
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
         self.options = options
         termination = options.termination

@@ -14,8 +14,12 @@ public struct FileReplacement {
     public let readersWatchModificationTime: Bool
     /// What the name of the new file adds to that of the target.
     public let temporarySuffix: String
-    /// The mode of the target where it does not exist yet.
+    /// The mode of a new target.
     public let creationMode: UInt32
+    /// Whether owner, mode and all else are those of the old file, and not those of any new one.
+    public let keepsAttributes: Bool
+    /// What is said before the name of a target that may not be opened for writing.
+    public let openingWords: String
     /// Receives what only a careful reader wants to know.
     public let note: (MessageText) -> Void
     /// Receives warnings.
@@ -24,12 +28,15 @@ public struct FileReplacement {
     /// A replacement by these rules.
     public init(
         lock: LockKind, readersWatchModificationTime: Bool, temporarySuffix: String, creationMode: UInt32,
+        keepsAttributes: Bool, openingWords: String,
         note: @escaping (MessageText) -> Void, warn: @escaping (MessageText) -> Void
     ) {
         self.lock = lock
         self.readersWatchModificationTime = readersWatchModificationTime
         self.temporarySuffix = temporarySuffix
         self.creationMode = creationMode
+        self.keepsAttributes = keepsAttributes
+        self.openingWords = openingWords
         self.note = note
         self.warn = warn
     }
@@ -53,7 +60,7 @@ public struct FileReplacement {
         } catch {
             let exists = (try? FileStatus.of(target)) ?? nil
             guard exists != nil, [EACCES, EPERM, EROFS].contains(error.code) else {
-                throw TableError.write(action: "open", target, error)
+                throw TableError.write(action: "open database", target, error)
             }
             return try overwrite(
                 target, because: "no file can be made beside it (\(error.reason))", build: build)
@@ -71,7 +78,7 @@ public struct FileReplacement {
     /// Why a file has to be kept, and its content overwritten; nil where it need not, or does not exist.
     private func reasonToKeepFile(_ target: FilePath) throws(TableError) -> MessageText? {
         do throws(SystemError) {
-            guard let status = try FileStatus.of(target) else { return nil }
+            guard keepsAttributes, let status = try FileStatus.of(target) else { return nil }
             // Postfix opens it for writing, too: a file that may not be written is not replaced behind the
             // back of whoever decided so.
             _ = try FileHandle(target, .update)
@@ -80,7 +87,7 @@ public struct FileReplacement {
                 return "the file has \(status.links) names"
             }
             return nil
-        } catch { throw TableError.write(action: "open", target, error) }
+        } catch { throw TableError.write(action: openingWords, target, error) }
     }
 
     // MARK: a new file for the old name
@@ -99,7 +106,11 @@ public struct FileReplacement {
             } catch { throw TableError.write(action: "create", target, error) }
             guard let old = try LockedFile(target, lock) else { continue }
             do throws(SystemError) {
-                try new.file.copyAttributes(from: old.file)
+                if keepsAttributes {
+                    try new.file.copyAttributes(from: old.file)
+                } else {
+                    try new.file.setMode(creationMode)
+                }
             } catch {
                 return "the new file cannot have the attributes of the old one (\(error.reason))"
             }
@@ -176,9 +187,9 @@ public struct FileReplacement {
                 }
                 let link = FilePath(try target.linkTarget())
                 target = link.isAbsolute ? link : target.directory.appending(component: link)
-            } catch { throw TableError.write(action: "open", path, error) }
+            } catch { throw TableError.write(action: openingWords, path, error) }
         }
-        throw TableError.write(action: "open", path, SystemError(code: ELOOP))
+        throw TableError.write(action: openingWords, path, SystemError(code: ELOOP))
     }
 }
 

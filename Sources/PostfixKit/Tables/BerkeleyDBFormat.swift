@@ -9,6 +9,7 @@ struct BerkeleyDBFormat: DatabaseFormat {
     var suffix: String { ".db" }
     var temporarySuffix: String { ".postkit" }
     var shownSuffix: String { ".db" }
+    var openingWords: String { "open" }
     var lock: LockKind { .flock }
     var terminatesByDefault: Bool { true }
     var removesEmptyFile: Bool { true }

@@ -36,6 +36,8 @@ public protocol DatabaseFormat: Sendable {
     var removesEmptyFile: Bool { get }
     /// Whether a second record of a key is stored, and not looked at, where duplicates are ignored.
     var keepsIgnoredDuplicates: Bool { get }
+    /// What is said before the name of a database that exists and cannot be opened for writing.
+    var openingWords: String { get }
     /// Whether programs that have the file open notice a new one by the time of its last change (as well
     /// as by the number of its names).
     var readersWatchModificationTime: Bool { get }
@@ -70,13 +72,30 @@ extension DatabaseFormat {
     /// Most can be.
     public var isConstant: Bool { false }
 
+    /// As Postfix says it of most types.
+    public var openingWords: String { "open database" }
+
     /// Whether this option set stores keys and values with a NUL.
     public func isTerminated(_ termination: Termination) -> Bool {
         switch termination {
         case .automatic: terminatesByDefault
-        case .required: true
+        case .required, .either: true
         case .forbidden: false
         }
+    }
+
+    /// Warns when the database file is older than its source, as Postfix does at every opening.
+    ///
+    /// A source that changed less than 100 seconds ago is not held against the database, because it may be in
+    /// the middle of being rebuilt.
+    ///
+    /// Source: DATABASE_README.
+    func warnIfStale(_ table: TableName, _ warn: (MessageText) -> Void) {
+        let path = path(of: table)
+        guard let database = try? FileStatus.of(path), let source = try? FileStatus.of(table.path),
+            source.modified > database.modified, source.modified < currentTime() - 100
+        else { return }
+        warn("database \(path) is older than source file \(table.path)")
     }
 
     /// The database file of a table.

@@ -9,11 +9,11 @@ final class InlineTable: ListableTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        guard name.name.first == UInt8(ascii: "{"), case .text(let inside) = bracedText(name.name.span),
-            !inside.isEmpty
+        guard name.name.first == UInt8(ascii: "{"), name.name.count > 2,
+            case .text(let inside) = bracedText(name.name.span)
         else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
         for item in listItems(inside.span) { try add(item, options) }
-        guard !entries.isEmpty else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
+        guard !entries.isEmpty else { throw Self.badName(name, "empty table: \"\(name)\"") }
     }
 
     private func add(_ item: [UInt8], _ options: TableOptions) throws(TableError) {

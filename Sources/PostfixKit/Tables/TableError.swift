@@ -5,7 +5,7 @@
 /// A key that is not there is never an error.
 public enum TableError: Error, Sendable, Equatable {
     /// The type of the name is not known.
-    case unsupportedType(TableName, creating: Bool)
+    case unsupportedType(TableName)
     /// A table behind the proxy service cannot be created.
     case proxyCreation
     /// There were warnings, and the build is to be strict.
@@ -13,7 +13,7 @@ public enum TableError: Error, Sendable, Equatable {
     /// The new database does not hold what was written.
     case verification(FilePath, expected: Int, found: Int)
     /// The type can be queried only, never created.
-    case cannotCreate(TableName)
+    case cannotCreate(TableName, isKnown: Bool, wording: MapCreationWording)
     /// The type cannot be changed record by record.
     case bulkOnly(TableName)
     /// The table can be opened for reading only.
@@ -65,10 +65,18 @@ public enum TableError: Error, Sendable, Equatable {
         case configuration
     }
 
+    /// In which words a release says that a type cannot be created.
+    public enum MapCreationWording: Sendable, Equatable {
+        /// As 3.11 does.
+        case current
+        /// As 3.7 does, of dictionaries and packages.
+        case dictionary
+    }
+
     /// What kind of trouble this is.
     public var kind: Kind {
         switch self {
-        case .unsupportedType, .notSupported: .unavailable
+        case .unsupportedType, .notSupported, .cannotCreate(_, isKnown: false, _): .unavailable
         case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
         case .open, .read: .noInput
         case .damaged, .warningsFound: .data
@@ -82,14 +90,20 @@ public enum TableError: Error, Sendable, Equatable {
     /// The sentence for people, in Postfix's words where Postfix has some.
     public var message: MessageText {
         switch self {
-        case .unsupportedType(let name, let creating):
-            "unsupported \(creating ? "map" : "dictionary") type: \(name.type)"
+        case .unsupportedType(let name): "unsupported dictionary type: \(name.type)"
         case .proxyCreation: "can't create maps via the proxy service"
         case .warningsFound(let source, let count):
             "\(source): \(count) \(count == 1 ? "warning" : "warnings"): nothing was replaced"
         case .verification(let path, let expected, let found):
             "\(path): \(expected) records were written, and \(found) read back: nothing was replaced"
-        case .cannotCreate(let name): "no 'map create' support for this type: \(name.type)"
+        case .cannotCreate(let name, isKnown: true, wording: .current):
+            "no 'map create' support for this type: \(name.type)"
+        case .cannotCreate(let name, isKnown: false, wording: .current):
+            "unsupported map type: \(name.type)"
+        case .cannotCreate(let name, isKnown: true, wording: .dictionary):
+            "unsupported dictionary type: \(name.type) does not support bulk-mode creation."
+        case .cannotCreate(let name, isKnown: false, wording: .dictionary):
+            "unsupported dictionary type: \(name.type). Is the postfix-\(name.type) package installed?"
         case .bulkOnly: "unsupported non-bulk change request"
         case .readOnly(let name): "\(name) map requires O_RDONLY access mode"
         case .cannotList(let name): "table \(name): sequence operation is not supported"

@@ -82,26 +82,12 @@ public enum TableRegistry {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = type(of: table) else {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
-            throw .unsupportedType(table, creating: false)
+            throw .unsupportedType(table)
         }
         let opened = try type.open(table, options)
-        if let format = type.format { warnIfStale(table, format, options.warn) }
+        type.format?.warnIfStale(table, options.warn)
         return OpenTable(
             opened, type: type, folding: type.keys == .fixed ? options.folding : .none,
             options: options)
-    }
-
-    /// Warns when the database file is older than its source, as Postfix does at every opening.
-    ///
-    /// Source: DATABASE_README; a source that changed less than 100 seconds ago is not held against the
-    /// database, because it may be in the middle of being rebuilt.
-    private static func warnIfStale(
-        _ table: TableName, _ format: any DatabaseFormat, _ warn: (MessageText) -> Void
-    ) {
-        let path = format.path(of: table)
-        guard let database = try? FileStatus.of(path), let source = try? FileStatus.of(table.path),
-            source.modified > database.modified, source.modified < currentTime() - 100
-        else { return }
-        warn("database \(path) is older than source file \(table.path)")
     }
 }
