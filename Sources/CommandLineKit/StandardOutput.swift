@@ -29,6 +29,9 @@ public final class StandardOutput {
         if buffer.count >= Self.room { flush() }
     }
 
+    /// Forgets what was not handed to the system yet.
+    public func discard() { buffer.removeAll(keepingCapacity: true) }
+
     /// Hands everything to the system.
     public func flush() {
         guard !buffer.isEmpty else { return }

@@ -71,12 +71,6 @@ extension TableCommand {
         if typed.has("u") { isUTF8 = false }
         if isUTF8 { isUTF8 = try configuration.isUTF8Enabled() }
         var table = TableOptions(warn: { messages.warning($0) })
-        switch (typed.has("n"), typed.has("N")) {
-        case (false, false): table.termination = .automatic
-        case (false, true): table.termination = .required
-        case (true, false): table.termination = .forbidden
-        case (true, true): table.termination = .either
-        }
         table.folding = typed.has("f") ? .none : isUTF8 ? .unicode : .ascii
         table.checksUTF8 = isUTF8
         table.valuesAreFiles = typed.has("F")
@@ -84,8 +78,14 @@ extension TableCommand {
         var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
         options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
         for occurrence in typed.occurrences {
-            if occurrence.option.letter == "r" { options.duplicates = .replace }
-            if occurrence.option.letter == "w" { options.duplicates = .ignore }
+            // Of options that contradict each other the last is in force.
+            switch occurrence.option.letter {
+            case "n": options.table.termination = .forbidden
+            case "N": options.table.termination = .required
+            case "r": options.duplicates = .replace
+            case "w": options.duplicates = .ignore
+            default: break
+            }
         }
         options.writesAsSourceOwner = !typed.has("o")
         options.followsSourceMode = !typed.has("p")

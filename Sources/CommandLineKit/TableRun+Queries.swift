@@ -21,7 +21,16 @@ extension TableRun {
     }
 
     /// Looks up the keys of standard input, each in the tables until one has it.
+    ///
+    /// As Postfix does: where a table fails, answers that are not written yet are not written any more.
     func queryInput() throws(TableError) -> ExitStatus {
+        do throws(TableError) { return try answerInput() } catch {
+            output.discard()
+            throw error
+        }
+    }
+
+    private func answerInput() throws(TableError) -> ExitStatus {
         var tables = LazyTables(command.tables, options)
         var found = false
         var input = InputLines()
@@ -61,6 +70,7 @@ extension TableRun {
         let table = try TableRegistry.open(name, options: options)
         try table.listable().forEachEntry { (key, value) throws(TableError) in
             if key.count == 0 { options.warn("table \(name): empty lookup key value is not allowed") }
+            if value.count == 0 { warnAboutEmptyValue(of: key, in: name) }
             if command.decodesValues {
                 guard let decoded = decodedBase64(value) else {
                     options.warn(
@@ -91,9 +101,7 @@ extension TableRun {
     private func lookup(_ key: Span<UInt8>, in table: OpenTable) throws(TableError) -> [UInt8]? {
         guard let value = try stored(key, in: table) else { return nil }
         if value.isEmpty {
-            let name = table.name
-            options.warn("table \(name): key \(key.array): empty string result is not allowed")
-            options.warn("table \(name) should return NO RESULT in case of NOT FOUND")
+            warnAboutEmptyValue(of: key, in: table.shownName)
         }
         guard command.decodesValues else { return value }
         guard let decoded = decodedBase64(value.span) else {
@@ -110,6 +118,11 @@ extension TableRun {
         guard tool == .postalias, table.type.keys == .fixed else { return nil }
         let external = externalForm(ofLocalpart: key)
         return external.elementsEqual(key.array) ? nil : try table.lookup(external.span)
+    }
+
+    private func warnAboutEmptyValue(of key: Span<UInt8>, in name: TableName) {
+        options.warn("table \(name): key \(key.array): empty string result is not allowed")
+        options.warn("table \(name) should return NO RESULT in case of NOT FOUND")
     }
 
     private func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {

@@ -133,8 +133,9 @@ public struct TableBuilder {
             order: order, directory: format.path(of: table).directory, sizeHint: size)
         // Without a NUL a key comes before the same key with one; where the order is that of adding, Postfix
         // adds its own at the end.
+        let isOrdered = format.order(terminated: true) == .addition
         let server = options.grammar == .aliases && source.isText ? serverEntries(input.status) : []
-        for (key, value, mark) in server where mark.contains(.raw) && order != .addition {
+        for (key, value, mark) in server where mark.contains(.raw) && !isOrdered {
             try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
         }
         if case .table(let old) = source {
@@ -148,7 +149,7 @@ public struct TableBuilder {
                 try sorter.add(key: key, value: value, line: line)
             }
         }
-        for (key, value, mark) in server where !mark.contains(.raw) || order == .addition {
+        for (key, value, mark) in server where !mark.contains(.raw) || isOrdered {
             try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
         }
         return CollectedEntries(sorter: sorter, source: source, warnings: warnings)

@@ -60,7 +60,9 @@ public struct FileReplacement {
         } catch {
             let exists = (try? FileStatus.of(target)) ?? nil
             guard exists != nil, [EACCES, EPERM, EROFS].contains(error.code) else {
-                throw TableError.write(action: "open database", target, error)
+                // A file that is never changed in place is what Postfix opens by the name of the new one.
+                let name = keepsAttributes ? target : target.appending(suffix: temporarySuffix)
+                throw TableError.write(action: "open database", name, error)
             }
             return try overwrite(
                 target, because: "no file can be made beside it (\(error.reason))", build: build)

@@ -79,7 +79,7 @@ extension DatabaseFormat {
     public func isTerminated(_ termination: Termination) -> Bool {
         switch termination {
         case .automatic: terminatesByDefault
-        case .required, .either: true
+        case .required: true
         case .forbidden: false
         }
     }

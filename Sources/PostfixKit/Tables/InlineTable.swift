@@ -29,9 +29,6 @@ final class InlineTable: ListableTable {
             throw Self.badName(name, "missing '=' after attribute name: \"\(name)\"")
         }
         let key = text.span.extracting(..<equals).trimmed.array
-        guard !key.isEmpty else {
-            throw Self.badName(name, "missing attribute name: \"\(name)\"")
-        }
         guard !key.contains(where: isWhiteSpace) || key.first == UInt8(ascii: "\"") else {
             throw Self.badName(name, "missing '=' after attribute name: \"\(name)\"")
         }

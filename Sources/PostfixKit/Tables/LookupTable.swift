@@ -60,8 +60,6 @@ public enum Termination: Sendable, Equatable {
     case required
     /// Without a NUL only (`-n`).
     case forbidden
-    /// Readers try both; writers add a NUL, whatever is usual for the type (`-n` and `-N` together).
-    case either
 }
 
 /// How a table is opened: what the command line and the configuration say, the same for all types.
