@@ -69,7 +69,9 @@ public enum TableError: Error, Sendable, Equatable {
     public var kind: Kind {
         switch self {
         case .unsupportedType, .notSupported: .unavailable
-        case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
+        case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType,
+            .noOperation:
+            .usage
         case .open, .read: .noInput
         case .damaged, .warningsFound: .data
         case .write, .engine, .verification: .cantCreate
