@@ -134,9 +134,6 @@ extension TableRun {
 
     private func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
         if command.showsJSON { return output.writeJSON(key, value) }
-        output.write(key)
-        output.write(tool.separator)
-        output.write(value)
-        output.write("\n")
+        output.writeLine(key, separator: tool.separator, value)
     }
 }
