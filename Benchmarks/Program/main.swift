@@ -34,14 +34,16 @@ func runAll() -> Int32 {
 
     var benchmark = Benchmark(runs: runs)
     var memory = 0
-    for (type, goal) in [("hash", 0.20), ("btree", 0.30), ("lmdb", 0.30), ("cdb", 0.40)] {
+    for (type, goal, queryGoal) in [
+        ("hash", 0.20, 0.30), ("btree", 0.30, 0.30), ("lmdb", 0.30, 1.00), ("cdb", 0.40, 1.00),
+    ] {
         let (theirs, ours) = pair { ["\(type):\(work)/\($0)/table"] }
         let result = benchmark.compare("create \(type)", goal: goal, theirs: theirs, ours: ours)
         memory = max(memory, result?.ours.memory ?? 0)
         // Both are asked about the same file: that of the real Postfix. (hash and btree share its name.)
         let (theirQuery, ourQuery) = pair(
             { _ in ["-q", "-", "\(type):\(work)/theirs/table"] }, input: "\(work)/keys")
-        _ = benchmark.compare("query all keys, \(type)", goal: 0.30, theirs: theirQuery, ours: ourQuery)
+        _ = benchmark.compare("query all keys, \(type)", goal: queryGoal, theirs: theirQuery, ours: ourQuery)
         // A release that cannot list cdb has no figure to compare with.
         let (theirList, ourList) = pair { _ in ["-s", "\(type):\(work)/theirs/table"] }
         if type != "cdb" {
@@ -50,7 +52,7 @@ func runAll() -> Int32 {
         let (theirUpdate, ourUpdate) = pair(
             { ["-ir", "\(type):\(work)/\($0)/table"] }, input: "\(work)/one")
         if type != "cdb" {
-            _ = benchmark.compare("add one entry, \(type)", goal: 1.00, theirs: theirUpdate, ours: ourUpdate)
+            _ = benchmark.compare("add one entry, \(type)", goal: nil, theirs: theirUpdate, ours: ourUpdate)
         }
     }
     let (theirSmall, ourSmall) = pair { ["hash:\(work)/small-\($0)"] }

@@ -20,6 +20,15 @@ public final class StandardOutput {
         if buffer.count >= Self.room { flush() }
     }
 
+    /// Adds a line of two parts.
+    func writeLine(_ first: Span<UInt8>, separator: [UInt8], _ second: Span<UInt8>) {
+        buffer.append(first)
+        for byte in separator { buffer.append(byte) }
+        buffer.append(second)
+        buffer.append(0x0A)
+        if buffer.count >= Self.room { flush() }
+    }
+
     /// Adds one byte.
     public func write(_ byte: UInt8) { buffer.append(byte) }
 

@@ -127,10 +127,7 @@ extension TableRun {
 
     private func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
         if command.showsJSON { return output.writeJSON(key, value) }
-        output.write(key)
-        output.write(tool.separator)
-        output.write(value)
-        output.write("\n")
+        output.writeLine(key, separator: tool.separator, value)
     }
 
     /// The error of a value that is not what it should be: postalias gives a reason, postmap none.

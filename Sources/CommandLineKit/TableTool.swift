@@ -26,7 +26,10 @@ public enum TableTool: Sendable {
     }
 
     /// What follows a key in a listing.
-    var separator: String { self == .postmap ? "\t" : ":\t" }
+    var separator: [UInt8] { self == .postmap ? Self.tab : Self.colonTab }
+
+    private static let tab = Array("\t".utf8)
+    private static let colonTab = Array(":\t".utf8)
 
     private static func options(forMessages: Bool) -> [OptionDeclaration] {
         let messages: [OptionDeclaration] = [

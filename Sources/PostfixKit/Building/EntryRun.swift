@@ -107,19 +107,74 @@ struct EntryRun {
         _ body: (Span<UInt8>, Span<UInt8>, PendingEntry, Bool) throws(TableError) -> Void
     ) throws(TableError) {
         var previous = 0..<0
-        var hasPrevious = false
+        var previousPrefix: UInt64?
         var wasRaw = false
-        for reference in index {
-            let header = header(reference)
-            let key = bytes.span.extracting(header.key)
-            let isDouble =
-                hasPrevious && order != .addition && previous.count == header.key.count
-                && wasRaw == header.entry.mark.contains(.raw)
-                && compareBytes(bytes.span.extracting(previous), key) == 0
-            try body(key, bytes.span.extracting(header.value), header.entry, isDouble)
-            if !isDouble { previous = header.key }
-            hasPrevious = true
-            wasRaw = header.entry.mark.contains(.raw)
+        // The entries lie all over the memory. Looking at several headers in a row, the processor fetches
+        // them together instead of waiting for each.
+        var headers: [Header] = []
+        headers.reserveCapacity(Self.headersAtOnce)
+        var start = 0
+        while start < index.count {
+            let end = min(start + Self.headersAtOnce, index.count)
+            headers.removeAll(keepingCapacity: true)
+            for place in start..<end { headers.append(header(index[place])) }
+            for place in start..<end {
+                let header = headers[place - start]
+                let key = bytes.span.extracting(header.key)
+                let isDouble =
+                    previousPrefix == index[place].prefix && order != .addition
+                    && previous.count == header.key.count
+                    && wasRaw == header.entry.mark.contains(.raw)
+                    && compareBytes(bytes.span.extracting(previous), key) == 0
+                try body(key, bytes.span.extracting(header.value), header.entry, isDouble)
+                if !isDouble { previous = header.key }
+                previousPrefix = index[place].prefix
+                wasRaw = header.entry.mark.contains(.raw)
+            }
+            start = end
+        }
+    }
+
+    private static let headersAtOnce = 32
+
+    /// Calls `body` for each entry, as they were added; the index need not be in order.
+    func forEachAsAdded(
+        _ body: (Span<UInt8>, Span<UInt8>, PendingEntry) throws(TableError) -> Void
+    ) throws(TableError) {
+        var next = EntryReference(prefix: 0, offset: 0)
+        while next.offset < bytes.count {
+            let header = header(next)
+            try body(
+                bytes.span.extracting(header.key), bytes.span.extracting(header.value), header.entry)
+            next.offset = header.value.upperBound
+        }
+    }
+
+    /// Calls `body` for each entry whose key came before, with the entry of that key before it and the first
+    /// of all; the index is in order.
+    func forEachDouble(
+        _ body: (
+            _ key: Span<UInt8>, _ entry: PendingEntry, _ previous: PendingEntry, _ first: PendingEntry
+        ) throws(TableError) -> Void
+    ) throws(TableError) {
+        guard var before = index.first else { return }
+        var first: Header?
+        for reference in index.dropFirst() {
+            defer { before = reference }
+            guard reference.prefix == before.prefix else {
+                first = nil
+                continue
+            }
+            let entry = header(reference), previous = header(before)
+            let key = bytes.span.extracting(entry.key)
+            guard entry.key.count == previous.key.count,
+                compareBytes(bytes.span.extracting(previous.key), key) == 0
+            else {
+                first = nil
+                continue
+            }
+            if first == nil { first = previous }
+            try body(key, entry.entry, previous.entry, (first ?? previous).entry)
         }
     }
 

@@ -102,6 +102,29 @@ struct EntrySorter: ~Copyable {
         byteCount = 0
     }
 
+    /// Whether nothing went to files.
+    var isInMemory: Bool { spilled.isEmpty }
+
+    /// Calls `body` for each entry whose key came before, with the entry of that key before it and the first
+    /// of all. Nothing is taken out.
+    ///
+    /// Needs `isInMemory`.
+    mutating func forEachDouble(
+        _ body: (
+            _ key: Span<UInt8>, _ entry: PendingEntry, _ previous: PendingEntry, _ first: PendingEntry
+        ) throws(TableError) -> Void
+    ) throws(TableError) {
+        run.sort()
+        try run.forEachDouble(body)
+    }
+
+    /// Calls `body` for each entry, as they were added. Nothing is taken out.
+    ///
+    /// Needs `isInMemory`.
+    func forEachAsAdded(
+        _ body: (Span<UInt8>, Span<UInt8>, PendingEntry) throws(TableError) -> Void
+    ) throws(TableError) { try run.forEachAsAdded(body) }
+
     private mutating func spill() throws(TableError) {
         guard run.count > 0 else { return }
         run.sort()

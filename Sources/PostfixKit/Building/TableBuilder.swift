@@ -119,13 +119,13 @@ public struct TableBuilder {
     }
 
     /// Reads all entries of a source: in the order of the table's writer, or where that is the order of the
-    /// source, by key, so that doubles meet.
+    /// source, by the hash of the key, so that doubles meet.
     func collect(
         _ source: TableSource, _ input: consuming Input, for table: TableName,
         _ format: any DatabaseFormat, order wanted: EntryOrder? = nil
     ) throws(TableError) -> CollectedEntries {
         var order = wanted ?? format.order(terminated: format.isTerminated(options.table.termination))
-        if order == .addition, !keepsDoubles(format) { order = .key }
+        if order == .addition, !keepsDoubles(format) { order = .hash(terminated: false) }
         var input = input
         let size = input.status.map { $0.isRegular ? $0.size : 0 } ?? 0
         let warnings = WarningQueue(options.warn)
@@ -173,7 +173,8 @@ public struct TableBuilder {
     /// Source: postalias(1); the two YP_ records are those of NIS maps, and have no NUL in any case.
     func serverEntries(_ source: FileStatus?) -> [(key: [UInt8], value: [UInt8], mark: EntryMark)] {
         let at = [UInt8(ascii: "@")]
-        let time = options.timeStamp ?? source.map { $0.isRegular ? $0.modified : currentTime() } ?? currentTime()
+        let time =
+            options.timeStamp ?? source.map { $0.isRegular ? $0.modified : currentTime() } ?? currentTime()
         let digits = String(time)
         let padding = String(repeating: "0", count: max(0, 10 - digits.utf8.count))
         return [
@@ -193,7 +194,9 @@ public struct TableBuilder {
         let warnings = entries.warnings
         switch options.duplicates {
         case .ignore where keepsDoubles(format):
-            try entries.sorter.drain { (key, value, entry, _) throws(TableError) in try body(key, value, entry) }
+            try entries.sorter.drain { (key, value, entry, _) throws(TableError) in
+                try body(key, value, entry)
+            }
         case .ignore, .warn:
             let label = format.duplicateLabel(table)
             let name = entries.source.name
@@ -218,6 +221,41 @@ public struct TableBuilder {
         warnings.flush()
     }
 
+    /// Gives out entries as they were added, each key once, by the policy for duplicates, and all warnings.
+    private func settleAsAdded(
+        _ entries: inout CollectedEntries, _ table: TableName, _ format: any DatabaseFormat,
+        _ body: (Span<UInt8>, Span<UInt8>, PendingEntry) throws(TableError) -> Void
+    ) throws(TableError) {
+        guard entries.sorter.isInMemory else {
+            // Doubles meet in the order of the hashes; then back to the order of the source.
+            var ordered = EntrySorter(
+                order: .addition, directory: format.path(of: table).directory,
+                sizeHint: entries.sorter.byteCount)
+            try settle(&entries, table, format) { (key, value, entry) throws(TableError) in
+                try ordered.add(
+                    key: key, value: value, line: entry.line, mark: entry.mark, sequence: entry.sequence)
+            }
+            return try ordered.drain { (key, value, entry, _) throws(TableError) in
+                try body(key, value, entry)
+            }
+        }
+        let warnings = entries.warnings
+        let label = format.duplicateLabel(table)
+        let name = entries.source.name
+        var dropped: Set<UInt64> = []
+        try entries.sorter.forEachDouble { (key, entry, previous, first) throws(TableError) in
+            dropped.insert(options.duplicates == .replace ? previous.sequence : entry.sequence)
+            if options.duplicates == .warn {
+                warnings.add(
+                    .duplicate(table: label, key: key.array, name, line: entry.line, first: first.line))
+            }
+        }
+        warnings.flush()
+        try entries.sorter.forEachAsAdded { (key, value, entry) throws(TableError) in
+            if dropped.isEmpty || !dropped.contains(entry.sequence) { try body(key, value, entry) }
+        }
+    }
+
     /// Writes the entries to a new, empty file.
     private func write(
         _ entries: inout CollectedEntries, to path: FilePath, _ table: TableName,
@@ -240,14 +278,7 @@ public struct TableBuilder {
             if report.entries & 0xFFFF == 0 { options.progress(Double(report.entries) / total) }
         }
         if format.order(terminated: terminated) == .addition, !keepsDoubles(format) {
-            // Doubles met in the order of the keys; now back to the order of the source.
-            var ordered = EntrySorter(
-                order: .addition, directory: path.directory, sizeHint: entries.sorter.byteCount)
-            try settle(&entries, table, format) { (key, value, entry) throws(TableError) in
-                try ordered.add(
-                    key: key, value: value, line: entry.line, mark: entry.mark, sequence: entry.sequence)
-            }
-            try ordered.drain { (key, value, entry, _) throws(TableError) in try put(key, value, entry) }
+            try settleAsAdded(&entries, table, format, put)
         } else {
             try settle(&entries, table, format, put)
         }

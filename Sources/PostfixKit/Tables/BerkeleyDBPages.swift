@@ -258,6 +258,13 @@ struct BerkeleyDBPage: ~Escapable {
         return end - Int(bytes.number(at: start) as UInt16)
     }
 
+    /// The lengths of the keys of a hash page, one after the other.
+    ///
+    /// Needs `hasRoomForItems`, and an even number of items.
+    var keyLengths: HashKeyLengths {
+        @_lifetime(copy self) get { HashKeyLengths(bytes, itemCount: itemCount) }
+    }
+
     /// How long an item of a hash page is that has pages of its own.
     static let overflowItemLength = 12
 
@@ -322,6 +329,35 @@ struct BerkeleyDBPage: ~Escapable {
         return StoredItem(
             bytes: bytes.extracting(first: 0), firstPage: bytes.number(at: start + 4),
             length: Int(bytes.number(at: start + 8) as UInt32), isDeleted: isDeleted, isOverflow: true)
+    }
+}
+
+/// How long the keys of a hash page are, each with the byte for its type, if the page is as it must be.
+struct HashKeyLengths: ~Escapable {
+    private let bytes: RawSpan
+    private let itemCount: Int
+    private var index = 0
+    /// Where the item before the next key begins, which is where that key ends.
+    private var end: Int
+
+    @_lifetime(copy bytes)
+    init(_ bytes: RawSpan, itemCount: Int) {
+        self.bytes = bytes
+        self.itemCount = itemCount
+        end = bytes.byteCount
+    }
+
+    /// The index of the next key, and its length.
+    @inline(__always)
+    mutating func next() -> (index: Int, length: Int)? {
+        guard index < itemCount else { return nil }
+        // The places of the key and of its value, in one number.
+        let places: UInt32 = bytes.number(at: BerkeleyDBPage.headerSize + 2 * index)
+        defer {
+            index += 2
+            end = Int(places >> 16)
+        }
+        return (index, end - Int(places & 0xFFFF))
     }
 }
 

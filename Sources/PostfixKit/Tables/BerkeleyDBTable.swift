@@ -95,8 +95,13 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
 
     /// The value of a key; see `LookupTable`.
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+        if batches > 0 { return try findEitherForm(key) }
         try beginBatch()
         defer { endBatch() }
+        return try findEitherForm(key)
+    }
+
+    private func findEitherForm(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         if termination != .forbidden, let value = try find(StoredKey(key, isTerminated: true)) {
             termination = .required
             return value

@@ -166,12 +166,13 @@ struct HashIndex: BerkeleyDBIndex {
         if page.type == PageType.hash && keyCount > Self.fewKeys {
             return try bisect(key, on: page, in: pages)
         }
+        // The lengths stand together at the start of the page: most keys need not be touched.
         var found: Int?
-        for place in stride(from: 0, to: page.itemCount, by: 2) {
-            // The lengths stand together at the start of the page: most keys need not be touched.
-            let length = page.hashItemLength(place)
-            let isCandidate = found == nil && length == key.count + 1
-            guard isCandidate || length == BerkeleyDBPage.overflowItemLength else { continue }
+        let wanted = key.count + 1
+        var lengths = page.keyLengths
+        while let (place, length) = lengths.next() {
+            guard length == wanted || length == BerkeleyDBPage.overflowItemLength else { continue }
+            if found != nil, length != BerkeleyDBPage.overflowItemLength { continue }
             guard let item = page.hashItem(place) else {
                 throw pages.damage(page.number, "a broken key")
             }

@@ -77,7 +77,9 @@ public enum TableError: Error, Sendable, Equatable {
     public var kind: Kind {
         switch self {
         case .unsupportedType, .notSupported, .cannotCreate(_, isKnown: false, _): .unavailable
-        case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType, .noOperation: .usage
+        case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType,
+            .noOperation:
+            .usage
         case .open, .read: .noInput
         case .damaged, .warningsFound: .data
         case .write, .engine, .verification: .cantCreate

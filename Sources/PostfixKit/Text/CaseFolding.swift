@@ -44,7 +44,7 @@ private func appendLowercase(_ key: Span<UInt8>, to output: inout [UInt8]) {
     var index = start
     while index < span.count {
         let byte = span[index]
-        if byte &- 0x41 < 26 { span[index] = byte | 0x20 }
+        span[index] = byte | (byte &- 0x41 < 26 ? 0x20 : 0)
         index += 1
     }
 }
