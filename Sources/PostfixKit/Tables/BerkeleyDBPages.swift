@@ -347,9 +347,9 @@ struct HashKeyLengths: ~Escapable {
         end = bytes.byteCount
     }
 
-    /// The index of the next key, and its length.
+    /// The index of the next key, where it begins, and its length.
     @inline(__always)
-    mutating func next() -> (index: Int, length: Int)? {
+    mutating func next() -> (index: Int, start: Int, length: Int)? {
         guard index < itemCount else { return nil }
         // The places of the key and of its value, in one number.
         let places: UInt32 = bytes.number(at: BerkeleyDBPage.headerSize + 2 * index)
@@ -357,7 +357,8 @@ struct HashKeyLengths: ~Escapable {
             index += 2
             end = Int(places >> 16)
         }
-        return (index, end - Int(places & 0xFFFF))
+        let start = Int(places & 0xFFFF)
+        return (index, start, end - start)
     }
 }
 
@@ -405,6 +406,11 @@ struct StoredKey: ~Escapable {
 
     /// The length as stored.
     var count: Int { bytes.count + (isTerminated ? 1 : 0) }
+
+    /// The first eight bytes of the key's item on a hash page; nil for a key that is shorter than that.
+    var hashItemBeginning: UInt64? {
+        bytes.count >= 7 ? (0..<7).reduce(1) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1 + 8) } : nil
+    }
 
     /// How this key compares with a stored one, as far as both go: below, equal to or above 0.
     func compareBeginning(with stored: RawSpan) -> Int {

@@ -170,8 +170,14 @@ struct HashIndex: BerkeleyDBIndex {
         var found: Int?
         let wanted = key.count + 1
         var lengths = page.keyLengths
-        while let (place, length) = lengths.next() {
+        // Most of the keys that are as long differ in the first bytes: they are not worth a call.
+        let beginning = wanted == BerkeleyDBPage.overflowItemLength ? nil : key.hashItemBeginning
+        while let (place, start, length) = lengths.next() {
             guard length == wanted || length == BerkeleyDBPage.overflowItemLength else { continue }
+            if let beginning, length == wanted, start <= page.bytes.byteCount - 8 {
+                let stored: UInt64 = page.bytes.number(at: start)
+                if stored != beginning, UInt8(truncatingIfNeeded: stored) == 1 { continue }
+            }
             if found != nil, length != BerkeleyDBPage.overflowItemLength { continue }
             guard let item = page.hashItem(place) else {
                 throw pages.damage(page.number, "a broken key")

@@ -32,6 +32,7 @@ public struct LogicalLineReader: ~Copyable {
     private var nextNumber = 1
     private var joined: [UInt8] = []
     private var isJoined = false
+    private var textLength = 0
     private var seenAny = false
 
     /// Reads the logical lines of an open file; `name` is how messages call it.
@@ -52,6 +53,11 @@ public struct LogicalLineReader: ~Copyable {
         }
     }
 
+    /// The current logical line as far as its first NUL.
+    public var text: Span<UInt8> {
+        @_lifetime(borrow self) get { line.extracting(first: textLength) }
+    }
+
     /// Goes to the next logical line; false at the end of the source.
     ///
     /// - Throws: `SystemError` when the source cannot be read.
@@ -59,7 +65,8 @@ public struct LogicalLineReader: ~Copyable {
         while true {
             guard try findFirstLine() else { return false }
             try joinContinuations()
-            if position(of: 0, in: line) < line.count {
+            textLength = position(of: 0, in: line)
+            if textLength < line.count {
                 warn(.textAfterNull(name, lines: lineNumber...lastLineNumber))
             }
             if isWhiteSpace(line[0]) {

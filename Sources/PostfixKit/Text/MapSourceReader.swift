@@ -31,7 +31,7 @@ public struct MapSourceReader: ~Copyable {
 
     /// The logical line of the current entry, as far as its first NUL.
     public var line: Span<UInt8> {
-        @_lifetime(borrow self) get { upToNull(lines.line) }
+        @_lifetime(borrow self) get { lines.text }
     }
 
     /// Where key and value of the next entry stand in `line`; nil at the end of the source.
@@ -41,14 +41,14 @@ public struct MapSourceReader: ~Copyable {
         while try lines.advance() {
             let isFirst = isFirst
             self.isFirst = false
-            let line = lines.line
+            let line = lines.text
             if isFirst, beginsWithByteOrderMark(line) { warn(.byteOrderMark(name, line: lineNumber)) }
-            if checkingUTF8, !isASCII(upToNull(line)), !isValidUTF8(line) {
-                warn(.notUTF8(name, line: lineNumber, text: upToNull(line).array))
+            if checkingUTF8, !isASCII(line), !isValidUTF8(lines.line) {
+                warn(.notUTF8(name, line: lineNumber, text: line.array))
                 continue
             }
             do throws(MapEntry.Problem) {
-                let entry = try MapEntry(upToNull(line))
+                let entry = try MapEntry(line)
                 if line[entry.key.upperBound - 1] == UInt8(ascii: ":") {
                     warn(.aliasFormat(name, line: lineNumber))
                 }
@@ -56,7 +56,7 @@ public struct MapSourceReader: ~Copyable {
             } catch {
                 switch error {
                 case .unbalancedQuote:
-                    warn(.unbalancedQuote(name, line: lineNumber, text: upToNull(line).array))
+                    warn(.unbalancedQuote(name, line: lineNumber, text: line.array))
                 case .missingPart:
                     warn(.expectedKeyAndValue(name, line: lineNumber, consequence: consequence))
                 }
