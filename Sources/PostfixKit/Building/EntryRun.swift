@@ -168,6 +168,7 @@ struct EntryRun {
             let entry = header(reference), previous = header(before)
             let key = bytes.span.extracting(entry.key)
             guard entry.key.count == previous.key.count,
+                entry.entry.mark.contains(.raw) == previous.entry.mark.contains(.raw),
                 compareBytes(bytes.span.extracting(previous.key), key) == 0
             else {
                 first = nil
