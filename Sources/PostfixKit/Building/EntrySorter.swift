@@ -106,9 +106,9 @@ struct EntrySorter: ~Copyable {
     var isInMemory: Bool { spilled.isEmpty }
 
     /// Calls `body` for each entry whose key came before, with the entry of that key before it and the first
-    /// of all. Nothing is taken out.
+    /// of all.
     ///
-    /// Needs `isInMemory`.
+    /// Nothing is taken out. Needs `isInMemory`.
     mutating func forEachDouble(
         _ body: (
             _ key: Span<UInt8>, _ entry: PendingEntry, _ previous: PendingEntry, _ first: PendingEntry
@@ -118,9 +118,9 @@ struct EntrySorter: ~Copyable {
         try run.forEachDouble(body)
     }
 
-    /// Calls `body` for each entry, as they were added. Nothing is taken out.
+    /// Calls `body` for each entry, as they were added.
     ///
-    /// Needs `isInMemory`.
+    /// Nothing is taken out. Needs `isInMemory`.
     func forEachAsAdded(
         _ body: (Span<UInt8>, Span<UInt8>, PendingEntry) throws(TableError) -> Void
     ) throws(TableError) { try run.forEachAsAdded(body) }
