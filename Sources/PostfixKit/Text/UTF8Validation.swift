@@ -34,7 +34,7 @@ public func isASCII(_ text: Span<UInt8>) -> Bool {
     // Without an early end the compiler looks at many bytes at a time.
     unsafe text.withUnsafeBufferPointer { bytes in
         var seen: UInt8 = 0
-        for unsafe byte in unsafe bytes { seen |= byte }
+        for index in bytes.indices { unsafe seen |= bytes[index] }
         return seen < 0x80
     }
 }
