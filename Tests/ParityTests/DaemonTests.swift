@@ -24,6 +24,8 @@ struct DaemonTests {
                 // Two rebuilds within one second: the time of change alone would not tell them apart.
                 try await system.rebuild(type, value: "round-\(round)-early")
                 _ = try await system.answer(type)
+                // Postfix's own postmap writes in place, and its daemons miss the second rebuild (measured).
+                if Environment.text("POSTKIT_PARITY_SELF") != nil { try await Task.sleep(for: .seconds(2)) }
                 try await system.rebuild(type, value: "round-\(round)")
                 #expect(
                     try await system.answer(type, becomes: "round-\(round)"),
