@@ -38,6 +38,8 @@ let package = Package(
             name: "postmap", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(
             name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .executableTarget(
+            name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),

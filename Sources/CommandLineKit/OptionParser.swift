@@ -55,7 +55,8 @@ extension OptionTable {
             if let name = option.name {
                 unsafe long.append(
                     CGetopt.option(
-                        name: strdup(name), has_arg: hasArgument ? 1 : 0, flag: nil, val: Int32(1000 + index)))
+                        name: strdup(name), has_arg: hasArgument ? 1 : 0, flag: nil, val: Int32(1000 + index))
+                )
             }
         }
         unsafe long.append(CGetopt.option(name: nil, has_arg: 0, flag: nil, val: 0))

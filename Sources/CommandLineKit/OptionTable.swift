@@ -93,7 +93,8 @@ public struct OptionTable: Sendable {
             long: "postfix-version", .text("X.Y"),
             "mirror this release, \(PostfixRelease.oldest.text) to \(PostfixRelease.newest.text)"),
         OptionDeclaration(
-            long: "distribution", .choice("NAME", of: ["postfix", "debian"]), "use the defaults of a distribution"),
+            long: "distribution", .choice("NAME", of: ["postfix", "debian"]),
+            "use the defaults of a distribution"),
         OptionDeclaration(long: "help", .none, "show this help and exit"),
         OptionDeclaration(long: "version", .none, "show the version and exit"),
     ]

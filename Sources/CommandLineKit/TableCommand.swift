@@ -97,7 +97,9 @@ extension TableCommand {
         self.init(
             work: work,
             tables: try typed.operands.map { (text) throws(ToolFailure) in
-                TableName(text, defaultType: text.contains(UInt8(ascii: ":")) ? [] : try configuration.defaultType())
+                TableName(
+                    text, defaultType: text.contains(UInt8(ascii: ":")) ? [] : try configuration.defaultType()
+                )
             },
             options: options, showsJSON: typed.has("j"), decodesValues: typed.has("F"),
             replacesTarget: typed.has("force"))
@@ -148,7 +150,8 @@ extension TableCommand {
     private static func checkExclusions(
         _ typed: TypedOptions, _ release: PostfixRelease
     ) throws(ToolFailure) {
-        let exclusive: [Character] = release.excludesIncrementalMode ? ["d", "i", "q", "s"] : ["s", "q", "d"]
+        let exclusive: [Character] =
+            release.excludesIncrementalMode ? ["d", "i", "q", "s"] : ["s", "q", "d"]
         let given = typed.occurrences.compactMap(\.option.letter).filter(exclusive.contains)
         let repeats = given.filter { $0 == "q" || $0 == "d" }.count
         if Set(given).count > 1 || repeats > 1 {

@@ -7,7 +7,7 @@ extension TableRun {
     func query(_ key: [UInt8]) throws(TableError) -> ExitStatus {
         for name in command.tables {
             let table = try TableRegistry.open(name, options: options)
-            if let value = try lookup(key.span, in: table) {
+            if let value = try lookup(key.span, in: table, shownAs: table.name) {
                 if command.showsJSON {
                     output.writeJSON(key.span, value.span)
                 } else {
@@ -89,7 +89,7 @@ extension TableRun {
     private func answer(_ key: Span<UInt8>, from tables: inout LazyTables) throws(TableError) -> Bool {
         for index in tables.indices {
             let table = try tables.table(at: index)
-            if let value = try lookup(key, in: table) {
+            if let value = try lookup(key, in: table, shownAs: table.shownName) {
                 show(key, value.span)
                 return true
             }
@@ -98,15 +98,17 @@ extension TableRun {
     }
 
     /// The value as it is to be shown.
-    private func lookup(_ key: Span<UInt8>, in table: OpenTable) throws(TableError) -> [UInt8]? {
+    private func lookup(
+        _ key: Span<UInt8>, in table: OpenTable, shownAs name: TableName
+    ) throws(TableError) -> [UInt8]? {
         guard let value = try stored(key, in: table) else { return nil }
         if value.isEmpty {
-            warnAboutEmptyValue(of: key, in: table.shownName)
+            warnAboutEmptyValue(of: key, in: name)
         }
         guard command.decodesValues else { return value }
         guard let decoded = decodedBase64(value.span) else {
             options.warn("table \(table.shownName): key \(key.array): malformed BASE64 value: \(value)")
-            throw queryError(table)
+            throw .query(table.shownName, reason: nil)
         }
         return decoded
     }
@@ -128,11 +130,6 @@ extension TableRun {
     private func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
         if command.showsJSON { return output.writeJSON(key, value) }
         output.writeLine(key, separator: tool.separator, value)
-    }
-
-    /// The error of a value that is not what it should be: postalias gives a reason, postmap none.
-    private func queryError(_ table: OpenTable) -> TableError {
-        .query(table.shownName, reason: tool == .postalias ? "Application error" : nil)
     }
 }
 

@@ -33,7 +33,8 @@ public enum TableTool: Sendable {
 
     private static func options(forMessages: Bool) -> [OptionDeclaration] {
         let messages: [OptionDeclaration] = [
-            OptionDeclaration(letter: "b", .none, "with -q -: the input is a message; look up its body lines"),
+            OptionDeclaration(
+                letter: "b", .none, "with -q -: the input is a message; look up its body lines"),
             OptionDeclaration(letter: "F", .none, "values are files: store and show their content"),
             OptionDeclaration(letter: "h", .none, "with -q -: the input is a message; look up its headers"),
             OptionDeclaration(letter: "m", .none, "with -b or -h: the message is in MIME form"),
@@ -41,7 +42,8 @@ public enum TableTool: Sendable {
         ]
         let postfix: [OptionDeclaration] = [
             OptionDeclaration(letter: "c", .directory("config_dir"), "take main.cf from this directory"),
-            OptionDeclaration(letter: "d", .text("key"), "remove this key from every table; -: keys from input"),
+            OptionDeclaration(
+                letter: "d", .text("key"), "remove this key from every table; -: keys from input"),
             OptionDeclaration(letter: "f", .none, "do not fold the case of keys"),
             OptionDeclaration(letter: "i", .none, "add entries from standard input to a table"),
             OptionDeclaration(letter: "j", .none, "with -q or -s: show JSON") { $0.hasJSONOutput },
@@ -49,7 +51,8 @@ public enum TableTool: Sendable {
             OptionDeclaration(letter: "N", .none, "store and look for keys with a NUL at their end"),
             OptionDeclaration(letter: "o", .none, "as root, do not become the owner of the source"),
             OptionDeclaration(letter: "p", .none, "do not take over the permissions of the source"),
-            OptionDeclaration(letter: "q", .text("key"), "look this key up, table by table; -: keys from input"),
+            OptionDeclaration(
+                letter: "q", .text("key"), "look this key up, table by table; -: keys from input"),
             OptionDeclaration(letter: "r", .none, "replace entries that are there, without a warning"),
             OptionDeclaration(letter: "s", .none, "list the entries of the first table"),
             OptionDeclaration(letter: "u", .none, "take keys and values as bytes, not as UTF-8"),
@@ -58,10 +61,12 @@ public enum TableTool: Sendable {
         ]
         let beyond: [OptionDeclaration] = [
             OptionDeclaration(long: "check", .none, "read the sources, report, and write nothing"),
-            OptionDeclaration(long: "strict", .none, "let any warning end the work before anything is replaced"),
+            OptionDeclaration(
+                long: "strict", .none, "let any warning end the work before anything is replaced"),
             OptionDeclaration(long: "if-changed", .none, "rebuild only what would hold other entries"),
             OptionDeclaration(long: "diff", .none, "show what a rebuild would change"),
-            OptionDeclaration(long: "convert", .table("NEWTYPE:NEWNAME"), "write the operand's entries to a new table"),
+            OptionDeclaration(
+                long: "convert", .table("NEWTYPE:NEWNAME"), "write the operand's entries to a new table"),
             OptionDeclaration(long: "force", .none, "with --convert: replace a table that exists"),
         ]
         let letters = (postfix + (forMessages ? messages : [])).sorted { a, b in

@@ -93,7 +93,12 @@ struct TableRun {
             case .deleteInput: return try deleteInput()
             case .list: return try list()
             }
-        } catch { throw ToolFailure(error) }
+        } catch {
+            // As Postfix does: postalias gives a reason for a value that is not what it should be.
+            guard tool == .postalias, case .query(let name, nil) = error else { throw ToolFailure(error) }
+            let shown = TableError.query(name, reason: "Application error")
+            throw ToolFailure(shown.message, ExitStatus(error.kind))
+        }
     }
 
     // MARK: writing

@@ -43,7 +43,8 @@ public struct ToolEnvironment {
         self.distribution = distribution
         for occurrence in typed.occurrences where !occurrence.option.isOffered(release) {
             let spelling = occurrence.option.spelling
-            messages.note("invalid option -- '\(String(spelling.dropFirst()))' (not in Postfix \(release.text))")
+            messages.note(
+                "invalid option -- '\(String(spelling.dropFirst()))' (not in Postfix \(release.text))")
             throw .usage("usage: \(table.usage)")
         }
         let option = typed.occurrences.last { $0.option.letter == "c" }?.argument
@@ -101,7 +102,8 @@ public final class ToolConfiguration {
 
     /// `smtputf8_enable`.
     func isUTF8Enabled() throws(ToolFailure) -> Bool {
-        try read { (configuration) throws(ConfigurationError) in try configuration.boolean("smtputf8_enable") }
+        try read { (configuration) throws(ConfigurationError) in try configuration.boolean("smtputf8_enable")
+        }
     }
 
     /// `default_database_type`.

@@ -94,7 +94,8 @@ public struct TableBuilder {
     /// - Throws: `TableError` for a type that is not known, or can be queried only.
     public func format(of table: TableName) throws(TableError) -> any DatabaseFormat {
         if let format = TableRegistry.type(of: table)?.format { return format }
-        let isKnown = TableRegistry.type(of: table) != nil || TableRegistry.otherTypes.contains(table.typeText)
+        let isKnown =
+            TableRegistry.type(of: table) != nil || TableRegistry.otherTypes.contains(table.typeText)
         throw .cannotCreate(table, isKnown: isKnown, wording: options.release.mapCreationWording)
     }
 

@@ -24,7 +24,8 @@ final class TextHashTable: ListableTable {
                 guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
                 if entries.value(of: key.span) != nil {
                     warn(
-                        .duplicateLine(path, line: lines.lineNumber, key: lines.line.extracting(entry.key).array))
+                        .duplicateLine(
+                            path, line: lines.lineNumber, key: lines.line.extracting(entry.key).array))
                     continue
                 }
                 var value = lines.line.extracting(entry.value).array

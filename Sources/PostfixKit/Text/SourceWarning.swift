@@ -37,7 +37,8 @@ public enum SourceWarning: Sendable, Equatable {
         case .byteOrderMark(_, let line), .notUTF8(_, let line, _), .unbalancedQuote(_, let line, _),
             .expectedKeyAndValue(_, let line, _), .aliasFormat(_, let line),
             .unreadableValueFile(_, let line, _), .needNameAndValue(_, let line),
-            .nameMustBeLocal(_, let line, _), .duplicateLine(_, let line, _), .duplicate(_, _, _, let line, _), .other(_, let line):
+            .nameMustBeLocal(_, let line, _), .duplicateLine(_, let line, _),
+            .duplicate(_, _, _, let line, _), .other(_, let line):
             line
         }
     }

@@ -1,0 +1,220 @@
+# Builds, tests and installs Postkit. Works with GNU make 4.3; the targets, in the order of use:
+#
+#   make deps         install the libraries from Debian, where they are missing
+#   make              build the programs
+#   make demo         build, list and query the tables of an example server
+#   make test         all tests; with CI=true a missing reference is a failure
+#   make reference    fetch the real Postfix and unpack it in .build-reference/
+#   make parity       the tools beside that Postfix; REFERENCE=DIR takes another build
+#   make benchmark    time and memory beside that Postfix
+#   make fuzz         damaged sources and databases
+#   make completions  write completions/ anew
+#   make catalogue    write the parameter catalogue anew
+#   make check        formatting, manuals, generated files, what the programs need
+#   make install      PREFIX=/usr/local DESTDIR= PROGRAM_PREFIX=
+#   make uninstall    the same variables
+#   make clean        remove what was built; .build-reference/ stays
+
+SHELL = /bin/sh
+PREFIX = /usr/local
+DESTDIR =
+PROGRAM_PREFIX =
+SWIFT = swift
+STRIP = strip
+
+# Release programs are built here; tests use SwiftPM's own .build, so that the two do not wait for each other.
+SCRATCH = .build-release
+# The directory of the programs that are installed and tried: make install BIN=DIR takes others.
+BIN = $(SCRATCH)/release
+
+# The Swift library, the engines and the C++ runtime are part of each program: `make check` shows it.
+# $(call build_release,DIRECTORY); the C++ runtime comes from a directory that holds nothing but its archive.
+build_release = mkdir -p $(1)/static && \
+	archive=$$(gcc -print-file-name=libstdc++.a 2>/dev/null || true) && \
+	case $$archive in /*) ln -sf "$$archive" $(1)/static/ ;; esac && \
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(1) \
+	    -Xswiftc -L$(CURDIR)/$(1)/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+
+PROGRAMS = postmap postalias
+SHELLS = bash zsh fish
+LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev
+SOURCES := Package.swift $(shell find Sources -type f)
+CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
+CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv
+
+# Where things are installed.
+bindir = $(DESTDIR)$(PREFIX)/bin
+mandir = $(DESTDIR)$(PREFIX)/share/man/man1
+bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+.PHONY: build deps lint-deps demo test reference parity benchmark fuzz completions catalogue check \
+	install uninstall clean
+.DELETE_ON_ERROR:
+
+# MARK: building
+
+build: $(SCRATCH)/built
+
+$(SCRATCH)/built: $(SOURCES)
+	@echo "build: the first time takes some minutes"
+	@$(call build_release,$(SCRATCH))
+	@touch $@
+
+# Says what is missing and installs it; does nothing where all is there.
+define install_packages
+	@command -v dpkg-query >/dev/null || { \
+	    echo "deps: this is not Debian; what has to be here: $(1)"; exit 0; }; \
+	missing=; \
+	for package in $(1); do \
+	    case $$(dpkg-query -W -f '$${Status}' $$package 2>/dev/null) in \
+	    'install ok installed') ;; \
+	    *) missing="$$missing $$package" ;; \
+	    esac; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	sudo=; \
+	if [ "$$(id -u)" -ne 0 ]; then \
+	    sudo=sudo; \
+	    command -v sudo >/dev/null || { echo "deps: root has to install:$$missing" >&2; exit 1; }; \
+	fi; \
+	echo "deps: installing from Debian:$$missing"; \
+	$$sudo apt-get -qq update && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null
+endef
+
+deps:
+	$(call install_packages,$(LIBRARIES))
+
+lint-deps:
+	$(call install_packages,mandoc)
+
+# MARK: trying
+
+# The libraries come before what is built with them, whatever `make -j` says.
+$(SCRATCH)/built: | deps
+
+demo: build
+	@Examples/demo.sh $(BIN)
+
+test: deps reference
+	$(SWIFT) test
+
+reference:
+	@Tests/reference.sh
+
+# As many random tables as time allows: POSTKIT_PARITY_TABLES.
+parity: deps reference
+	$(SWIFT) test --filter ParityTests
+
+benchmark: build reference
+	@TOOLS=$(abspath $(BIN)) Benchmarks/benchmark.sh
+
+fuzz: build
+	@TOOLS=$(abspath $(BIN)) Tests/fuzz.sh
+
+# MARK: generated files
+
+# $(call write_completions,GENERATOR,DIRECTORY)
+define write_completions
+	@mkdir -p $(addprefix $(2)/,$(SHELLS)); \
+	for tool in $(PROGRAMS) newaliases; do \
+	    $(1) bash $$tool >$(2)/bash/$$tool && \
+	    $(1) zsh $$tool >$(2)/zsh/_$$tool && \
+	    $(1) fish $$tool >$(2)/fish/$$tool.fish || exit 1; \
+	done
+endef
+
+completions: $(SCRATCH)/built
+	$(call write_completions,$(BIN)/completions,completions)
+
+catalogue:
+	@LC_ALL=C awk -f Data/catalogue.awk $(CATALOGUE_TABLES) >$(CATALOGUE).new
+	@mv $(CATALOGUE).new $(CATALOGUE)
+
+# MARK: checking
+
+# What a program may need at run time: the C library and nothing else.
+ALLOWED_LIBRARIES = linux-vdso|linux-gate|libc|libm|libpthread|libdl|librt|ld-linux.*|ld64
+
+CHECK = .build-check
+
+check: lint-deps deps
+	@echo "check: formatting"
+	@$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	@echo "check: manuals"
+	@mandoc -T lint -W warning man/*.1
+	@echo "check: scripts"
+	@for script in .ci/run Examples/*.sh Benchmarks/*.sh Tests/*.sh; do \
+	    [ ! -e $$script ] || $$(sed -n '1s/^#!//p' $$script) -n $$script || exit 1; \
+	done
+	@echo "check: the parameter catalogue"
+	@LC_ALL=C awk -f Data/catalogue.awk $(CATALOGUE_TABLES) | cmp - $(CATALOGUE) || \
+	    { echo "check: Data/ and $(CATALOGUE) differ: make catalogue" >&2; exit 1; }
+	@echo "check: nothing unfinished, no place that only one machine has"
+	@! grep -rnEI --exclude=Makefile --exclude-dir='.build*' --exclude-dir=.git --exclude-dir=.swiftpm \
+	    '\b(TODO|FIXME|XXX)\b|(^|[^[:alnum:]_.$${}/-])/(work|Users|home/[a-z]+/[a-z]*/?src)/' .
+	@echo "check: a new release build without warnings"
+	@rm -rf $(CHECK)
+	@mkdir -p $(CHECK)/completions
+	@{ $(call build_release,$(CHECK)); } >$(CHECK)/log 2>&1 || { cat $(CHECK)/log; exit 1; }
+	@! grep -n 'warning:' $(CHECK)/log
+	@echo "check: what the programs need"
+	@for program in $(PROGRAMS); do \
+	    needed=$$(ldd $(CHECK)/release/$$program | sed 's|^[[:space:]]*||; s| .*||; s|.*/||; s|\.so.*||' | \
+	        grep -vxE '$(ALLOWED_LIBRARIES)'); \
+	    [ -z "$$needed" ] || { echo "check: $$program needs" $$needed >&2; exit 1; }; \
+	done
+	@echo "check: completions"
+	$(call write_completions,$(CHECK)/release/completions,$(CHECK)/completions)
+	@diff -r $(CHECK)/completions completions || \
+	    { echo "check: completions/ is not what the options say: make completions" >&2; exit 1; }
+	@for shell in $(SHELLS); do \
+	    if command -v $$shell >/dev/null; then \
+	        for script in completions/$$shell/*; do $$shell -n $$script || exit 1; done; \
+	    fi; \
+	done
+	@rm -rf $(CHECK)
+	@echo "check: all is well"
+
+# MARK: installing
+
+# Programs that were named with BIN are taken as they are.
+ifeq ($(BIN),$(SCRATCH)/release)
+install: $(SCRATCH)/built
+endif
+
+install:
+	@install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir)
+	@for tool in $(PROGRAMS); do \
+	    install -m 755 $(BIN)/$$tool $(bindir)/$(PROGRAM_PREFIX)$$tool && \
+	    $(STRIP) $(bindir)/$(PROGRAM_PREFIX)$$tool && \
+	    sed '/^\.\(Nm\|Xr\|Ql\) /s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g; \
+	         /^\$$ /s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g' \
+	        man/$$tool.1 >$(mandir)/$(PROGRAM_PREFIX)$$tool.1 && \
+	    chmod 644 $(mandir)/$(PROGRAM_PREFIX)$$tool.1 || exit 1; \
+	done
+	@for tool in $(PROGRAMS) newaliases; do \
+	    sed "/^complete /s/$$tool\$$/$(PROGRAM_PREFIX)&/" completions/bash/$$tool \
+	        >$(bashdir)/$(PROGRAM_PREFIX)$$tool && \
+	    sed "1s/^#compdef /&$(PROGRAM_PREFIX)/" completions/zsh/_$$tool \
+	        >$(zshdir)/_$(PROGRAM_PREFIX)$$tool && \
+	    sed "s/^complete -c /&$(PROGRAM_PREFIX)/" completions/fish/$$tool.fish \
+	        >$(fishdir)/$(PROGRAM_PREFIX)$$tool.fish && \
+	    chmod 644 $(bashdir)/$(PROGRAM_PREFIX)$$tool $(zshdir)/_$(PROGRAM_PREFIX)$$tool \
+	        $(fishdir)/$(PROGRAM_PREFIX)$$tool.fish || exit 1; \
+	done
+	@ln -sf $(PROGRAM_PREFIX)postalias $(bindir)/$(PROGRAM_PREFIX)newaliases
+	@ln -sf $(PROGRAM_PREFIX)postalias.1 $(mandir)/$(PROGRAM_PREFIX)newaliases.1
+	@echo "install: $(foreach tool,$(PROGRAMS) newaliases,$(bindir)/$(PROGRAM_PREFIX)$(tool))"
+
+uninstall:
+	@for tool in $(PROGRAMS) newaliases; do \
+	    rm -f $(bindir)/$(PROGRAM_PREFIX)$$tool $(mandir)/$(PROGRAM_PREFIX)$$tool.1 \
+	        $(bashdir)/$(PROGRAM_PREFIX)$$tool $(zshdir)/_$(PROGRAM_PREFIX)$$tool \
+	        $(fishdir)/$(PROGRAM_PREFIX)$$tool.fish; \
+	done
+
+clean:
+	rm -rf .build $(SCRATCH) $(CHECK)

@@ -1,0 +1,17 @@
+// Writes the completion script of a tool for a shell: `completions bash postmap`. For `make completions` only.
+
+import CommandLineKit
+import PostfixKit
+
+let arguments = CommandLine.arguments.dropFirst()
+let tools: [String: TableTool] = ["postmap": .postmap, "postalias": .postalias, "newaliases": .postalias]
+guard arguments.count == 2, let shell = arguments.first.flatMap(Shell.init(rawValue:)),
+    let command = arguments.last, let tool = tools[command]
+else {
+    Messages(program: Array("completions".utf8)).fatal("usage: completions bash|zsh|fish command")
+    exitProcess(.usage)
+}
+let output = StandardOutput()
+output.write(tool.optionTable.completions(for: shell, command: command))
+output.flush()
+exitProcess(output.failure == nil ? .success : .cantCreate)
