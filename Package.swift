@@ -43,7 +43,9 @@ let package = Package(
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["postmap", "postalias"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["CommandLineKit", "postmap", "postalias"],
+            swiftSettings: strict),
         .testTarget(
             name: "ParityTests", dependencies: ["postmap", "postalias"], exclude: ["Cases"],
             swiftSettings: strict),

@@ -12,7 +12,9 @@ extension StandardOutput {
         write("}\n")
     }
 
-    /// Adds a string in quotes. Bytes beyond ASCII are copied as they are.
+    /// Adds a string in quotes.
+    ///
+    /// Bytes beyond ASCII are copied as they are.
     ///
     /// Source: RFC 8259, section 7.
     func writeJSONString(_ text: Span<UInt8>) {

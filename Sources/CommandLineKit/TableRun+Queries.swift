@@ -113,7 +113,9 @@ extension TableRun {
         return decoded
     }
 
-    /// The value as it is stored. An alias is looked for in internal form, and then in the external form
+    /// The value as it is stored.
+    ///
+    /// An alias is looked for in internal form, and then in the external form
     /// that later releases of Postfix store.
     private func stored(_ key: Span<UInt8>, in table: OpenTable) throws(TableError) -> [UInt8]? {
         if let value = try table.lookup(key) { return value }
