@@ -90,7 +90,7 @@ public struct OptionTable: Sendable {
     /// The options that every tool has.
     private static let common: [OptionDeclaration] = [
         OptionDeclaration(
-            long: "postfix-version", .text("X.Y"),
+            long: "postfix-version", .choice("X.Y", of: PostfixRelease.series),
             "mirror this release, \(PostfixRelease.oldest.text) to \(PostfixRelease.newest.text)"),
         OptionDeclaration(
             long: "distribution", .choice("NAME", of: ["postfix", "debian"]),

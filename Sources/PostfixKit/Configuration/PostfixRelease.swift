@@ -17,6 +17,11 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
     /// The oldest release whose behaviour is known.
     public static let oldest = PostfixRelease(major: 3, minor: 5)
 
+    /// The series whose behaviour is known, as text, the oldest first.
+    public static var series: [String] {
+        stride(from: oldest.minor, through: newest.minor, by: 1).map { "\(oldest.major).\($0)" }
+    }
+
     /// A release from `X.Y` or `X.Y.Z`; nil when the text is not of that form, or the series is not known.
     ///
     /// `X.Y` means the last release of that series: the one that the distribution ships, where its data tell,

@@ -3,91 +3,185 @@ import PostfixKit
 import Testing
 
 @Suite struct FileReplacementTests {
-    /// A replacement as a hash table has it.
-    private func replacement(readersWatchTime: Bool = true) -> FileReplacement {
-        FileReplacement(
-            lock: .flock, readersWatchModificationTime: readersWatchTime, temporarySuffix: ".new",
-            creationMode: 0o640, keepsAttributes: true, openingWords: "open", note: { _ in }, warn: { _ in })
-    }
+    /// A directory with a database file `f`, and what is said about its replacement.
+    private final class Place {
+        let directory: DatabaseDirectory
+        var notes: [String] = []
+        var warnings: [String] = []
 
-    /// Calls `body` with an empty directory.
-    private func withDirectory(_ body: (URL) throws -> Void) throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        try body(directory)
-    }
-
-    private func write(_ text: String, to path: FilePath) throws(TableError) {
-        do throws(SystemError) {
-            try PostfixKit.FileHandle(path, .update).write(Array(text.utf8).span)
-        } catch { throw .write(action: "write", path, error) }
-    }
-
-    private func names(_ directory: URL) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-    }
-
-    @Test func `a new file gets the mode that was asked for`() throws {
-        try withDirectory { directory in
-            let path = FilePath(directory.path + "/t")
-            try replacement().replace(path) { (new) throws(TableError) in try write("one", to: new) }
-            #expect(try String(contentsOfFile: path.description, encoding: .utf8) == "one")
-            #expect(try FileStatus.of(path)?.mode == 0o640)
-            #expect(try names(directory) == ["t"])
+        init(_ content: String? = "old") throws {
+            directory = try DatabaseDirectory()
+            if let content { try directory.write(Array(content.utf8), to: "f") }
         }
-    }
 
-    @Test func `an old file lends its mode, and stays through a symbolic link`() throws {
-        try withDirectory { directory in
-            let (path, link) = (FilePath(directory.path + "/t"), FilePath(directory.path + "/l"))
-            try Data("old".utf8).write(to: URL(fileURLWithPath: path.description))
-            try FileManager.default.setAttributes([.posixPermissions: 0o604], ofItemAtPath: path.description)
-            try FileManager.default.createSymbolicLink(atPath: link.description, withDestinationPath: "t")
-            try replacement().replace(link) { (new) throws(TableError) in try write("new", to: new) }
-            #expect(try String(contentsOfFile: path.description, encoding: .utf8) == "new")
-            #expect(try FileStatus.of(path)?.mode == 0o604)
-            #expect(try FileStatus.of(link, followingLinks: false)?.isSymbolicLink == true)
+        func url(_ name: String) -> URL { directory.url.appendingPathComponent(name) }
+
+        func text(_ name: String) throws -> String {
+            String(decoding: try directory.read(name), as: UTF8.self)
         }
-    }
 
-    @Test func `a failure leaves the old file and nothing else`() throws {
-        try withDirectory { directory in
-            let path = FilePath(directory.path + "/t")
-            try Data("old".utf8).write(to: URL(fileURLWithPath: path.description))
-            #expect(throws: TableError.proxyCreation) {
-                try replacement().replace(path) { (_) throws(TableError) in throw .proxyCreation }
+        func mode(_ name: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: url(name).path)[.posixPermissions] as? Int
+        }
+
+        func setMode(_ mode: Int, of name: String = "") throws {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: mode], ofItemAtPath: name.isEmpty ? directory.url.path : url(name).path)
+        }
+
+        var inode: Int? {
+            get throws {
+                try FileManager.default.attributesOfItem(atPath: url("f").path)[.systemFileNumber] as? Int
             }
-            #expect(try String(contentsOfFile: path.description, encoding: .utf8) == "old")
-            #expect(try names(directory) == ["t"])
+        }
+
+        /// Replaces a file, by flock(2) like a hash table unless the lock is that of lmdb.
+        func replace(_ name: String = "f", lock: LockKind = .flock, with content: String = "new content")
+            throws
+        {
+            let replacement = FileReplacement(
+                lock: lock, readersWatchModificationTime: lock != .fcntl, temporarySuffix: ".tmp",
+                creationMode: 0o640, keepsAttributes: true, openingWords: "open",
+                note: { [self] in self.notes.append($0.string) },
+                warn: { [self] in self.warnings.append($0.string) })
+            try replacement.replace(directory.path(name)) { (newFile) throws(TableError) in
+                do throws(SystemError) {
+                    let file = try PostfixKit.FileHandle(newFile, .update)
+                    try file.write(Array(content.utf8).span, at: 0)
+                } catch { throw TableError.write(action: "write", newFile, error) }
+            }
         }
     }
 
-    @Test func `what a killed run left is taken over, and a link in its place is not followed`() throws {
-        try withDirectory { directory in
-            let path = FilePath(directory.path + "/t")
-            try Data("left".utf8).write(to: directory.appendingPathComponent("t.new"))
-            try replacement().replace(path) { (new) throws(TableError) in try write("x", to: new) }
-            #expect(try String(contentsOfFile: path.description, encoding: .utf8) == "x")
-            try Data("precious".utf8).write(to: directory.appendingPathComponent("p"))
-            try FileManager.default.createSymbolicLink(
-                atPath: directory.path + "/t.new", withDestinationPath: "p")
-            #expect(throws: TableError.self) {
-                try replacement().replace(path) { (new) throws(TableError) in try write("y", to: new) }
-            }
-            #expect(try String(contentsOfFile: directory.path + "/p", encoding: .utf8) == "precious")
-        }
+    private static let isRoot = getuid() == 0
+
+    @Test(arguments: [LockKind.flock, .fcntl, .none])
+    func `a new file has the wanted mode, and no other file is left`(_ lock: LockKind) throws {
+        let place = try Place(nil)
+        try place.replace(lock: lock)
+        #expect(try place.text("f") == "new content")
+        #expect(try place.mode("f") == 0o640)
+        #expect(try FileNames.of(place.directory) == ["f"])
     }
 
-    @Test func `a file with several names whose readers do not look at the time is kept`() throws {
-        try withDirectory { directory in
-            let path = FilePath(directory.path + "/t")
-            try Data("a longer old text".utf8).write(to: URL(fileURLWithPath: path.description))
-            try FileManager.default.linkItem(atPath: path.description, toPath: directory.path + "/other")
-            try replacement(readersWatchTime: false).replace(path) { (new) throws(TableError) in
-                try write("new", to: new)
+    @Test(arguments: [LockKind.flock, .fcntl])
+    func `an old file gives its name and its mode to another file`(_ lock: LockKind) throws {
+        let place = try Place()
+        try place.setMode(0o604, of: "f")
+        let inode = try place.inode
+        try place.replace(lock: lock)
+        #expect(try place.text("f") == "new content")
+        #expect(try place.mode("f") == 0o604)
+        #expect(try place.inode != inode)
+        #expect(try FileNames.of(place.directory) == ["f"])
+        #expect(place.notes == [])
+    }
+
+    @Test func `through symbolic links the real file is replaced`() throws {
+        let place = try Place()
+        try FileManager.default.createDirectory(at: place.url("d"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: place.url("d/second").path, withDestinationPath: "../f")
+        try FileManager.default.createSymbolicLink(
+            atPath: place.url("first").path, withDestinationPath: "d/second")
+        try place.replace("first")
+        #expect(try place.text("f") == "new content")
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: place.url("first").path) == "d/second")
+        #expect(try FileNames.of(place.directory) == ["d", "f", "first"])
+    }
+
+    @Test func `a circle of symbolic links is an error`() throws {
+        let place = try Place()
+        try FileManager.default.createSymbolicLink(atPath: place.url("a").path, withDestinationPath: "b")
+        try FileManager.default.createSymbolicLink(atPath: place.url("b").path, withDestinationPath: "a")
+        #expect(throws: TableError.self) { try place.replace("a") }
+    }
+
+    @Test func `another name keeps the old content, and readers of it are told`() throws {
+        let place = try Place()
+        try FileManager.default.linkItem(at: place.url("f"), to: place.url("other"))
+        let past = Date(timeIntervalSince1970: 1_000_000)
+        try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: place.url("f").path)
+        try place.replace()
+        #expect(try place.text("f") == "new content")
+        #expect(try place.text("other") == "old")
+        let date = try FileManager.default.attributesOfItem(atPath: place.url("other").path)[
+            .modificationDate]
+        #expect(try #require(date as? Date) > past)
+    }
+
+    @Test func `a file with another name is changed in place where readers do not look at the time`() throws {
+        let place = try Place("something longer than the new content")
+        try FileManager.default.linkItem(at: place.url("f"), to: place.url("other"))
+        let inode = try place.inode
+        try place.replace(lock: .fcntl)
+        #expect(try place.text("other") == "new content")
+        #expect(try place.inode == inode)
+        #expect(place.warnings.count == 1)
+        #expect(place.notes.count == 1)
+        #expect(try FileNames.of(place.directory) == ["f", "other"])
+    }
+
+    @Test(.enabled(if: !isRoot, "root may write everywhere"))
+    func `a directory that cannot be written means an update in place`() throws {
+        let place = try Place()
+        try place.setMode(0o555)
+        defer { try? place.setMode(0o755) }
+        let inode = try place.inode
+        try place.replace()
+        #expect(try place.text("f") == "new content")
+        #expect(try place.inode == inode)
+        #expect(place.notes.count == 1)
+    }
+
+    @Test(.enabled(if: !isRoot, "root may write everything"))
+    func `a file that cannot be written is not replaced`() throws {
+        let place = try Place()
+        try place.setMode(0o444, of: "f")
+        #expect(throws: TableError.self) { try place.replace() }
+        #expect(try place.text("f") == "old")
+        #expect(try FileNames.of(place.directory) == ["f"])
+    }
+
+    @Test func `what a killed run left is taken over`() throws {
+        let place = try Place()
+        try place.directory.write(Array("half of something that was to be very long".utf8), to: "f.tmp")
+        try place.setMode(0o444, of: "f.tmp")
+        try place.replace()
+        #expect(try place.text("f") == "new content")
+        #expect(try FileNames.of(place.directory) == ["f"])
+    }
+
+    @Test func `a symbolic link in the place of the new file is not followed`() throws {
+        let place = try Place()
+        try place.directory.write(Array("precious".utf8), to: "precious")
+        try FileManager.default.createSymbolicLink(
+            atPath: place.url("f.tmp").path, withDestinationPath: "precious")
+        #expect(throws: TableError.self) { try place.replace() }
+        #expect(try place.text("precious") == "precious")
+        #expect(try place.text("f") == "old")
+    }
+
+    @Test(arguments: ["old", nil])
+    func `a build that fails leaves all as it was`(_ content: String?) throws {
+        let place = try Place(content)
+        let replacement = FileReplacement(
+            lock: .flock, readersWatchModificationTime: true, temporarySuffix: ".tmp", creationMode: 0o644,
+            keepsAttributes: true, openingWords: "open", note: { _ in }, warn: { _ in })
+        #expect(throws: TableError.proxyCreation) {
+            try replacement.replace(place.directory.path("f")) { (_) throws(TableError) in
+                throw TableError.proxyCreation
             }
-            #expect(try String(contentsOfFile: directory.path + "/other", encoding: .utf8) == "new")
         }
+        #expect(try FileNames.of(place.directory) == (content == nil ? [] : ["f"]))
+        if content != nil { #expect(try place.text("f") == "old") }
+    }
+
+    @Test func `a directory of that name is an error`() throws {
+        let place = try Place(nil)
+        try FileManager.default.createDirectory(at: place.url("f"), withIntermediateDirectories: true)
+        #expect(throws: TableError.self) { try place.replace() }
+        #expect(try FileNames.of(place.directory) == ["f"])
     }
 }

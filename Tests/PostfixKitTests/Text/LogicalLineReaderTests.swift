@@ -1,57 +1,77 @@
-import Foundation
 import PostfixKit
 import Testing
 
+/// A source and its logical lines, each with the numbers of its first and its last physical line.
+private struct Source: CustomTestStringConvertible, Sendable {
+    let text: String
+    let lines: [String]
+    var testDescription: String { text.debugDescription }
+
+    init(_ text: String, _ lines: [String]) {
+        self.text = text
+        self.lines = lines
+    }
+}
+
 @Suite struct LogicalLineReaderTests {
-    /// The logical lines of a text, with their line numbers, and the warnings.
-    private func lines(_ text: String, capacity: Int) throws -> (lines: [String], warnings: [String]) {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        var warnings: [String] = []
-        var reader = LogicalLineReader(
-            try PostfixKit.FileHandle(FilePath(path), .read), name: "f", capacity: capacity
-        ) { warnings.append($0.message.string) }
+    private func read(_ source: String, capacity: Int) throws -> (lines: [String], warnings: [String]) {
         var lines: [String] = []
-        while try reader.advance() {
-            lines.append("\(reader.lineNumber): \(String(decoding: reader.line.array, as: UTF8.self))")
+        var warnings: [String] = []
+        try withSource(Array(source.utf8)) { file in
+            var reader = LogicalLineReader(file, name: "t", capacity: capacity) {
+                warnings.append($0.message.string)
+            }
+            while try reader.advance() {
+                lines.append(
+                    "\(reader.lineNumber)-\(reader.lastLineNumber) \(String(decoding: reader.line.array, as: UTF8.self))"
+                )
+            }
+            #expect(reader.bytesRead == source.utf8.count)
         }
         return (lines, warnings)
     }
 
-    static let cases: [(String, [String])] = [
-        ("", []),
-        ("a b", ["1: a b"]),
-        ("a\n  b\nc\n", ["1: a  b", "3: c"]),
-        ("abc\n#x\n def\n", ["1: abc def"]),
-        ("abc\n\n \t\n def\n  # y\n ghi\n", ["1: abc def ghi"]),
-        ("\n# c\n\na\n", ["4: a"]),
-        ("a # b\n", ["1: a # b"]),
-        ("a \\\nb\n", ["1: a \\", "2: b"]),
-        ("a\r\n\tb\r\n", ["1: a\r\tb\r"]),
-        (
-            "longer than the buffer is at first, by far\n and goes on\nx\n y",
-            ["1: longer than the buffer is at first, by far and goes on", "3: x y"]
-        ),
-    ]
-
-    @Test(arguments: cases, [16, 17, 23, 4096])
-    func `lines are joined as Postfix joins them, whatever the buffer`(
-        _ one: (text: String, lines: [String]), _ capacity: Int
-    ) throws {
-        let result = try lines(one.text, capacity: capacity)
-        #expect(result.lines == one.lines)
-        #expect(result.warnings == [])
+    @Test(
+        arguments: [
+            Source("", []),
+            Source("a b\nc d\n", ["1-1 a b", "2-2 c d"]),
+            Source("a b\nc d", ["1-1 a b", "2-2 c d"]),
+            Source("a\n  b\n\tc\n", ["1-3 a  b\tc"]),
+            Source("a\n#x\n b\nc", ["1-3 a b", "4-4 c"]),
+            Source("a\n\n b\n", ["1-3 a b"]),
+            Source("a\n   \n  # x\n b\n", ["1-4 a b"]),
+            Source("# x\n\n  # y\na #b\n", ["4-4 a #b"]),
+            Source("a\\\nb\n", ["1-1 a\\", "2-2 b"]),
+            Source("a\r\n b\r\n", ["1-2 a\r b\r"]),
+            Source("a\n \n#\n", ["1-1 a"]),
+            Source(
+                "a long line that is longer than the buffer\n",
+                ["1-1 a long line that is longer than the buffer"]),
+            Source(
+                "a first line\n and one that follows\nthe next\n",
+                ["1-2 a first line and one that follows", "3-3 the next"]),
+        ], [1 << 18, 16])
+    private func `physical lines are joined, and others dropped`(_ source: Source, capacity: Int) throws {
+        let found = try read(source.text, capacity: capacity)
+        #expect(found.lines == source.lines)
+        #expect(found.warnings == [])
     }
 
-    @Test func `a first line with white space is skipped with its continuation`() throws {
-        let result = try lines(" a\n b\nc d\n", capacity: 16)
-        #expect(result.lines == ["3: c d"])
-        #expect(result.warnings == ["f: logical line must not start with whitespace: \" a b\""])
+    @Test func `a source that begins with white space loses its first logical line`() throws {
+        let found = try read("  a very long line that does not fit into a message\n b\nc\n", capacity: 16)
+        #expect(found.lines == ["3-3 c"])
+        #expect(
+            found.warnings == [
+                "t: logical line must not start with whitespace: \"  a very long line that does n...\""
+            ])
     }
 
-    @Test func `a NUL is told with the lines of its logical line`() throws {
-        let result = try lines("a\0b\n c\n", capacity: 16)
-        #expect(result.warnings == ["f, line 1-2: text after null byte may be ignored"])
+    @Test func `a NUL is warned of with the lines where it may be`() throws {
+        #expect(
+            try read("a\u{0}b\n", capacity: 16).warnings == ["t, line 1: text after null byte may be ignored"]
+        )
+        let joined = try read("x\na\n \u{0}b\n", capacity: 16)
+        #expect(joined.warnings == ["t, line 2-3: text after null byte may be ignored"])
+        #expect(joined.lines == ["1-1 x", "2-3 a \u{0}b"])
     }
 }

@@ -1,35 +1,42 @@
 import PostfixKit
 import Testing
 
+/// A line and what is in it.
+private struct Line: CustomTestStringConvertible, Sendable {
+    let text: String
+    let key: String
+    let value: String
+    var testDescription: String { text.debugDescription }
+
+    init(_ text: String, _ key: String, _ value: String) {
+        self.text = text
+        self.key = key
+        self.value = value
+    }
+}
+
 @Suite struct MapEntryTests {
-    static let cases: [(String, String, String)] = [
-        ("key1 value 1   cont", "key1", "value 1   cont"),
-        ("\"quoted key\"@x.y   q value", "\"quoted key\"@x.y", "q value"),
-        ("back\\ slash v", "back\\ slash", "v"),
-        ("a\\\"b c d", "a\\\"b", "c d"),
-        ("k5 a\"b c", "k5", "a\"b c"),
-        ("k\tv \r", "k", "v"),
-    ]
-
-    /// As Postfix does: a backslash protects the byte after it in the scan for quotes and white space.
-    private func parts(_ line: String) -> (String, String)? {
-        let bytes = Array(line.utf8)
-        guard let entry = try? MapEntry(bytes.span) else { return nil }
-        return (
-            String(decoding: bytes[entry.key], as: UTF8.self),
-            String(decoding: bytes[entry.value], as: UTF8.self)
-        )
+    @Test(arguments: [
+        Line("key value", "key", "value"), Line("key \t two  words \t\r", "key", "two  words"),
+        Line(#""quoted key"@x.y  q v"#, #""quoted key"@x.y"#, "q v"),
+        Line(#"back\ slash v"#, #"back\ slash"#, "v"), Line(#"a\"b c"d"#, #"a\"b"#, #"c"d"#),
+        Line(#""a\"b" c"#, #""a\"b""#, "c"), Line(#"k a"b"#, "k", #"a"b"#),
+        Line("alias: foo", "alias:", "foo"),
+    ])
+    private func `the key ends at white space that is not protected`(_ line: Line) throws {
+        let bytes = Array(line.text.utf8)
+        let entry = try MapEntry(bytes.span)
+        #expect(String(decoding: bytes[entry.key], as: UTF8.self) == line.key)
+        #expect(String(decoding: bytes[entry.value], as: UTF8.self) == line.value)
     }
 
-    @Test func `key and value are parted at the first white space outside of quotes`() {
-        for (line, key, value) in Self.cases {
-            #expect(parts(line)?.0 == key, "\(line)")
-            #expect(parts(line)?.1 == value, "\(line)")
-        }
+    @Test(arguments: ["key", "key ", "key\\", "key\\ value", #""key value""#])
+    func `a line without a value is no entry`(_ line: String) {
+        #expect(throws: MapEntry.Problem.missingPart) { try MapEntry(Array(line.utf8).span) }
     }
 
-    @Test func `a quote without its partner is told from a missing value`() {
-        #expect(throws: MapEntry.Problem.unbalancedQuote) { try MapEntry(Array("un\"bal v".utf8).span) }
-        #expect(throws: MapEntry.Problem.missingPart) { try MapEntry(Array("novalue".utf8).span) }
+    @Test(arguments: [#"un"bal v"#, #""k v"#, #"a"b"c" v"#])
+    func `a quote without a partner is told`(_ line: String) {
+        #expect(throws: MapEntry.Problem.unbalancedQuote) { try MapEntry(Array(line.utf8).span) }
     }
 }
