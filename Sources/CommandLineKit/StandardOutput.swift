@@ -9,6 +9,9 @@ public final class StandardOutput {
     /// Why output was lost, if it was.
     public private(set) var failure: SystemError?
 
+    /// Whether what was handed to the system ends with a line end.
+    private var endsInLine = true
+
     private static let room = 1 << 16
 
     /// Standard output with nothing written yet.
@@ -38,12 +41,16 @@ public final class StandardOutput {
         if buffer.count >= Self.room { flush() }
     }
 
-    /// Forgets what was not handed to the system yet.
-    public func discard() { buffer.removeAll(keepingCapacity: true) }
+    /// Forgets what was not handed to the system yet, but for the end of a line that is there in part.
+    public func discard() {
+        let end = endsInLine ? 0 : (buffer.firstIndex(of: 0x0A).map { $0 + 1 } ?? buffer.count)
+        buffer.removeLast(buffer.count - end)
+    }
 
     /// Hands everything to the system.
     public func flush() {
-        guard !buffer.isEmpty else { return }
+        guard let last = buffer.last else { return }
+        endsInLine = last == 0x0A
         if failure == nil {
             do throws(SystemError) {
                 try file.write(buffer.span)
