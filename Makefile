@@ -190,8 +190,7 @@ install:
 	@for tool in $(PROGRAMS); do \
 	    install -m 755 $(BIN)/$$tool $(bindir)/$(PROGRAM_PREFIX)$$tool && \
 	    $(STRIP) $(bindir)/$(PROGRAM_PREFIX)$$tool && \
-	    sed '/^\.\(Nm\|Xr\|Ql\) /s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g; \
-	         /^\$$ /s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g' \
+	    sed '/^\(\.\(Nm\|Xr\|Ql\) \|\$$ \)/s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g' \
 	        man/$$tool.1 >$(mandir)/$(PROGRAM_PREFIX)$$tool.1 && \
 	    chmod 644 $(mandir)/$(PROGRAM_PREFIX)$$tool.1 || exit 1; \
 	done
