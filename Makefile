@@ -153,7 +153,7 @@ check: lint-deps deps
 	@LC_ALL=C awk -f Data/catalogue.awk $(CATALOGUE_TABLES) | cmp - $(CATALOGUE) || \
 	    { echo "check: Data/ and $(CATALOGUE) differ: make catalogue" >&2; exit 1; }
 	@echo "check: nothing unfinished, no place that only one machine has"
-	@! grep -rnEI --exclude=Makefile --exclude-dir='.build*' --exclude-dir=.git --exclude-dir=.swiftpm \
+	@! grep -rnEI --exclude=Makefile --exclude=.git --exclude-dir='.build*' --exclude-dir=.git --exclude-dir=.swiftpm \
 	    '\b(TODO|FIXME|XXX)\b|(^|[^[:alnum:]_.$${}/-])/(work|Users|home/[a-z]+/[a-z]*/?src)/' .
 	@echo "check: a new release build without warnings"
 	@rm -rf $(CHECK)
