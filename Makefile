@@ -98,8 +98,11 @@ $(SCRATCH)/built: | deps
 demo: build
 	@Examples/demo.sh $(BIN)
 
+# A hundredth of the fuzzing, on the programs that the tests run; swift test has the last word.
 test: deps reference
-	$(SWIFT) test
+	$(SWIFT) build --build-tests
+	@FUZZ_SHARE=100 TOOLS=$(abspath .build/debug) Tests/fuzz.sh
+	$(SWIFT) test --skip-build
 
 reference:
 	@Tests/reference.sh
