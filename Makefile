@@ -98,8 +98,11 @@ $(SCRATCH)/built: | deps
 demo: build
 	@Examples/demo.sh $(BIN)
 
+# A hundredth of the fuzzing, on the programs that the tests run; swift test has the last word.
 test: deps reference
-	$(SWIFT) test
+	$(SWIFT) build --build-tests
+	@FUZZ_SHARE=100 TOOLS=$(abspath .build/debug) Tests/fuzz.sh
+	$(SWIFT) test --skip-build
 
 reference:
 	@Tests/reference.sh
@@ -153,7 +156,7 @@ check: lint-deps deps
 	@LC_ALL=C awk -f Data/catalogue.awk $(CATALOGUE_TABLES) | cmp - $(CATALOGUE) || \
 	    { echo "check: Data/ and $(CATALOGUE) differ: make catalogue" >&2; exit 1; }
 	@echo "check: nothing unfinished, no place that only one machine has"
-	@! grep -rnEI --exclude=Makefile --exclude-dir='.build*' --exclude-dir=.git --exclude-dir=.swiftpm \
+	@! grep -rnEI --exclude=Makefile --exclude=.git --exclude-dir='.build*' --exclude-dir=.git --exclude-dir=.swiftpm \
 	    '\b(TODO|FIXME|XXX)\b|(^|[^[:alnum:]_.$${}/-])/(work|Users|home/[a-z]+/[a-z]*/?src)/' .
 	@echo "check: a new release build without warnings"
 	@rm -rf $(CHECK)
@@ -190,8 +193,7 @@ install:
 	@for tool in $(PROGRAMS); do \
 	    install -m 755 $(BIN)/$$tool $(bindir)/$(PROGRAM_PREFIX)$$tool && \
 	    $(STRIP) $(bindir)/$(PROGRAM_PREFIX)$$tool && \
-	    sed '/^\.\(Nm\|Xr\|Ql\) /s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g; \
-	         /^\$$ /s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g' \
+	    sed '/^\(\.\(Nm\|Xr\|Ql\) \|\$$ \)/s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g' \
 	        man/$$tool.1 >$(mandir)/$(PROGRAM_PREFIX)$$tool.1 && \
 	    chmod 644 $(mandir)/$(PROGRAM_PREFIX)$$tool.1 || exit 1; \
 	done

@@ -44,7 +44,7 @@ let package = Package(
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["CommandLineKit", "postmap", "postalias"],
+            name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias"],
             swiftSettings: strict),
         .testTarget(
             name: "ParityTests", dependencies: ["postmap", "postalias"], exclude: ["Cases"],

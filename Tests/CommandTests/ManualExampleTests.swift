@@ -33,9 +33,23 @@ import Testing
         return examples
     }
 
-    @Test(arguments: ["postmap", "postalias"])
-    func `the examples of the manual print what it says`(_ tool: String) throws {
-        let examples = try examples(tool)
+    /// The commands in the README and what they print: the indented lines below "Example".
+    private func readmeExamples() throws -> [Example] {
+        var examples: [Example] = []
+        var isExample = false
+        for line in try Toolkit.text("README.md").split(separator: "\n") {
+            if line.hasPrefix("## ") { isExample = line == "## Example" }
+            if isExample, line.hasPrefix("    $ ") {
+                examples.append(Example(command: String(line.dropFirst(6))))
+            } else if isExample, line.hasPrefix("    "), !examples.isEmpty {
+                examples[examples.count - 1].output += line.dropFirst(4) + "\n"
+            }
+        }
+        return examples
+    }
+
+    /// Runs commands one after another in an empty folder; newaliases is among the programs.
+    private func run(_ examples: [Example]) throws {
         #expect(examples.count > 3)
         try withFolder { folder in
             let bin = folder.appendingPathComponent("bin")
@@ -49,6 +63,11 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: ["postmap", "postalias"])
+    func `the examples of the manual print what it says`(_ tool: String) throws { try run(examples(tool)) }
+
+    @Test func `the example of the README prints what it says`() throws { try run(readmeExamples()) }
 
     @Test func `the demonstration works`() throws {
         try withFolder { folder in

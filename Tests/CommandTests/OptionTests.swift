@@ -46,6 +46,16 @@ import Testing
         }
     }
 
+    @Test(arguments: Shell.allCases)
+    func `the completions of newaliases are those of postalias that build`(_ shell: Shell) throws {
+        let file = [.bash: "newaliases", .zsh: "_newaliases", .fish: "newaliases.fish"][shell] ?? ""
+        let table = TableTool.postalias.optionTable
+        let written = try Toolkit.text("completions/\(shell.rawValue)/\(file)")
+        #expect(written == table.completions(for: shell, command: "newaliases"))
+        #expect(written.contains("if-changed"))
+        #expect(!written.contains("convert"))
+    }
+
     @Test(arguments: tools)
     func `each option of the table is known to the program`(_ tool: TableTool, _ name: String) throws {
         try withFolder { folder in
