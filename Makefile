@@ -37,7 +37,8 @@ build_release = mkdir -p $(1)/static && \
 
 PROGRAMS = postmap postalias
 SHELLS = bash zsh fish
-LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev
+LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsqlite3-dev \
+	libpq-dev libmariadb-dev libldap-dev
 SOURCES := Package.swift $(shell find Sources -type f)
 CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
 CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv

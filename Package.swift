@@ -13,7 +13,7 @@ let strict: [SwiftSetting] = [
 /// The engines are linked from the archives of Debian's -dev packages, so that a program is one file.
 let engines: [LinkerSetting] = [
     .linkedLibrary(":libdb.a"), .linkedLibrary(":liblmdb.a"), .linkedLibrary(":libcdb.a"),
-    .linkedLibrary(":libutf8proc.a"),
+    .linkedLibrary(":libutf8proc.a"), .linkedLibrary(":libpcre2-8.a"), .linkedLibrary(":libsqlite3.a"),
 ]
 
 let package = Package(
@@ -27,11 +27,19 @@ let package = Package(
         .systemLibrary(name: "CLMDB"),
         .systemLibrary(name: "CTinyCDB"),
         .systemLibrary(name: "Cutf8proc"),
+        .systemLibrary(name: "CPCRE2"),
+        .systemLibrary(name: "CSQLite"),
+        .systemLibrary(name: "CPQ"),
+        .systemLibrary(name: "CMariaDB"),
+        .systemLibrary(name: "CLDAP"),
         .systemLibrary(name: "CGetopt"),
         .systemLibrary(name: "CSystem"),
         .target(
             name: "PostfixKit",
-            dependencies: ["CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CSystem"],
+            dependencies: [
+                "CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CPCRE2", "CSQLite", "CPQ", "CMariaDB", "CLDAP",
+                "CSystem",
+            ],
             swiftSettings: strict, linkerSettings: engines),
         .target(name: "CommandLineKit", dependencies: ["PostfixKit", "CGetopt"], swiftSettings: strict),
         .executableTarget(

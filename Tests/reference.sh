@@ -14,6 +14,7 @@
 #   tools=DIR                 db5.3_dump, mdb_dump and cdb, when they were fetched too
 #   libraries=DIR:DIR         LD_LIBRARY_PATH of the programs
 #   configuration=DIR         MAIL_CONFIG of the programs
+#   root=DIR                  where everything was unpacked, the servers among it
 #
 # Without a network this says that parity is skipped and ends with 0, except with CI set.
 set -eu
@@ -23,7 +24,10 @@ export LC_ALL
 
 home=$(cd "$(dirname "$0")/.." && pwd)
 reference=$home/.build-reference
-packages='postfix postfix-lmdb postfix-cdb postfix-pcre postfix-sqlite db5.3-util lmdb-utils tinycdb'
+packages='postfix postfix-lmdb postfix-cdb postfix-pcre postfix-sqlite postfix-pgsql postfix-mysql postfix-ldap
+    db5.3-util lmdb-utils tinycdb'
+# Servers that the tests start for themselves on loopback; `postgresql` stands for the one that it depends on.
+servers='postgresql mariadb-server-core slapd memcached'
 
 say() { printf 'reference: %s\n' "$*"; }
 
@@ -89,7 +93,7 @@ describe() {
         echo 'lmdb_map_size = 16777216'
     } >"$target/configuration/main.cf"
     : >"$target/configuration/master.cf"
-    for type in lmdb cdb pcre sqlite; do
+    for type in lmdb cdb pcre sqlite pgsql mysql ldap; do
         [ -e "$plugins/postfix-$type.so" ] || continue
         case $type in
         lmdb | cdb) maker=mkmap_${type}_open ;;
@@ -108,6 +112,7 @@ describe() {
         echo "tools=$tools"
         echo "libraries=$libraries"
         echo "configuration=$target/configuration"
+        echo "root=$root"
     } >"$target/description"
     say "Postfix $version of $root, described in $target/description"
 }
@@ -116,7 +121,8 @@ if [ -n "${REFERENCE:-}" ]; then
     [ -d "$REFERENCE" ] || skip "no directory $REFERENCE"
     describe "$(cd "$REFERENCE" && pwd)" "$reference/other" "${REFERENCE_DISTRIBUTION:-}"
     [ ! -d "$reference/root/usr/bin" ] ||
-        sed -i "s|^tools=\$|tools=$reference/root/usr/bin|" "$reference/other/description"
+        sed -i "s|^tools=\$|tools=$reference/root/usr/bin|; s|^root=.*|root=$reference/root|" \
+            "$reference/other/description"
     exit 0
 fi
 
@@ -141,15 +147,20 @@ fi
 
 wanted=$(apt-cache $lists show --no-all-versions postfix 2>/dev/null | sed -n 's/^Version: //p')
 [ -n "$wanted" ] || skip 'apt knows no package postfix'
-stamp="postfix $wanted in $reference, configuration 2"
+stamp="postfix $wanted in $reference, configuration 3"
 if [ "$(cat "$reference/stamp" 2>/dev/null)" = "$stamp" ] && [ -e "$reference/description" ]; then
     say "$stamp is there"
     exit 0
 fi
 
-# Libraries that these packages need and the machine lacks; a simulation, needs no rights.
+# The server's own package, without what would make it a service of this machine.
+newest=$(apt-cache $lists depends postgresql 2>/dev/null | sed -n 's/^ *Depends: \(postgresql-[0-9]*\)$/\1/p')
+packages="$packages $(echo "$servers" | sed "s/^postgresql /$newest /")"
+
+# Libraries that these packages need and the machine lacks; a simulation, needs no rights. LLVM is only for
+# the compiler of queries that postgresql does without.
 libraries=$(apt-get $lists install --print-uris -qq --no-install-recommends -o Debug::NoLocking=1 \
-    $packages 2>/dev/null | sed -n "s/^'[^']*' \(lib[^_]*\)_.*/\1/p") || libraries=
+    $packages 2>/dev/null | sed -n "s/^'[^']*' \(lib[^_]*\)_.*/\1/p" | grep -v '^libllvm') || libraries=
 
 say "fetching $packages" $libraries
 rm -rf "$reference/packages"

@@ -75,6 +75,8 @@ extension TableCommand {
         table.checksUTF8 = isUTF8
         table.valuesAreFiles = typed.has("F")
         table.lmdbMapSize = try configuration.lmdbMapSize()
+        table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
+        table.note = { messages.note($0) }
         var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
         options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
         for occurrence in typed.occurrences {

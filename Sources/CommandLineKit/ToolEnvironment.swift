@@ -100,6 +100,15 @@ public final class ToolConfiguration {
         } catch { throw ToolFailure(error) }
     }
 
+    /// Any parameter, for a table that takes its settings from main.cf.
+    func parameter(_ name: [UInt8]) throws(TableError) -> [UInt8]? {
+        do throws(ToolFailure) {
+            return try read { (configuration) throws(ConfigurationError) in
+                try configuration.value(of: ParameterName(name))
+            }
+        } catch { throw .other(error.message ?? "main.cf cannot be read", kind: .configuration) }
+    }
+
     /// `smtputf8_enable`.
     func isUTF8Enabled() throws(ToolFailure) -> Bool {
         try read { (configuration) throws(ConfigurationError) in try configuration.boolean("smtputf8_enable")

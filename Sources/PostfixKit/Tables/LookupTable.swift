@@ -8,6 +8,16 @@ public protocol LookupTable: AnyObject {
     /// The whole name as messages show it: `type:name`.
     var name: TableName { get }
 
+    /// What the table is asked for, where the type alone does not tell: a table made of others is asked as its
+    /// first member is, and leaves the folding of keys to each of them.
+    var memberKeys: TableType.Keys? { get }
+
+    /// Where the entry that answers a key stands in the text that the table was read from; nil where there is
+    /// no such text or no entry.
+    ///
+    /// - Throws: `TableError` as `lookup` does.
+    func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin?
+
     /// The value stored under a key, or nil when the table has no such key.
     ///
     /// An empty value is a value. Lock: taken for the one lookup, unless a batch is open.
@@ -29,6 +39,12 @@ public protocol LookupTable: AnyObject {
 }
 
 extension LookupTable {
+    /// No members.
+    public var memberKeys: TableType.Keys? { nil }
+
+    /// No text.
+    public func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? { nil }
+
     /// Nothing to lock.
     public func beginBatch() throws(TableError) {}
 
@@ -78,6 +94,13 @@ public struct TableOptions {
     public var listsConstantDatabases = true
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
+    /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
+    public var allowsSubstitution = true
+    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name. Tables
+    /// that were defined before they had files of their own take their settings from there.
+    public var parameter: (_ name: [UInt8]) throws(TableError) -> [UInt8]? = { (_) throws(TableError) in nil }
+    /// Receives what is neither answer nor warning.
+    public var note: (MessageText) -> Void = { _ in }
     /// Receives each warning.
     public var warn: (MessageText) -> Void
 
@@ -92,6 +115,20 @@ public struct TableOptions {
         self.folding = folding
         self.checksUTF8 = checksUTF8
         self.warn = warn
+    }
+}
+
+/// Where an entry of a table stands.
+public struct EntryOrigin: Sendable, Equatable {
+    /// The file, or the whole text of a table that is written out in its own name.
+    public let file: FilePath
+    /// The first physical line of the entry; 1 is the first.
+    public let line: Int
+
+    /// A place in a file.
+    public init(file: FilePath, line: Int) {
+        self.file = file
+        self.line = line
     }
 }
 

@@ -20,6 +20,9 @@ public final class OpenTable {
         self.options = options
     }
 
+    /// What the table is asked for: whole keys and parts of them, or full keys only.
+    public var keys: TableType.Keys { table.memberKeys ?? type.keys }
+
     /// The name of the table as given.
     public var name: TableName { table.name }
 
