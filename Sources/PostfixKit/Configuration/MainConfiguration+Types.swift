@@ -71,7 +71,7 @@ extension MainConfiguration {
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is no name of a host.
     public func hostName() throws(ConfigurationError) -> [UInt8] {
         let name = try string("myhostname")
-        if let problem = HostName.problem(of: name) {
+        if let problem = HostNameSyntax.problem(of: name) {
             throw .badHostName("myhostname", value: name, problem: problem, directory.mainFile)
         }
         return name
