@@ -27,7 +27,8 @@ struct SearchReport {
         }
         var options = options
         options.grammar = result.order.name == "aliases" ? .aliases : options.grammar
-        evidence = try SourceEvidence(for: match, in: tables[match.table], options: options)
+        evidence = try SourceEvidence(
+            key: match.key.text, value: match.value, in: tables[match.table], options: options)
     }
 
     /// The report in lines.
@@ -51,9 +52,8 @@ struct SearchReport {
             lines.append("  not asked any more: \(Array(keys))")
         }
         if let rest = match.key.unmatchedExtension, result.order.extensionClass != nil {
-            lines.append(
-                "  extension \(rest): \(result.propagatesExtension ? "added to each address of the result" : "dropped") "
-                    + "(propagate_unmatched_extensions)")
+            let fate = result.propagatesExtension ? "added to each address of the result" : "dropped"
+            lines.append("  extension \(rest): \(fate) (propagate_unmatched_extensions)")
         }
         if let disagreement = evidence?.disagreement { lines.append("  \(disagreement)") }
         return lines + ["  found: \(match.value)"]

@@ -23,7 +23,7 @@ extension SearchOrder {
     func subject(of text: Span<UInt8>, _ rules: AddressRules) -> SearchSubject {
         let taken: SearchSubject
         switch subject {
-        case .address, .addressOrHost: taken = SearchSubject(address: text, rules)
+        case .address, .addressOrHost: taken = .address(text, rules)
         case .localpart: taken = SearchSubject(localpart: text, rules)
         case .host, .networkAddress: taken = SearchSubject(host: text)
         case .domain, .text, .senderOrDestination: taken = SearchSubject(text: text)

@@ -20,18 +20,19 @@ struct SearchSubject {
     /// The localpart without its extension.
     var bareLocalpart: [UInt8]? { extensionStart.map { Array(localpart[..<$0]) } }
 
+    /// The empty address.
+    static let null = SearchSubject()
+
+    private init() { isNull = true }
+
     /// A mail address in external form.
-    init(address text: Span<UInt8>, _ rules: AddressRules) {
-        let null = text.count == 0 || text.array == Array("<>".utf8)
-        var address = null ? [] : internalForm(ofExternal: text)
-        if null {
-            isNull = true
-            return
-        }
+    static func address(_ text: Span<UInt8>, _ rules: AddressRules) -> SearchSubject {
+        if text.count == 0 || text.array == Array("<>".utf8) { return .null }
+        var address = internalForm(ofExternal: text)
         if !address.contains(UInt8(ascii: "@")), rules.appendsOrigin, !rules.origin.isEmpty {
             address += [UInt8(ascii: "@")] + rules.origin
         }
-        self.init(internal: address, rules)
+        return SearchSubject(internal: address, rules)
     }
 
     /// A mail address in internal form.

@@ -17,7 +17,7 @@ enum NetworkInterfaces {
         var next = unsafe first
         while let entry = unsafe next {
             unsafe next = entry.pointee.ifa_next
-            guard unsafe entry.pointee.ifa_flags & UInt32(IFF_UP.rawValue) != 0,
+            guard unsafe entry.pointee.ifa_flags & UInt32(IFF_UP) != 0,
                 let address = unsafe entry.pointee.ifa_addr,
                 let found = unsafe ipAddress(address), !addresses.contains(found)
             else { continue }

@@ -40,24 +40,32 @@ final class LocalDomains {
 
     private func interfaceAddresses() throws(TableError) -> [IPAddress] {
         if let interfaces { return interfaces }
-        var addresses: [IPAddress] = []
-        for parameter in ["inet_interfaces", "proxy_interfaces"] as [ParameterName] {
-            for name in listItems(try configuration.tableValue(parameter).span) {
-                let isAll = name == Array("all".utf8)
-                guard isAll || name == Array("loopback-only".utf8) else {
-                    addresses += NetworkInterfaces.addresses(of: name)
-                    continue
-                }
-                do throws(SystemError) {
-                    let own = try NetworkInterfaces.addresses()
-                    addresses += isAll ? own : own.filter(\.isLoopback)
-                } catch {
-                    throw .other("\(parameter.bytes): addresses of this host: \(error.reason)", kind: .temporary)
-                }
-            }
-        }
+        let addresses = try addresses("inet_interfaces") + addresses("proxy_interfaces")
         interfaces = addresses
         return addresses
+    }
+
+    private func addresses(_ parameter: ParameterName) throws(TableError) -> [IPAddress] {
+        var addresses: [IPAddress] = []
+        let value = try configuration.tableValue(parameter)
+        for name in listItems(value.span) {
+            if name == Array("all".utf8) {
+                addresses += try ownAddresses(parameter)
+            } else if name == Array("loopback-only".utf8) {
+                addresses += try ownAddresses(parameter).filter { $0.isLoopback }
+            } else {
+                addresses += NetworkInterfaces.addresses(of: name)
+            }
+        }
+        return addresses
+    }
+
+    private func ownAddresses(_ parameter: ParameterName) throws(TableError) -> [IPAddress] {
+        do throws(SystemError) {
+            return try NetworkInterfaces.addresses()
+        } catch {
+            throw .other("\(parameter.bytes): addresses of this host: \(error.reason)", kind: .temporary)
+        }
     }
 }
 
@@ -67,12 +75,10 @@ extension IPAddress {
     /// Source: RFC 5321, section 4.1.3.
     init?(literal text: [UInt8]) {
         let prefix = Array("IPv6:".utf8)
-        if text.count > prefix.count, equalInASCII(text.span.extracting(..<prefix.count), prefix.span) {
-            self.init(text.span.extracting(prefix.count...))
-            if family != .ipv6 { return nil }
-        } else {
-            self.init(text.span)
-        }
+        let isMarked = text.count > prefix.count && equalInASCII(Array(text[..<prefix.count]).span, prefix.span)
+        let digits = isMarked ? Array(text[prefix.count...]) : text
+        guard let address = IPAddress(digits.span), !isMarked || address.family == .ipv6 else { return nil }
+        self = address
     }
 
     /// Whether the address is of the host itself: 127.0.0.0/8 or ::1.
