@@ -56,6 +56,7 @@ public struct TableSearch {
         var result = SearchResult(order: order, subject: subject)
         for (number, step) in order.steps.enumerated() {
             let keys = try order.keys(of: step, for: subject, rules)
+            if step == .localpartsIfLocal { result.hasBareNames = !keys.isEmpty }
             for (index, key) in keys.enumerated() {
                 result.match = try ask(for: key, traces: traces, &result.attempts)
                 guard let match = result.match else { continue }
