@@ -48,7 +48,8 @@ struct SearchReport {
         }
         if result.hasBareNames == false, let at = result.text.lastIndex(of: UInt8(ascii: "@")) {
             let domain = Array(result.text[(at + 1)...])
-            lines.append("  \(Array(result.text[..<at])) alone is no key: \(domain) is not $myorigin and not local")
+            lines.append(
+                "  \(Array(result.text[..<at])) alone is no key: \(domain) is not $myorigin and not local")
         }
         guard let match = result.match else { return lines + ["  not found"] }
         if !result.unaskedKeys.isEmpty {
