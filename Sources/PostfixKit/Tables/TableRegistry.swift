@@ -42,6 +42,9 @@ public enum TableRegistry {
         TableType(name: "cdb", keys: .fixed, format: CDBFormat()) {
             (name, options) throws(TableError) in try CDBTable(name: name, options: options)
         },
+        TableType(name: "cidr", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try CIDRTable(name: name, options: options)
+        },
         TableType(name: "fail", keys: .pattern, format: FailFormat()) {
             (name, options) throws(TableError) in FailTable(name: name)
         },
@@ -54,6 +57,12 @@ public enum TableRegistry {
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try PCRETable(name: name, options: options)
+        },
+        TableType(name: "regexp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try RegexpTable(name: name, options: options)
+        },
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
         },
@@ -64,8 +73,8 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
-        "pgsql", "pipemap", "proxy", "randmap", "regexp", "socketmap", "sqlite", "tcp", "unionmap", "unix",
+        "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "pipemap",
+        "proxy", "randmap", "socketmap", "sqlite", "tcp", "unionmap", "unix",
     ]
 
     /// The type of a table; nil where it is not known.
