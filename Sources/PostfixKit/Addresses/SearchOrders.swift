@@ -108,7 +108,9 @@ extension SearchOrder {
         .whole, .parentDomains(of: "mynetworks"), .networkAddress,
     ]
 
-    /// The search of a format; nil where there is none of this name. Underscores are as good as hyphens.
+    /// The search of a format; nil where there is none of this name.
+    ///
+    /// Underscores are as good as hyphens.
     public static func named(_ name: String) -> SearchOrder? {
         let wanted = String(name.map { $0 == "_" ? "-" : $0 })
         return all.first { $0.name == wanted }
