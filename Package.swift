@@ -21,6 +21,7 @@ let package = Package(
     products: [
         .executable(name: "postmap", targets: ["postmap"]),
         .executable(name: "postalias", targets: ["postalias"]),
+        .executable(name: "postconf", targets: ["postconf"]),
     ],
     targets: [
         .systemLibrary(name: "CBerkeleyDB"),
@@ -47,15 +48,17 @@ let package = Package(
         .executableTarget(
             name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(
+            name: "postconf", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .executableTarget(
             name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias"],
+            name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf"],
             swiftSettings: strict),
         .testTarget(
-            name: "ParityTests", dependencies: ["postmap", "postalias"], exclude: ["Cases"],
+            name: "ParityTests", dependencies: ["postmap", "postalias", "postconf"], exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )

@@ -62,6 +62,10 @@ extension PostfixRelease {
     public var comparesLevels: Bool { self >= PostfixRelease(major: 3, minor: 6) }
     /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}` (since 3.11).
     public var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// postconf warns of deprecated names, and has `-q` against it (since 3.9).
+    public var warnsOfDeprecatedNames: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    /// postconf joins option names in its messages with commas, and sorts its warnings (since 3.11).
+    public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
     public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.

@@ -1,0 +1,220 @@
+// What was typed, settled into what it means: one kind of work, and how its result is shown.
+
+internal import PostfixKit
+
+/// What postconf is to do.
+struct PostconfCommand {
+    /// The kinds of work, of which a command line has one.
+    enum Mode: Equatable {
+        /// `-p`: parameters of main.cf.
+        case parameters
+        /// `-M`: entries of master.cf.
+        case masterEntries
+        /// `-F`: fields of master.cf.
+        case masterFields
+        /// `-P`: parameters that master.cf sets.
+        case masterParameters
+        /// `-PP`: all parameters as each service sees them.
+        case allServiceParameters
+        /// `-a`: SASL plug-ins of servers.
+        case serverPlugins
+        /// `-A`: SASL plug-ins of clients.
+        case clientPlugins
+        /// `-b`: bounce templates, expanded.
+        case expandedTemplates
+        /// `-t`: bounce templates.
+        case templates
+        /// `-l`: kinds of mailbox locks.
+        case lockTypes
+        /// `-m`: types of lookup tables.
+        case tableTypes
+        /// `-T`: a fact about TLS.
+        case tls(what: [UInt8])
+    }
+
+    /// What is done to the files.
+    enum Edit: Equatable {
+        /// `-e`, or operands with `=`.
+        case set
+        /// `-X`.
+        case remove
+        /// `-#`.
+        case commentOut
+    }
+
+    /// Which parameters are shown.
+    enum Selection: Equatable {
+        /// What is in effect.
+        case effective
+        /// `-d`: the defaults.
+        case defaults
+        /// `-n`: what main.cf sets.
+        case set
+    }
+
+    /// How names and values are shown.
+    enum Part: Equatable {
+        case namesAndValues
+        /// `-h`.
+        case values
+        /// `-H`.
+        case names
+    }
+
+    /// The classes of parameters, which `-C` chooses from.
+    struct Classes: OptionSet, Sendable {
+        let rawValue: UInt8
+        static let builtin = Classes(rawValue: 1)
+        static let service = Classes(rawValue: 2)
+        static let user = Classes(rawValue: 4)
+        static let all: Classes = [.builtin, .service, .user]
+    }
+
+    var mode: Mode
+    /// Nil where files are only shown.
+    var edit: Edit?
+    var selection: Selection
+    var part: Part
+    var classes: Classes
+    /// `-f`.
+    var foldsLines: Bool
+    /// `-x`.
+    var expands: Bool
+    /// `-j`.
+    var showsJSON: Bool
+    /// Not `-q`.
+    var warnsOfNames: Bool
+    /// `-o`, in the order of the command line.
+    var overrides: [ParameterAssignment]
+    var operands: [[UInt8]]
+}
+
+extension PostconfCommand {
+    /// Settles what was typed.
+    ///
+    /// - Throws: `ToolFailure` for options that exclude each other, in Postfix's words.
+    init(_ typed: TypedOptions, _ release: PostfixRelease) throws(ToolFailure) {
+        let explicit = try OptionRules.explicit(typed, release)
+        operands = typed.operands
+        mode = Self.mode(explicit, typed)
+        edit =
+            explicit.contains("-e")
+            ? .set : explicit.contains("-X") ? .remove : explicit.contains("-#") ? .commentOut : nil
+        selection = explicit.contains("-d") ? .defaults : explicit.contains("-n") ? .set : .effective
+        part = explicit.contains("-h") ? .values : explicit.contains("-H") ? .names : .namesAndValues
+        classes = try Self.classes(typed)
+        foldsLines = explicit.contains("-f")
+        expands = explicit.contains("-x")
+        showsJSON = explicit.contains("-j")
+        warnsOfNames = !typed.has("q")
+        if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
+        if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
+        if mode == .expandedTemplates || mode == .templates, operands.count > 1 {
+            throw .usage("options -b and -t require at most one template file")
+        }
+        overrides = []
+        for occurrence in typed.occurrences where occurrence.option.letter == "o" {
+            do throws(ParameterAssignment.Problem) {
+                overrides.append(try ParameterAssignment(occurrence.argument.span))
+            } catch {
+                let problem: MessageText =
+                    error == .missingName ? "missing attribute name" : "missing '=' after attribute name"
+                throw .usage("invalid parameter override: \(occurrence.argument): \(problem)")
+            }
+        }
+    }
+
+    private static func mode(_ explicit: Set<String>, _ typed: TypedOptions) -> Mode {
+        let modes: [(String, Mode)] = [
+            ("-M", .masterEntries), ("-F", .masterFields), ("-PP", .allServiceParameters),
+            ("-P", .masterParameters), ("-a", .serverPlugins), ("-A", .clientPlugins),
+            ("-b", .expandedTemplates), ("-t", .templates), ("-l", .lockTypes), ("-m", .tableTypes),
+        ]
+        if let what = typed.occurrences.last(where: { $0.option.letter == "T" })?.argument {
+            return .tls(what: what)
+        }
+        return modes.first { explicit.contains($0.0) }?.1 ?? .parameters
+    }
+
+    /// The classes of the last `-C`; upper and lower case are the same.
+    private static func classes(_ typed: TypedOptions) throws(ToolFailure) -> Classes {
+        guard let text = typed.occurrences.last(where: { $0.option.letter == "C" })?.argument else {
+            return .all
+        }
+        let known: [String: Classes] = [
+            "builtin": .builtin, "service": .service, "user": .user, "all": .all,
+        ]
+        var classes: Classes = []
+        for word in text.split(whereSeparator: { ", \t\r\n".utf8.contains($0) }) {
+            guard let one = known[String(decoding: word, as: UTF8.self).lowercased()] else {
+                throw .usage("unknown -C option value \"\(Array(word))\" in \"\(text)\"")
+            }
+            classes.insert(one)
+        }
+        return classes
+    }
+}
+
+/// Which options go together; what was implied is made explicit first.
+private enum OptionRules {
+    private static let modes: Set<String> = [
+        "-a", "-A", "-b", "-l", "-m", "-t", "-T", "-p", "-M", "-F", "-P",
+    ]
+    private static let exclusive: [Set<String>] = [
+        modes, ["-PP", "-e", "-#", "-X"], ["-d", "-e", "-n", "-#", "-X"], ["-f", "-e", "-#", "-X"],
+        ["-x", "-e", "-#", "-X"], ["-o", "-d", "-e", "-#", "-X"], ["-h", "-H", "-e", "-#", "-X"],
+    ]
+    /// What each option can be given with, in the order of complaints.
+    private static let companions: [(String, Set<String>)] = [
+        ("-a", []), ("-A", []), ("-b", []), ("-l", []), ("-m", []), ("-T", []), ("-t", []),
+        ("-p", ["-e", "-X", "-#", "-f", "-h", "-C", "-x", "-d", "-n", "-o", "-H", "-j"]),
+        ("-M", ["-e", "-X", "-#", "-f", "-o", "-x", "-j"]),
+        ("-F", ["-e", "-f", "-h", "-o", "-x", "-H", "-j"]),
+        ("-P", ["-e", "-X", "-f", "-h", "-o", "-x", "-H", "-j", "-PP"]),
+        ("-PP", ["-P", "-f", "-h", "-o", "-x", "-H", "-j"]),
+        ("-j", ["-p", "-M", "-F", "-P", "-PP", "-o", "-x", "-n", "-d"]),
+        ("-C", ["-p", "-d", "-n"]),
+    ]
+    /// The order in which options are named.
+    private static let names = [
+        "-a", "-A", "-b", "-C", "-d", "-e", "-f", "-F", "-h", "-H", "-j", "-l", "-m", "-M", "-n", "-o", "-p",
+        "-P", "-PP",
+        "-t", "-T", "-x", "-X", "-#",
+    ]
+
+    /// The options that count, with the kind of work that is meant where none was named.
+    static func explicit(_ typed: TypedOptions, _ release: PostfixRelease) throws(ToolFailure) -> Set<String>
+    {
+        let given = typed.occurrences.compactMap { $0.option.letter.map { "-\($0)" } }
+        if given.contains("-b"), given.contains("-t") || given.filter({ $0 == "-b" }).count > 1 {
+            throw .usage("specify one of -b and -t")
+        }
+        if given.filter({ $0 == "-t" }).count > 1 { throw .usage("specify one of -b and -t") }
+        if given.filter({ $0 == "-T" }).count > 1 {
+            throw .usage("At most one -T <mode> option may be specified")
+        }
+        var options = Set(given)
+        // Until 3.11 a second -P meant nothing.
+        if release.hasJSONOutput, given.filter({ $0 == "-P" }).count > 1 { options.insert("-PP") }
+        if options.isDisjoint(with: modes) { options.insert("-p") }
+        let files: Set<String> = ["-p", "-M", "-F", "-P"]
+        if !options.isDisjoint(with: files), typed.operands.first?.contains(UInt8(ascii: "=")) == true {
+            options.insert("-e")
+        }
+        let separator = release.listsWithCommas ? ", " : " "
+        func list(_ options: Set<String>) -> String {
+            names.filter(options.contains).joined(separator: separator)
+        }
+        for group in exclusive where options.intersection(group).count > 1 {
+            throw .usage("specify one of \(list(options.intersection(group)))")
+        }
+        let counted = options.intersection(names)
+        // The kind of work that is there by default is in nobody's way.
+        let checked = given.contains("-p") ? counted : counted.subtracting(["-p"])
+        for (option, others) in companions where checked.contains(option) {
+            let excess = checked.subtracting(others).subtracting([option])
+            if !excess.isEmpty { throw .usage("with option \(option), do not specify \(list(excess))") }
+        }
+        return options
+    }
+}

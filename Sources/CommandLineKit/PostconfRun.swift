@@ -1,0 +1,64 @@
+// One run of postconf: what the command asks for goes to the piece that does it.
+
+internal import PostfixKit
+
+extension PostconfTool {
+    /// Does what a command line asks for; the first argument is the name of the program.
+    public static func run(_ arguments: [[UInt8]]) -> ExitStatus {
+        let messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
+        Terminal.prepareProcess()
+        FaultGuard.install(prefix: messages.fatalPrefix)
+        let output = StandardOutput()
+        var status: ExitStatus
+        do throws(ToolFailure) {
+            status = try run(arguments, messages, output)
+        } catch {
+            output.flush()
+            if let message = error.message { messages.fatal(message) }
+            status = error.status
+        }
+        output.flush()
+        if let failure = output.failure {
+            messages.fatal("write error: \(failure.reason)")
+            status = .cantCreate
+        }
+        return status
+    }
+
+    private static func run(
+        _ arguments: [[UInt8]], _ messages: Messages, _ output: StandardOutput
+    ) throws(ToolFailure) -> ExitStatus {
+        let table = optionTable
+        guard let typed = table.parse(arguments) else { throw .usage("usage: \(table.usage)") }
+        if typed.has("help") {
+            output.write(table.help)
+            return .success
+        }
+        if typed.has("version") {
+            output.write("\(table.tool) (Postkit) \(toolkitVersion)\n")
+            return .success
+        }
+        let environment = try ToolEnvironment(typed, table, messages)
+        let command = try PostconfCommand(typed, environment.release)
+        return try PostconfRun(command: command, environment: environment, output: output).run()
+    }
+}
+
+/// One run of postconf.
+struct PostconfRun {
+    let command: PostconfCommand
+    let environment: ToolEnvironment
+    let output: StandardOutput
+
+    func run() throws(ToolFailure) -> ExitStatus {
+        switch command.mode {
+        case .tableTypes:
+            for type in TableRegistry.types { output.write("\(type.name)\n") }
+            return .success
+        case .lockTypes:
+            output.write("flock\nfcntl\ndotlock\n")
+            return .success
+        default: throw ToolFailure("not supported: this mode", .unavailable)
+        }
+    }
+}
