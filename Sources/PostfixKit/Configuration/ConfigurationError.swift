@@ -28,6 +28,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case badHostName(ParameterName, value: [UInt8], problem: MessageText, FilePath)
     /// Not a compatibility level.
     case badLevel([UInt8], ParameterOrigin)
+    /// Not a level of the migration away from Berkeley DB.
+    case badMigrationLevel([UInt8], ParameterOrigin)
 
     /// The sentence for people, in Postfix's words, and where the value stands.
     public var message: MessageText {
@@ -54,6 +56,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "file \(file): parameter \(name.bytes): bad parameter value: \(value) (\(problem))"
         case .badLevel(let text, let origin):
             "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
+        case .badMigrationLevel(let text, let origin):
+            "invalid non-Berkeley-DB migration level: '\(text)'\(origin.note)"
         }
     }
 }

@@ -23,6 +23,8 @@ public struct FileStatus: Sendable, Equatable {
     public let isRegular: Bool
     /// Whether it is a directory.
     public let isDirectory: Bool
+    /// Whether it is a pipe (FIFO), with a name or without.
+    public let isPipe: Bool
     /// Whether it is a symbolic link (only where links are not followed).
     public let isSymbolicLink: Bool
 
@@ -42,6 +44,7 @@ public struct FileStatus: Sendable, Equatable {
         blockSize = Int(status.st_blksize)
         isRegular = status.st_mode & S_IFMT == S_IFREG
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        isPipe = status.st_mode & S_IFMT == S_IFIFO
         isSymbolicLink = status.st_mode & S_IFMT == S_IFLNK
     }
 
