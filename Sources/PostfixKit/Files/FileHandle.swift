@@ -121,9 +121,9 @@ public struct FileHandle: ~Copyable {
 
     /// Opens a source of text for reading; a pipe is refused, because to open it is to wait for its writer.
     ///
-    /// - Throws: `SystemError`, what open(2) gives; EINVAL for a pipe.
+    /// - Throws: `SystemError`, what open(2) gives, or `isPipe`.
     public static func source(_ path: FilePath) throws(SystemError) -> FileHandle {
-        if try FileStatus.of(path)?.isPipe ?? false { throw .invalidArgument }
+        if try FileStatus.of(path)?.isPipe ?? false { throw .isPipe }
         return try FileHandle(path, .read)
     }
 
