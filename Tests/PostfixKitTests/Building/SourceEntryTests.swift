@@ -70,7 +70,7 @@ import Testing
             try SourceEntry.find(Array("k".utf8).span, in: table, options: options)
         }
         #expect(missing?.message.string == "open \(directory.path("none")): No such file or directory")
-        mkfifo(directory.path("none").bytes.text, 0o600)
+        unsafe mkfifo(directory.path("none").bytes.text, 0o600)
         #expect(throws: TableError.self) {
             try SourceEntry.find(Array("k".utf8).span, in: table, options: options)
         }

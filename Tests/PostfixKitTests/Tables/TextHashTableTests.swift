@@ -38,10 +38,10 @@ import Testing
     @Test func `what is no file of text is refused, and nobody waits`() throws {
         #expect(tables.kind(name) == .noInput)
         let path = directory.path("t").bytes.text
-        mkfifo(path, 0o600)
+        unsafe mkfifo(path, 0o600)
         #expect(tables.error(name) == "open database \(path): Is a pipe")
         #expect(tables.kind(name) == .noInput)
-        unlink(path)
+        unsafe unlink(path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         #expect(tables.error(name) == "read \(path): Is a directory")
     }
