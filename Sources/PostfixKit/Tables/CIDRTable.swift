@@ -56,9 +56,8 @@ final class CIDRTable: LookupTable {
             var end = 0
             while end < text.count, !isWhiteSpace(text[end]) { end += 1 }
             let value = afterWhiteSpace(text.extracting(end...))
-            guard end > 0 else { throw Problem("no address pattern") }
-            guard value.count > 0 else { throw Problem("no lookup result") }
             let test = try test(text.extracting(..<end), negation.isNegated)
+            guard value.count > 0 else { throw Problem("no lookup result") }
             let answer: [UInt8]
             do throws(TableError) {
                 answer = options.valuesAreFiles ? try fileValue(value) : value.array

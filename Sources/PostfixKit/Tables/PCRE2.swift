@@ -36,7 +36,7 @@ internal import CPCRE2
     init() {}
 
     deinit {
-        for unsafe pattern in unsafe patterns { unsafe pcre2_code_free_8(pattern) }
+        unsafe patterns.forEach { unsafe pcre2_code_free_8($0) }
         unsafe pcre2_match_data_free_8(places)
     }
 
@@ -100,7 +100,8 @@ internal import CPCRE2
     func group(_ number: Int) -> Range<Int>? {
         guard number <= groups, let places = unsafe pcre2_get_ovector_pointer_8(places) else { return nil }
         let (start, end) = unsafe (places[2 * number], places[2 * number + 1])
-        return start != Int.max && start <= end ? start..<end : nil
+        // PCRE2_UNSET, the largest number without sign, is -1 here.
+        return start >= 0 && start <= end ? start..<end : nil
     }
 
     /// The library's own words for what went wrong.

@@ -70,7 +70,9 @@ struct ReplacementTemplate {
             switch piece {
             case .text(let text): result += text
             case .group(let number):
-                if let range = group(number) { result.append(key.extracting(range)) }
+                if let range = group(number), range.upperBound <= key.count {
+                    result.append(key.extracting(range))
+                }
             }
         }
         return result
