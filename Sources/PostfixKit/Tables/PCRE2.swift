@@ -26,12 +26,15 @@ internal import CPCRE2
 
     private var patterns: [OpaquePointer] = unsafe []
     /// How often each pattern was used, as far as that matters.
-    private var uses: [UInt8] = []
+    private var uses: [UInt16] = []
     private var places: OpaquePointer?
     private var groups = 0
 
-    /// After so many uses a pattern is worth being turned into machine code.
-    private static let usesBeforeMachineCode: UInt8 = 32
+    /// After so many uses a pattern is worth being turned into machine code, which takes as long as they did.
+    private static let usesBeforeMachineCode: UInt16 = 400
+    /// Longer keys are always interpreted, as in Postfix: for them the match limit counts, and machine code
+    /// counts its steps in another way.
+    private static let longestKeyForMachineCode = 1000
 
     init() {}
 
@@ -80,7 +83,8 @@ internal import CPCRE2
                 _ = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE)
             }
         }
-        var code = unsafe match(compiled, key, 0)
+        let isLong = key.count > Self.longestKeyForMachineCode
+        var code = unsafe match(compiled, key, isLong ? PCRE2_NO_JIT : 0)
         // The interpreter needs no stack of a fixed size.
         if code == PCRE2_ERROR_JIT_STACKLIMIT { code = unsafe match(compiled, key, PCRE2_NO_JIT) }
         if code > 0 { return true }
