@@ -92,12 +92,17 @@ public struct TableOptions {
     public var valuesAreFiles = false
     /// Whether cdb tables can be listed, which not every release can.
     public var listsConstantDatabases = true
+    /// Whether a list of words ends at a comment, which not every release does.
+    public var listsEndAtComments = false
+    /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
+    public var listDepth = 0
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
     public var allowsSubstitution = true
-    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name. Tables
-    /// that were defined before they had files of their own take their settings from there.
+    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.
+    ///
+    /// Tables that were defined before they had files of their own take their settings from there.
     public var parameter: (_ name: [UInt8]) throws(TableError) -> [UInt8]? = { (_) throws(TableError) in nil }
     /// Receives what is neither answer nor warning.
     public var note: (MessageText) -> Void = { _ in }
