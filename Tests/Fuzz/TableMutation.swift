@@ -88,7 +88,7 @@ enum TableMutation {
             if generator.once(in: 10) { bytes.append(UInt8(generator.below(256))) }
             bytes.append(0x0A)
         }
-        if generator.once(in: 20) { bytes += [UInt8](repeating: 0x61, count: 100_000) + [0x0A] }
+        if generator.once(in: 20) { bytes += [UInt8](repeating: 0x61, count: 10_000) + [0x0A] }
         return bytes
     }
 }
