@@ -46,6 +46,11 @@ struct SearchReport {
                 }
             }
         }
+        if result.hasBareNames == false, let at = result.text.lastIndex(of: UInt8(ascii: "@")) {
+            let domain = Array(result.text[(at + 1)...])
+            lines.append(
+                "  \(Array(result.text[..<at])) alone is no key: \(domain) is not $myorigin and not local")
+        }
         guard let match = result.match else { return lines + ["  not found"] }
         if !result.unaskedKeys.isEmpty {
             let keys = result.unaskedKeys.map(\.text).joined(separator: Array(", ".utf8))
@@ -72,6 +77,7 @@ struct SearchReport {
             ("query", .string(asked)),
             ("format", .text(result.order.name)),
             ("searched", .string(result.text)),
+            ("domain_is_local", result.hasBareNames.map { .bool($0) }),
             ("value", match.map { .string($0.value) } ?? .null),
             ("key", match.map { .string($0.key.text) }),
             ("table", match.map { .string(tables[$0.table].bytes) }),

@@ -176,7 +176,9 @@ extension TableCommand {
     private static func search(_ typed: TypedOptions, isMessage: Bool) throws(ToolFailure) -> Search? {
         let asked = ["as", "explain", "json"].filter { typed.has($0) }
         guard let first = asked.first else { return nil }
-        guard typed.has("q"), !isMessage else { throw .usage("option --\(first) requires -q of an address or key") }
+        guard typed.has("q"), !isMessage else {
+            throw .usage("option --\(first) requires -q of an address or key")
+        }
         if typed.has("explain"), typed.has("json") || typed.has("j") {
             throw .usage("specify only one of --explain --json or -j")
         }

@@ -68,7 +68,8 @@ public enum TableTool: Sendable {
             OptionDeclaration(
                 long: "convert", .table("NEWTYPE:NEWNAME"), "write the operand's entries to a new table"),
             OptionDeclaration(long: "force", .none, "with --convert: replace a table that exists"),
-            OptionDeclaration(long: "explain", .none, "with -q: show each key and table that was asked, and why"),
+            OptionDeclaration(
+                long: "explain", .none, "with -q: show each key and table that was asked, and why"),
             OptionDeclaration(long: "json", .none, "with -q: the same as --explain, as JSON"),
         ]
         let search = OptionDeclaration(

@@ -55,11 +55,3 @@ func equalInASCII(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-
-/// An address in internal form with an extension put before its last `@`, or at its end where it has none.
-///
-/// Source: postconf(5), "propagate_unmatched_extensions".
-public func address(_ address: [UInt8], withExtension addition: [UInt8]) -> [UInt8] {
-    guard let at = address.lastIndex(of: UInt8(ascii: "@")) else { return address + addition }
-    return address[..<at] + addition + address[at...]
-}

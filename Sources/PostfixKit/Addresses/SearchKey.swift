@@ -53,7 +53,7 @@ public struct SearchKey: Sendable, Equatable {
 
 /// The domains above `domain`, the nearest first, as far as the top level.
 ///
-/// - Parameter dotted: whether each begins with its dot, so that `.example.com` stands for the hosts below it.
+/// With `dotted` each begins with its dot, so that `.example.com` stands for the hosts below it.
 ///
 /// Source: postconf(5), "parent_domain_matches_subdomains".
 public func parentDomains(of domain: Span<UInt8>, dotted: Bool) -> [[UInt8]] {

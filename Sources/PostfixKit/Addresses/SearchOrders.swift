@@ -45,11 +45,13 @@ extension SearchOrder {
             "sender-login", "smtpd_sender_login_maps", .address, mail, form: .externalThenInternal),
         SearchOrder(
             "sender-relayhost", "sender_dependent_relayhost_maps", .address, mail,
-            form: .externalThenInternal, nullKey: .address(parameter: "empty_address_relayhost_maps_lookup_key"),
+            form: .externalThenInternal,
+            nullKey: .address(parameter: "empty_address_relayhost_maps_lookup_key"),
             trust: .noSubstitution),
         SearchOrder(
             "sender-transport", "sender_dependent_default_transport_maps", .address, mail,
-            form: .externalThenInternal, nullKey: .address(parameter: "empty_address_default_transport_maps_lookup_key"),
+            form: .externalThenInternal,
+            nullKey: .address(parameter: "empty_address_default_transport_maps_lookup_key"),
             trust: .noSubstitution),
         SearchOrder(
             "local-transport", "mailbox_transport_maps, fallback_transport_maps", .localpart,
@@ -95,7 +97,8 @@ extension SearchOrder {
         SearchOrder("type-mapping", "non_bdb_custom_mapping", .text, [.whole, .beforeColon]),
         SearchOrder(
             "content", "header_checks, body_checks, command filters: a text as it is", .text, [.whole]),
-        SearchOrder("text", "any other table with one key: ehlo keywords, Milters, fingerprints", .text, [.whole]),
+        SearchOrder(
+            "text", "any other table with one key: ehlo keywords, Milters, fingerprints", .text, [.whole]),
     ]
 
     /// The search of one key, which is no search of a format.
@@ -105,7 +108,9 @@ extension SearchOrder {
         .whole, .parentDomains(of: "mynetworks"), .networkAddress,
     ]
 
-    /// The search of a format; nil where there is none of this name. Underscores are as good as hyphens.
+    /// The search of a format; nil where there is none of this name.
+    ///
+    /// Underscores are as good as hyphens.
     public static func named(_ name: String) -> SearchOrder? {
         let wanted = String(name.map { $0 == "_" ? "-" : $0 })
         return all.first { $0.name == wanted }

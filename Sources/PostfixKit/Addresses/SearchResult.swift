@@ -40,6 +40,8 @@ public struct SearchResult {
     public internal(set) var match: Match?
     /// Whether Postfix adds the extension that was taken off to the addresses of the value.
     public internal(set) var propagatesExtension = false
+    /// Whether localparts alone were keys, for the domain of the address; nil where that was not asked.
+    public internal(set) var hasBareNames: Bool?
     /// All that was asked, where it was to be told.
     public internal(set) var attempts: [Attempt] = []
     /// The keys that would have been next, where it was to be told.

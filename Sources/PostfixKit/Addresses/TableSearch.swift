@@ -45,7 +45,8 @@ public struct TableSearch {
 
     /// Searches for a text: an address in external form, a host, or what else the format wants.
     ///
-    /// - Parameter traces: whether the result tells of every key and table, those that were not asked included.
+    /// With `traces` the result tells of every key and table, those that were not asked included.
+    ///
     /// - Throws: `TableError` when a table cannot be asked, or answers with an empty text, which Postfix takes
     ///   for a mistake in the configuration; the search ends there.
     ///
@@ -56,6 +57,7 @@ public struct TableSearch {
         var result = SearchResult(order: order, subject: subject)
         for (number, step) in order.steps.enumerated() {
             let keys = try order.keys(of: step, for: subject, rules)
+            if step == .localpartsIfLocal { result.hasBareNames = !keys.isEmpty }
             for (index, key) in keys.enumerated() {
                 result.match = try ask(for: key, traces: traces, &result.attempts)
                 guard let match = result.match else { continue }

@@ -33,13 +33,7 @@ public struct SourceEntry: Sendable, Equatable {
     ) throws(TableError) -> SourceEntry? {
         var wanted: [UInt8] = []
         guard options.table.folding.append(key, to: &wanted) else { return nil }
-        let file: FileHandle
-        do throws(SystemError) {
-            // To open a pipe would be to wait for somebody who writes to it.
-            if try FileStatus.of(table.path)?.isPipe ?? false { throw SystemError.invalidArgument }
-            file = try FileHandle(table.path, .read)
-            if try file.status().isDirectory { return nil }
-        } catch { throw .open(what: "", table.path, error) }
+        guard let file = try open(table.path) else { return nil }
         var quiet = options
         quiet.noteForeignKeys = {}
         quiet.progress = { _ in }
@@ -53,6 +47,14 @@ public struct SourceEntry: Sendable, Equatable {
             guard search.isDone else { throw error }
         }
         return search.found.map { SourceEntry(file: table.path, line: $0.line, value: $0.value) }
+    }
+
+    /// Opens a source; nil for a directory.
+    private static func open(_ path: FilePath) throws(TableError) -> FileHandle? {
+        do throws(SystemError) {
+            let file = try FileHandle.source(path)
+            return try file.status().isDirectory ? nil : file
+        } catch { throw .open(what: "", path, error) }
     }
 
     /// A search on its way through a source.

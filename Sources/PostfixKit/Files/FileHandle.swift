@@ -119,6 +119,14 @@ public struct FileHandle: ~Copyable {
         descriptor = result
     }
 
+    /// Opens a source of text for reading; a pipe is refused, because to open it is to wait for its writer.
+    ///
+    /// - Throws: `SystemError`, what open(2) gives; EINVAL for a pipe.
+    public static func source(_ path: FilePath) throws(SystemError) -> FileHandle {
+        if try FileStatus.of(path)?.isPipe ?? false { throw .invalidArgument }
+        return try FileHandle(path, .read)
+    }
+
     /// A new file for reading and writing in `directory`, which has no name, or none for long.
     public static func temporary(in directory: FilePath) throws(SystemError) -> FileHandle {
         var result = unsafe directory.withCString { unsafe open($0, O_TMPFILE_ | O_RDWR | O_CLOEXEC, 0o600) }

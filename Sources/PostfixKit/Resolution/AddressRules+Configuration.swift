@@ -12,7 +12,7 @@ extension AddressRules {
                 delimiters: try configuration.string("recipient_delimiter"),
                 keepsListNames: try configuration.boolean("owner_request_special"),
                 doubleBounceSender: try configuration.string("double_bounce_sender")),
-            origin: try configuration.string("myorigin"),
+            origin: try configuration.originDomain(),
             appendsOrigin: try configuration.boolean("append_at_myorigin"),
             propagatedExtensions: Set(try configuration.list("propagate_unmatched_extensions")),
             authenticatesBySender: try configuration.boolean("smtp_sender_dependent_authentication"),

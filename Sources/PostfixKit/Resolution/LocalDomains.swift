@@ -75,7 +75,8 @@ extension IPAddress {
     /// Source: RFC 5321, section 4.1.3.
     init?(literal text: [UInt8]) {
         let prefix = Array("IPv6:".utf8)
-        let isMarked = text.count > prefix.count && equalInASCII(Array(text[..<prefix.count]).span, prefix.span)
+        let isMarked =
+            text.count > prefix.count && equalInASCII(Array(text[..<prefix.count]).span, prefix.span)
         let digits = isMarked ? Array(text[prefix.count...]) : text
         guard let address = IPAddress(digits.span), !isMarked || address.family == .ipv6 else { return nil }
         self = address

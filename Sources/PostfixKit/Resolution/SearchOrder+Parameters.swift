@@ -27,7 +27,8 @@ extension SearchOrder {
         case "access-address":
             return named(name.contains("sender") ? "access-sender" : "access-recipient")
         case "access-domain" where name.contains("etrn"): return named("access-etrn")
-        case "access-client" where !name.hasSuffix("_a_access") && !name.hasSuffix("_mx_access")
+        case "access-client"
+        where !name.hasSuffix("_a_access") && !name.hasSuffix("_mx_access")
             && !name.hasSuffix("_ns_access"):
             return named("access-client")
         case _ where searches[search] != nil:

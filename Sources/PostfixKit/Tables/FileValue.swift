@@ -17,7 +17,7 @@ func fileValue(_ value: Span<UInt8>) throws(TableError) -> [UInt8] {
         let path = FilePath(Array(name))
         let file: FileHandle
         do throws(SystemError) {
-            file = try FileHandle(path, .read)
+            file = try FileHandle.source(path)
         } catch { throw TableError.open(what: "", path, error) }
         do throws(SystemError) {
             joined += try file.contents()

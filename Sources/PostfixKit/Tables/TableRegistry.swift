@@ -46,6 +46,9 @@ public enum TableRegistry {
         TableType(name: "cdb", keys: .fixed, format: CDBFormat()) {
             (name, options) throws(TableError) in try CDBTable(name: name, options: options)
         },
+        TableType(name: "cidr", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try CIDRTable(name: name, options: options)
+        },
         TableType(name: "debug", keys: .pattern, format: nil, leavesChecksToMember: true) {
             (name, options) throws(TableError) in try DebugTable(name: name, options: options)
         },
@@ -67,6 +70,9 @@ public enum TableRegistry {
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try PCRETable(name: name, options: options)
+        },
         TableType(name: "pipemap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PipeTable(name: name, options: options)
         },
@@ -75,6 +81,9 @@ public enum TableRegistry {
         },
         TableType(name: "randmap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try RandomTable(name: name, options: options)
+        },
+        TableType(name: "regexp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try RegexpTable(name: name, options: options)
         },
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
@@ -92,8 +101,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "cidr", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
-        "pgsql", "regexp", "socketmap", "sqlite", "tcp",
+        "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "socketmap", "sqlite", "tcp",
     ]
 
     /// The type of a table; nil where it is not known.

@@ -34,9 +34,7 @@ final class TextHashTable: ListableTable {
 
     private static func open(_ path: FilePath) throws(TableError) -> FileHandle {
         do throws(SystemError) {
-            // To open a pipe would be to wait for somebody who writes to it.
-            if try FileStatus.of(path)?.isPipe ?? false { throw SystemError.invalidArgument }
-            return try FileHandle(path, .read)
+            return try FileHandle.source(path)
         } catch { throw .open(what: "database ", path, error) }
     }
 
