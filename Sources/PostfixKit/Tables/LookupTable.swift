@@ -96,6 +96,12 @@ public struct TableOptions {
     public var listsEndAtComments = false
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
+    /// Whether there are `debug:` tables, which not every release has.
+    public var hasDebugTables = true
+    /// Which table types stand for others; nil where none does.
+    public var redirection: TypeRedirection?
+    /// In how many tables this one is named, one within the other: they refuse to nest without end.
+    public var nesting = 0
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
