@@ -44,7 +44,10 @@ final class CIDRTable: LookupTable {
         if beginsWithWord("if", rule) {
             let negation = Negation(in: rule, from: 2)
             let pattern = rule.extracting(negation.end...)
-            rules.openBlock(try test(pattern, negation.isNegated), line: line)
+            let test = try test(pattern, negation.isNegated)
+            // As Postfix does: an IF, too, is to have a value where values are files, and never has one.
+            if options.valuesAreFiles { throw Problem("empty pathname list: >><<'") }
+            rules.openBlock(test, line: line)
             values.append([])
         } else if beginsWithWord("endif", rule) {
             guard rule.count == 5 else { throw Problem("garbage after ENDIF") }
