@@ -51,8 +51,10 @@ package struct Connection: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Connects to the first address that answers. Of the time that is left each address gets its share, so
-    /// that one without an answer does not keep the next from being tried.
+    /// Connects to the first address that answers.
+    ///
+    /// Of the time that is left each address gets its share, so that one without an answer does not keep the
+    /// next from being tried.
     package init(
         to endpoint: Endpoint, families: AddressFamilies = .all, until deadline: Deadline
     ) throws(ConnectionError) {
@@ -96,7 +98,9 @@ package struct Connection: ~Copyable {
         try wait(descriptor, for: POLLOUT, until: deadline)
         var code: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
-        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0 else { throw .system(.last) }
+        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size) == 0 else {
+            throw .system(.last)
+        }
         if code != 0 { throw .system(SystemError(code: code)) }
     }
 
@@ -116,9 +120,11 @@ package struct Connection: ~Copyable {
         }
     }
 
-    /// Whether the server has sent something that was not asked for.
-    package func hasUnreadInput() -> Bool {
-        if !input.isEmpty { return true }
+    /// Whether the server goes on talking, though nothing was asked.
+    ///
+    /// As Postfix does: what came in one piece with the last reply is forgotten.
+    package mutating func hasUnreadInput() -> Bool {
+        input.removeAll(keepingCapacity: true)
         var byte: UInt8 = 0
         return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }

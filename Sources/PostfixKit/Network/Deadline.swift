@@ -8,7 +8,9 @@ package struct Deadline: Sendable {
     private let moment: Int?
 
     /// The moment `seconds` from now; never where there are none.
-    package init(in seconds: Int) { self.init(nanoseconds: seconds.multipliedReportingOverflow(by: 1_000_000_000)) }
+    package init(in seconds: Int) {
+        self.init(nanoseconds: seconds.multipliedReportingOverflow(by: 1_000_000_000))
+    }
 
     /// The moment `milliseconds` from now; never where there are none.
     package init(inMilliseconds milliseconds: Int) {
@@ -17,7 +19,8 @@ package struct Deadline: Sendable {
 
     private init(nanoseconds: (partialValue: Int, overflow: Bool)) {
         let sum = Self.now.addingReportingOverflow(nanoseconds.partialValue)
-        moment = nanoseconds.overflow || sum.overflow || nanoseconds.partialValue <= 0 ? nil : sum.partialValue
+        moment =
+            nanoseconds.overflow || sum.overflow || nanoseconds.partialValue <= 0 ? nil : sum.partialValue
     }
 
     private init(at moment: Int?) { self.moment = moment }

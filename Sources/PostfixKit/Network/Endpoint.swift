@@ -63,8 +63,8 @@ package enum Endpoint: Sendable, Equatable {
         if text.first == UInt8(ascii: "[") {
             var inside = text.dropFirst()
             let mark = Array("ipv6:".utf8)
-            let isIPv6 = inside.prefix(mark.count).map { $0 | 0x20 } == mark.map { $0 | 0x20 }
-            if isIPv6 { inside = inside.dropFirst(mark.count) }
+            let isMarked = inside.prefix(mark.count).map { $0 | 0x20 } == mark.map { $0 | 0x20 }
+            if isMarked { inside = inside.dropFirst(mark.count) }
             guard let bracket = inside.firstIndex(of: UInt8(ascii: "]")) else {
                 throw EndpointError(problem: "missing \"]\"")
             }
@@ -73,7 +73,7 @@ package enum Endpoint: Sendable, Equatable {
             guard rest.isEmpty || rest.first == UInt8(ascii: ":") else {
                 throw EndpointError(problem: "garbage after \"]\"")
             }
-            if isIPv6, !isAddress(address, AF_INET6) {
+            if isMarked, !isIPv6(address) {
                 throw EndpointError(problem: "malformed IPv6 address")
             }
             host = address
@@ -85,7 +85,7 @@ package enum Endpoint: Sendable, Equatable {
             service = text
         }
         guard let first = service.first else { throw EndpointError(problem: "missing service information") }
-        if let host, !isHostName(host), !isAddress(host, AF_INET), !isAddress(host, AF_INET6) {
+        if let host, !isHostName(host), !isIPv4(host), !isIPv6(host) {
             throw EndpointError(problem: "valid hostname or network address required")
         }
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -118,10 +118,20 @@ package enum Endpoint: Sendable, Equatable {
         return !isNumeric
     }
 
-    private static func isAddress(_ text: [UInt8], _ family: Int32) -> Bool {
+    /// Whether a text is four numbers of a byte each, with zeros before them or not; the first one is not zero.
+    private static func isIPv4(_ text: [UInt8]) -> Bool {
+        let numbers = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map { part in
+            part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                ? UInt8(String(decoding: part, as: UTF8.self)) : nil
+        }
+        guard numbers.count == 4, !numbers.contains(nil) else { return false }
+        return numbers[0] != 0 || numbers.allSatisfy { $0 == 0 }
+    }
+
+    private static func isIPv6(_ text: [UInt8]) -> Bool {
         guard !text.contains(0) else { return false }
         var room: (UInt64, UInt64) = (0, 0)
-        return unsafe FilePath(text).withCString { unsafe inet_pton(family, $0, &room) } == 1
+        return unsafe FilePath(text).withCString { unsafe inet_pton(AF_INET6, $0, &room) } == 1
     }
 }
 

@@ -25,10 +25,7 @@ package final class ServerLink {
 
     /// Whether the server has said something that nobody asked for: the next thing that it says would be
     /// taken for the answer to another question.
-    package var isOutOfStep: Bool {
-        if connection == nil { return false }
-        return connection?.hasUnreadInput() ?? false
-    }
+    package func isOutOfStep() -> Bool { connection?.hasUnreadInput() ?? false }
 
     /// Sends a request over the open connection and reads the reply.
     ///

@@ -61,7 +61,8 @@ struct SocketAddress {
             }
         var list: UnsafeMutablePointer<addrinfo>?
         let code = unsafe FilePath(host).withCString { host in
-            unsafe FilePath(service).withCString { service in unsafe getaddrinfo(host, service, &hints, &list) }
+            unsafe FilePath(service).withCString { service in unsafe getaddrinfo(host, service, &hints, &list)
+            }
         }
         guard code == 0 else {
             if code == EAI_SYSTEM { throw .system(.last) }
@@ -73,7 +74,8 @@ struct SocketAddress {
         var next = unsafe list
         while let entry = unsafe next {
             if let address = unsafe entry.pointee.ai_addr {
-                let bytes = unsafe UnsafeRawBufferPointer(start: address, count: Int(entry.pointee.ai_addrlen))
+                let bytes = unsafe UnsafeRawBufferPointer(
+                    start: address, count: Int(entry.pointee.ai_addrlen))
                 unsafe result.append(SocketAddress(family: entry.pointee.ai_family, bytes: Array(bytes)))
             }
             unsafe next = entry.pointee.ai_next
