@@ -47,7 +47,7 @@ extension TableBuilder {
 ///
 /// Source: postmap(1), "-d".
 public final class TableEraser {
-    private let updater: any DatabaseUpdater
+    private let updater: any EntryEraser
     private let name: TableName
     private let options: TableOptions
     /// Which stored form of a key is looked for: pinned by the first hit.
@@ -62,6 +62,13 @@ public final class TableEraser {
             if TableRegistry.otherTypes.contains(table.typeText) { throw .notSupported(table) }
             throw .unsupportedType(table)
         }
+        self.options = options
+        if let openForErasing = type.openForErasing {
+            updater = try openForErasing(table, options)
+            name = table
+            termination = .forbidden
+            return
+        }
         guard let format = type.format else {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
             throw .noOperation("delete", table)
@@ -70,7 +77,6 @@ public final class TableEraser {
             at: format.path(of: table), table: table, creationMode: nil, options: options)
         format.warnIfStale(table, options.warn)
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
-        self.options = options
         termination = options.termination
     }
 

@@ -37,6 +37,20 @@ package final class ServerLink {
         do throws(ConnectionError) {
             guard connection != nil else { throw .closed }
             try connection?.write(request, until: deadline)
+        } catch {
+            close()
+            throw error
+        }
+        return try receive(until: deadline, scan)
+    }
+
+    /// Reads what follows in a reply of several parts.
+    ///
+    /// - Throws: as `exchange`.
+    package func receive<Reply>(
+        until deadline: Deadline, _ scan: (_ input: Span<UInt8>, _ isAtEnd: Bool) -> ReplyScan<Reply>
+    ) throws(ConnectionError) -> Reply {
+        do throws(ConnectionError) {
             guard let reply = try connection?.reply(until: deadline, scan) else { throw .closed }
             return reply
         } catch {

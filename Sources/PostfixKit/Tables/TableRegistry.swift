@@ -19,9 +19,12 @@ public struct TableType: Sendable {
     /// Whether a table of this type cannot be opened for changes at all (others can, and then do nothing).
     let isAlwaysReadOnly: Bool
     let open: @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+    /// Opens a table without a format for removing entries; nil where that cannot be.
+    let openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)?
 
     init(
         name: String, keys: Keys, format: (any DatabaseFormat)?, isAlwaysReadOnly: Bool = false,
+        openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)? = nil,
         open: @escaping @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
     ) {
         self.name = name
@@ -29,6 +32,7 @@ public struct TableType: Sendable {
         self.format = format
         self.isAlwaysReadOnly = isAlwaysReadOnly
         self.open = open
+        self.openForErasing = openForErasing
     }
 }
 
@@ -54,6 +58,12 @@ public enum TableRegistry {
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(
+            name: "memcache", keys: .fixed, format: nil,
+            openForErasing: { (name, options) throws(TableError) in
+                try MemcacheEraser(name: name, options: options)
+            },
+            open: { (name, options) throws(TableError) in try MemcacheTable(name: name, options: options) }),
         TableType(name: "socketmap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try SocketmapTable(name: name, options: options)
         },
@@ -70,7 +80,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
+        "cidr", "debug", "environ", "internal", "ldap", "mongodb", "mysql", "nis", "pcre",
         "pgsql", "pipemap", "proxy", "randmap", "regexp", "sqlite", "unionmap", "unix",
     ]
 
