@@ -94,6 +94,8 @@ public struct TableOptions {
     public var listsConstantDatabases = true
     /// Whether a list of words ends at a comment, which not every release does.
     public var listsEndAtComments = false
+    /// Whether the keys of a memcache table may be digests, which not every release knows.
+    public var hashesCacheKeys = true
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
     /// Whether there are `debug:` tables, which not every release has.
@@ -176,14 +178,17 @@ extension DatabaseWriter {
     public var bucketCount: Int? { nil }
 }
 
-/// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.
-public protocol DatabaseUpdater: AnyObject {
-    /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
-    func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool
-
+/// A table that is open for removing entries.
+public protocol EntryEraser: AnyObject {
     /// Removes the entry of `key`; false where there is none.
     func delete(key: Span<UInt8>) throws(TableError) -> Bool
 
-    /// Makes the changes last, closes the file and gives back the lock.
+    /// Makes the changes last; a file is closed, and its lock given back.
     func close() throws(TableError)
+}
+
+/// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.
+public protocol DatabaseUpdater: EntryEraser {
+    /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
+    func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool
 }

@@ -21,10 +21,13 @@ public struct TableType: Sendable {
     /// Whether the type is another name for a table, which checks keys and values itself.
     let leavesChecksToMember: Bool
     let open: @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+    /// Opens a table without a format for removing entries; nil where that cannot be.
+    let openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)?
 
     init(
         name: String, keys: Keys, format: (any DatabaseFormat)?, isAlwaysReadOnly: Bool = false,
         leavesChecksToMember: Bool = false,
+        openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)? = nil,
         open: @escaping @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
     ) {
         self.name = name
@@ -33,6 +36,7 @@ public struct TableType: Sendable {
         self.isAlwaysReadOnly = isAlwaysReadOnly
         self.leavesChecksToMember = leavesChecksToMember
         self.open = open
+        self.openForErasing = openForErasing
     }
 }
 
@@ -70,6 +74,12 @@ public enum TableRegistry {
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(
+            name: "memcache", keys: .fixed, format: nil,
+            openForErasing: { (name, options) throws(TableError) in
+                try MemcacheEraser(name: name, options: options)
+            },
+            open: { (name, options) throws(TableError) in try MemcacheTable(name: name, options: options) }),
         TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PCRETable(name: name, options: options)
         },
@@ -85,8 +95,14 @@ public enum TableRegistry {
         TableType(name: "regexp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try RegexpTable(name: name, options: options)
         },
+        TableType(name: "socketmap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try SocketmapTable(name: name, options: options)
+        },
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
+        },
+        TableType(name: "tcp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in TCPTable(name: name, options: options)
         },
         TableType(name: "texthash", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try TextHashTable(name: name, options: options)
@@ -101,7 +117,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "socketmap", "sqlite", "tcp",
+        "ldap", "mongodb", "mysql", "nis", "pgsql", "sqlite",
     ]
 
     /// The type of a table; nil where it is not known.
