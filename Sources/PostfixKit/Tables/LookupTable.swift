@@ -92,6 +92,10 @@ public struct TableOptions {
     public var valuesAreFiles = false
     /// Whether cdb tables can be listed, which not every release can.
     public var listsConstantDatabases = true
+    /// Whether a list of words ends at a comment, which not every release does.
+    public var listsEndAtComments = false
+    /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
+    public var listDepth = 0
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
