@@ -77,6 +77,7 @@ struct TableRun {
         var options = command.options.table
         options.listsConstantDatabases = environment.release.listsConstantDatabases
         options.listsEndAtComments = environment.release.listsEndAtComments
+        options.ldapProtocolVersion = environment.distribution.ldapProtocolVersion
         return options
     }
 

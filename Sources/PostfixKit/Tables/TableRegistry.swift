@@ -51,6 +51,9 @@ public enum TableRegistry {
         TableType(name: "inline", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try InlineTable(name: name, options: options)
         },
+        TableType(name: "ldap", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try LDAPTable(name: name, options: options)
+        },
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
@@ -64,7 +67,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
+        "cidr", "debug", "environ", "internal", "memcache", "mongodb", "mysql", "nis", "pcre",
         "pgsql", "pipemap", "proxy", "randmap", "regexp", "socketmap", "sqlite", "tcp", "unionmap", "unix",
     ]
 
