@@ -27,7 +27,7 @@ final class StringList {
     private var patterns: [Pattern] = []
 
     /// Lists may name files, and tables whose settings have lists, that name them again: not without end.
-    private static let depthLimit = 20
+    private static let depthLimit = 10
 
     /// Takes a list apart, and opens its files and tables; `owner` is what it is the list of, for messages.
     ///
