@@ -11,6 +11,7 @@ LDAP_FUNCTION(ldap_err2string);
 LDAP_FUNCTION(ldap_is_ldap_url);
 LDAP_FUNCTION(ldap_url_parse);
 LDAP_FUNCTION(ldap_free_urldesc);
+LDAP_FUNCTION(ldap_connect);
 LDAP_FUNCTION(ldap_start_tls_s);
 LDAP_FUNCTION(ldap_sasl_bind);
 LDAP_FUNCTION(ldap_sasl_interactive_bind_s);
@@ -28,6 +29,8 @@ LDAP_FUNCTION(ldap_memfree);
 LDAP_FUNCTION(ldap_msgfree);
 LDAP_FUNCTION(ber_free);
 LDAP_FUNCTION(ber_set_option);
+LDAP_FUNCTION(ber_sockbuf_ctrl);
+LDAP_FUNCTION(ber_sockbuf_add_io);
 
 /* One question of a SASL mechanism, as sasl/sasl.h of Cyrus SASL 2 declares it (sasl_interact_t). */
 typedef struct {

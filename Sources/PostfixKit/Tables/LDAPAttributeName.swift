@@ -27,8 +27,10 @@ enum LDAPAttributeName {
         return .unrelated
     }
 
-    /// The attributes that a URL is asked for: those that it names and the table wants, in the form that says
-    /// more; nil where there are none. A URL that names none is asked for all that the table wants.
+    /// The attributes that a URL is asked for: those that it names and the table wants.
+    ///
+    /// Each is asked for in the form that says more; nil where there are none. A URL that names none is asked for
+    /// all that the table wants.
     ///
     /// Source: ldap_table(5), "special_result_attribute".
     static func wanted(_ named: [[UInt8]], of table: [[UInt8]]) -> [[UInt8]]? {
@@ -54,5 +56,7 @@ enum LDAPAttributeName {
         return count
     }
 
-    private static func lowercase(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+    private static func lowercase(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+    }
 }

@@ -58,7 +58,8 @@ struct LDAPExpansion {
         for (index, entry) in entries.enumerated() {
             if failure == nil, settings.sizeLimit != 0, index >= settings.sizeLimit {
                 fail(
-                    "\(table): Query size limit (\(settings.sizeLimit)) exceeded", "query size limit exceeded")
+                    "\(table): Query size limit (\(settings.sizeLimit)) exceeded", "query size limit exceeded"
+                )
             }
             for name in settings.attributes.names(.terminal) {
                 guard let hasValue = hasValue(entry, name) else { continue }
@@ -95,7 +96,9 @@ struct LDAPExpansion {
 
     private mutating func add(_ values: [[UInt8]]) {
         for value in values {
-            guard settings.templates.expand(settings.format, value: value, key: key, to: &bytes) else { continue }
+            guard settings.templates.expand(settings.format, value: value, key: key, to: &bytes) else {
+                continue
+            }
             count += 1
             if settings.expansionLimit > 0 && count > settings.expansionLimit {
                 fail("\(table): Expansion limit exceeded for key: '\(key)'", "expansion limit exceeded")
@@ -143,7 +146,8 @@ struct LDAPExpansion {
             return next
         case .failure(let error):
             fail(
-                "malformed URL \(value): \(library.text(of: error.code))(\(error.code.rawValue))", "malformed URL")
+                "malformed URL \(value): \(library.text(of: error.code))(\(error.code.rawValue))",
+                "malformed URL")
             return nil
         }
     }

@@ -72,13 +72,14 @@ final class LDAPTable: LookupTable {
     /// - Throws: `TableError.query` for what cannot be had, after a warning that tells.
     private func connect() throws(TableError) -> LDAPConnection {
         hasAnswered = false
-        for problem in library.setDebugLevel(settings.debugLevel, note: options.note) { options.warn(problem) }
-        guard let connection = LDAPConnection(library, servers: settings.servers.urls) else {
-            options.warn("dict_ldap_connect: Unable to init LDAP server \(settings.servers.urls)")
+        library.setDebugLevel(settings.debugLevel, note: options.note).forEach(options.warn)
+        // Unlike Postfix: no wait is longer than the time-out, also in STARTTLS with its handshake, and in SASL.
+        let seconds = max(settings.timeout, 0)
+        let urls = settings.servers.urls
+        guard let connection = LDAPConnection(library, servers: urls, seconds: seconds) else {
+            options.warn("dict_ldap_connect: Unable to init LDAP server \(urls)")
             throw .query(name, reason: "cannot use the list of servers")
         }
-        // Unlike Postfix: each step has a time-out, also STARTTLS with its handshake, and SASL.
-        let seconds = max(settings.timeout, 0)
         guard connection.set(.connectTimeout, seconds: seconds) == .success,
             connection.set(.requestTimeout, seconds: max(seconds, 1)) == .success
         else { throw failed("Unable to set network timeout.") }
@@ -146,7 +147,7 @@ final class LDAPTable: LookupTable {
             code = connection.bind(
                 name: settings.bindName, password: settings.bindPassword, seconds: settings.timeout)
         case .sasl:
-            let strength = Array("minssf=\(settings.sasl.minimumStrength)".utf8)
+            let strength = Array("minssf=\(max(settings.sasl.minimumStrength, 0))".utf8)
             let set = connection.set(.saslSecurity, strength)
             code =
                 set == .success

@@ -16,6 +16,7 @@ internal import Glibc
     fileprivate let isLDAPURL: ldap_is_ldap_url_function
     fileprivate let urlParse: ldap_url_parse_function
     fileprivate let freeURL: ldap_free_urldesc_function
+    fileprivate let connect: ldap_connect_function
     fileprivate let startTLS: ldap_start_tls_s_function
     fileprivate let bind: ldap_sasl_bind_function
     fileprivate let bindInteractively: ldap_sasl_interactive_bind_s_function
@@ -33,11 +34,13 @@ internal import Glibc
     fileprivate let freeMessage: ldap_msgfree_function
     fileprivate let freeElement: ber_free_function
     fileprivate let setElementOption: ber_set_option_function
+    fileprivate let control: ber_sockbuf_ctrl_function
+    fileprivate let addLayer: ber_sockbuf_add_io_function
     /// What the library takes for "on".
     fileprivate let on: UnsafeRawPointer
 
-    /// The names that the library has had, newest of Debian 12 first.
-    static let names = ["libldap-2.5.so.0", "libldap.so.2", "libldap-2.4.so.2"]
+    /// The names of the library: in Debian 12, and in Debian 13 (OpenLDAP 2.6).
+    static let names = ["libldap-2.5.so.0", "libldap.so.2"]
 
     /// Opens the library.
     ///
@@ -59,6 +62,7 @@ internal import Glibc
         unsafe isLDAPURL = try function("ldap_is_ldap_url", ldap_is_ldap_url_function.self)
         unsafe urlParse = try function("ldap_url_parse", ldap_url_parse_function.self)
         unsafe freeURL = try function("ldap_free_urldesc", ldap_free_urldesc_function.self)
+        unsafe connect = try function("ldap_connect", ldap_connect_function.self)
         unsafe startTLS = try function("ldap_start_tls_s", ldap_start_tls_s_function.self)
         unsafe bind = try function("ldap_sasl_bind", ldap_sasl_bind_function.self)
         unsafe bindInteractively = try function(
@@ -77,8 +81,13 @@ internal import Glibc
         unsafe freeMessage = try function("ldap_msgfree", ldap_msgfree_function.self)
         unsafe freeElement = try function("ber_free", ber_free_function.self)
         unsafe setElementOption = try function("ber_set_option", ber_set_option_function.self)
+        unsafe control = try function("ber_sockbuf_ctrl", ber_sockbuf_ctrl_function.self)
+        unsafe addLayer = try function("ber_sockbuf_add_io", ber_sockbuf_add_io_function.self)
         guard let symbol = unsafe dlsym(library, "ber_pvt_opt_on") else { throw Self.missing(table) }
         unsafe on = UnsafeRawPointer(symbol)
+        // The library reads its own configuration at the first call, and says so if it is to say anything.
+        var version: Int32 = 0
+        _ = unsafe getOption(nil, LDAP_OPT_PROTOCOL_VERSION, &version)
     }
 
     private static func missing(_ table: TableName) -> TableError {
@@ -128,7 +137,7 @@ internal import Glibc
             unsafe debugNote = note
             let print: @convention(c) (UnsafePointer<CChar>?) -> Void = { text in
                 var line = unsafe bytes(text)
-                while let last = line.last, last == 0x20 || (last >= 0x09 && last <= 0x0D) { line.removeLast() }
+                while let last = line.last, last == 0x20 || (0x09...0x0D).contains(last) { line.removeLast() }
                 unsafe debugNote?("dict_ldap_debug: \(line)")
             }
             let function = unsafe unsafeBitCast(print, to: UnsafeRawPointer.self)
@@ -187,15 +196,20 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
 
     private let library: LibLDAP
     private let handle: OpaquePointer
+    private let patience: LDAPPatience
 
     /// Prepares a connection to the first server that answers of a list of URLs with blanks between them; nil
     /// where the library can make nothing of the list.
-    init?(_ library: LibLDAP, servers: [UInt8]) {
+    ///
+    /// No request waits longer than `seconds`, for each server of the list, whatever that does or does not.
+    init?(_ library: LibLDAP, servers: [UInt8], seconds: Int32) {
         var opened: OpaquePointer?
         _ = unsafe withCString(servers) { unsafe library.initialize(&opened, $0) }
         guard let handle = unsafe opened else { return nil }
         self.library = library
         unsafe self.handle = handle
+        patience = LDAPPatience(library, seconds: seconds)
+        unsafe patience.watch(handle)
     }
 
     deinit { withoutBrokenPipe { _ = unsafe library.unbind(handle, nil, nil) } }
@@ -222,14 +236,14 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
         return unsafe LDAPCode(rawValue: library.setOption(handle, option.number, &time))
     }
 
-    /// Turns the connection into one with TLS, within `requestTimeout`.
+    /// Turns the connection into one with TLS.
     func startTLS() -> LDAPCode {
-        withoutBrokenPipe { unsafe LDAPCode(rawValue: library.startTLS(handle, nil, nil)) }
+        patience.limit { unsafe LDAPCode(rawValue: library.startTLS(handle, nil, nil)) }
     }
 
     /// Says who asks, with a plain password; empty ones mean nobody.
     func bind(name: [UInt8], password: [UInt8], seconds: Int32) -> LDAPCode {
-        withoutBrokenPipe {
+        patiently {
             var message: Int32 = 0
             let code = unsafe withCString(name) { name in
                 unsafe withCString(password) { text in
@@ -258,28 +272,13 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
             return unsafe SASLAnswer(id: answer.id, length: UInt32(clamping: answer.length), text: copy)
         }
         defer { unsafe answers.forEach { unsafe $0.text.deallocate() } }
-        let ask: @convention(c) (OpaquePointer?, UInt32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32 =
-            { (_, _, known, questions) in
-                guard let known = unsafe known?.assumingMemoryBound(to: SASLAnswer.self),
-                    var question = unsafe questions?.assumingMemoryBound(to: ldap_sasl_question.self)
-                else { return 0 }
-                while unsafe question.pointee.id != 0 {
-                    unsafe question.pointee.result = nil
-                    for index in 0..<4 where unsafe known[index].id == question.pointee.id {
-                        unsafe question.pointee.result = UnsafeRawPointer(known[index].text)
-                        unsafe question.pointee.len = known[index].length
-                    }
-                    unsafe question += 1
-                }
-                return 0
-            }
-        return withoutBrokenPipe {
+        return patiently {
             unsafe withCString(mechanisms) { mechanisms in
                 unsafe answers.withUnsafeBufferPointer { answers in
                     let known = unsafe UnsafeMutableRawPointer(mutating: answers.baseAddress)
                     return unsafe LDAPCode(
                         rawValue: library.bindInteractively(
-                            handle, nil, mechanisms, nil, nil, LDAP_SASL_QUIET, ask, known))
+                            handle, nil, mechanisms, nil, nil, LDAP_SASL_QUIET, answerQuestions, known))
                 }
             }
         }
@@ -287,7 +286,8 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
 
     /// Searches, and waits for all that the server finds; the entries count only where the code is success.
     func search(_ search: LDAPSearch, seconds: Int32) -> (code: LDAPCode, entries: [LDAPEntry]) {
-        withoutBrokenPipe {
+        var found: [LDAPEntry] = []
+        let code = patiently {
             var time = timeval(tv_sec: Int(seconds), tv_usec: 0)
             var message: Int32 = 0
             let copies = unsafe search.attributes.map { name in
@@ -305,14 +305,22 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
                         handle, base, search.scope, filter, &names, 0, nil, nil, &time, -1, &message)
                 }
             }
-            guard sent == 0 else { return (LDAPCode(rawValue: sent), []) }
+            guard sent == 0 else { return LDAPCode(rawValue: sent) }
             var answer: OpaquePointer?
             defer { if let answer = unsafe answer { _ = unsafe library.freeMessage(answer) } }
             let waited = unsafe wait(for: message, seconds: seconds, &answer)
-            guard waited == .success else { return (waited, []) }
+            guard waited == .success else { return waited }
             let code = unsafe outcome(of: answer, freeing: false)
-            return unsafe (code, code == .success ? entries(of: answer) : [])
+            if code == .success { unsafe found = entries(of: answer) }
+            return code
         }
+        return (code, found)
+    }
+
+    /// Does what talks to the server, after a connection is there: each of the two has its time.
+    private func patiently(_ body: () -> LDAPCode) -> LDAPCode {
+        let code = patience.limit { unsafe LDAPCode(rawValue: library.connect(handle)) }
+        return code == .success ? patience.limit(body) : code
     }
 
     private func wait(for message: Int32, seconds: Int32, _ answer: inout OpaquePointer?) -> LDAPCode {
@@ -373,6 +381,136 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
     }
 }
 
+/// How long a server is waited for.
+///
+/// The library has time-outs of its own, but while it reads the rest of an answer that has begun, or shakes hands
+/// for TLS, it waits without end. This is a layer below TLS that reads and writes only what can be read and
+/// written before the time is up.
+@safe private final class LDAPPatience {
+    @unsafe fileprivate struct State {
+        let control: ber_sockbuf_ctrl_function
+        let addLayer: ber_sockbuf_add_io_function
+        let layer: UnsafeMutablePointer<Sockbuf_IO>
+        let milliseconds: Int
+        /// In milliseconds of the monotonic clock; nil where nothing is waited for.
+        var deadline: Int?
+        var isLate = false
+
+        mutating func begin() {
+            unsafe isLate = false
+            unsafe deadline = monotonicMilliseconds() + milliseconds
+        }
+
+        /// Waits until a socket is ready for `events`; false when the time is up first.
+        mutating func wait(for events: Int32, of socket: OpaquePointer?) -> Bool {
+            guard let deadline = unsafe deadline else { return true }
+            var descriptor: Int32 = -1
+            _ = unsafe control(socket, LBER_SB_OPT_GET_FD, &descriptor)
+            while true {
+                let left = min(max(deadline - monotonicMilliseconds(), 0), Int(Int32.max))
+                var request = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+                let ready = unsafe poll(&request, 1, Int32(left))
+                if ready > 0 || (ready < 0 && errno != EINTR) { return true }
+                if ready == 0 {
+                    unsafe isLate = true
+                    errno = ETIMEDOUT
+                    return false
+                }
+            }
+        }
+    }
+
+    private let state: UnsafeMutablePointer<State>
+    private let callbacks: UnsafeMutablePointer<ldap_conncb>
+    private let setOption: ldap_set_option_function
+
+    init(_ library: LibLDAP, seconds: Int32) {
+        unsafe setOption = library.setOption
+        let layer = UnsafeMutablePointer<Sockbuf_IO>.allocate(capacity: 1)
+        unsafe layer.initialize(to: patientLayer)
+        unsafe state = .allocate(capacity: 1)
+        unsafe state.initialize(
+            to: State(
+                control: library.control, addLayer: library.addLayer, layer: layer,
+                milliseconds: Int(max(seconds, 0)) * 1000))
+        unsafe callbacks = .allocate(capacity: 1)
+        unsafe callbacks.initialize(
+            to: ldap_conncb(
+                lc_add: { (_, socket, _, _, callbacks) in
+                    guard let state = unsafe callbacks?.pointee.lc_arg.assumingMemoryBound(to: State.self)
+                    else { return 0 }
+                    // Each server has the whole time.
+                    if unsafe state.pointee.deadline != nil { unsafe state.pointee.begin() }
+                    _ = unsafe state.pointee.addLayer(
+                        socket, state.pointee.layer, LBER_SBIOD_LEVEL_PROVIDER + 5, state)
+                    return 0
+                },
+                lc_del: { (_, _, _) in }, lc_arg: state))
+    }
+
+    deinit {
+        // The connection is closed before: its owner holds both, and ends it first.
+        unsafe state.pointee.layer.deallocate()
+        unsafe state.deallocate()
+        unsafe callbacks.deallocate()
+    }
+
+    /// Sees to it that each connection of the handle is watched.
+    func watch(_ handle: OpaquePointer) {
+        _ = unsafe setOption(handle, LDAP_OPT_CONNECT_CB, callbacks)
+    }
+
+    /// Does what talks to a server; what takes too long fails with its code.
+    func limit(_ body: () -> LDAPCode) -> LDAPCode {
+        unsafe state.pointee.begin()
+        let code = withoutBrokenPipe(body)
+        unsafe state.pointee.deadline = nil
+        return unsafe state.pointee.isLate && code != .success ? .timeout : code
+    }
+}
+
+/// The functions of the layer; each is handed its place among the layers, with our state in it.
+private var patientLayer: Sockbuf_IO {
+    unsafe Sockbuf_IO(
+        sbi_setup: { (place, state) in
+            unsafe place?.pointee.sbiod_pvt = state
+            return 0
+        },
+        sbi_remove: { _ in 0 },
+        sbi_ctrl: { (place, option, argument) in
+            guard let next = unsafe place?.pointee.sbiod_next else { return 0 }
+            return unsafe next.pointee.sbiod_io.pointee.sbi_ctrl(next, option, argument)
+        },
+        sbi_read: { (place, buffer, count) in
+            guard let place = unsafe place, let next = unsafe place.pointee.sbiod_next,
+                let state = unsafe place.pointee.sbiod_pvt?.assumingMemoryBound(to: LDAPPatience.State.self)
+            else { return -1 }
+            while unsafe state.pointee.wait(for: POLLIN, of: place.pointee.sbiod_sb) {
+                let read = unsafe next.pointee.sbiod_io.pointee.sbi_read(next, buffer, count)
+                if unsafe read >= 0 || errno != EAGAIN || state.pointee.deadline == nil { return read }
+            }
+            return -1
+        },
+        sbi_write: { (place, buffer, count) in
+            guard let place = unsafe place, let next = unsafe place.pointee.sbiod_next,
+                let state = unsafe place.pointee.sbiod_pvt?.assumingMemoryBound(to: LDAPPatience.State.self)
+            else { return -1 }
+            while unsafe state.pointee.wait(for: POLLOUT, of: place.pointee.sbiod_sb) {
+                // Little at a time: what is ready for some may not be for all.
+                let written = unsafe next.pointee.sbiod_io.pointee.sbi_write(next, buffer, min(count, 4096))
+                if unsafe written >= 0 || errno != EAGAIN || state.pointee.deadline == nil { return written }
+            }
+            return -1
+        },
+        sbi_close: { _ in 0 })
+}
+
+private func monotonicMilliseconds() -> Int {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+}
+
 // Something that is none of the other results (LDAP_OTHER).
 private let LDAPResultOther: Int32 = 0x50
 
@@ -380,6 +518,25 @@ private let LDAPResultOther: Int32 = 0x50
     let id: UInt
     let length: UInt32
     let text: UnsafeMutablePointer<CChar>
+}
+
+/// Answers the questions of a SASL mechanism with what is known: four of `SASLAnswer`.
+private func answerQuestions(
+    _ handle: OpaquePointer?, _ flags: UInt32, _ known: UnsafeMutableRawPointer?,
+    _ questions: UnsafeMutableRawPointer?
+) -> Int32 {
+    guard let known = unsafe known?.assumingMemoryBound(to: SASLAnswer.self),
+        var question = unsafe questions?.assumingMemoryBound(to: ldap_sasl_question.self)
+    else { return 0 }
+    while unsafe question.pointee.id != 0 {
+        unsafe question.pointee.result = nil
+        for index in 0..<4 where unsafe known[index].id == question.pointee.id {
+            unsafe question.pointee.result = UnsafeRawPointer(known[index].text)
+            unsafe question.pointee.len = known[index].length
+        }
+        unsafe question += 1
+    }
+    return 0
 }
 
 /// The bytes before the NUL.
