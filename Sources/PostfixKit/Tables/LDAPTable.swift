@@ -36,6 +36,7 @@ final class LDAPTable: LookupTable {
                 settings.filter, key: key, to: &search.filter, quote: LDAPQuoting.appendFilter)
         else { return nil }
         var (code, entries) = ask(search)
+        // A server that has never answered is not asked a second time: that would take the time-out twice.
         if code == .serverDown, hasAnswered {
             connection = nil
             connection = try connect()
