@@ -27,14 +27,14 @@ final class LDAPTable: LookupTable {
         // As Postfix does: the library's texts are UTF-8, and another key is not there.
         guard isValidUTF8(key.span), try settings.domain.admits(key, of: name) else { return nil }
         if connection == nil { connection = try connect() }
-        var search = LDAPSearch(
-            base: [], scope: settings.scope.rawValue, filter: [], attributes: settings.attributes.all)
+        var base: [UInt8] = []
+        var filter: [UInt8] = []
         guard
-            settings.templates.expand(
-                settings.base, key: key, to: &search.base, quote: LDAPQuoting.appendName),
-            settings.templates.expand(
-                settings.filter, key: key, to: &search.filter, quote: LDAPQuoting.appendFilter)
+            settings.templates.expand(settings.base, key: key, to: &base, quote: LDAPQuoting.appendName),
+            settings.templates.expand(settings.filter, key: key, to: &filter, quote: LDAPQuoting.appendFilter)
         else { return nil }
+        let search = LDAPSearch(
+            base: base, scope: settings.scope.rawValue, filter: filter, attributes: settings.attributes.all)
         var (code, entries) = ask(search)
         // A server that has never answered is not asked a second time: that would take the time-out twice.
         if code == .serverDown, hasAnswered {
@@ -54,7 +54,7 @@ final class LDAPTable: LookupTable {
             if settings.base.isDynamic { return nil }
             options.warn(
                 """
-                dict_ldap_lookup: \(name.name): Search base '\(search.base)' not found: \(code.rawValue): \
+                dict_ldap_lookup: \(name.name): Search base '\(base)' not found: \(code.rawValue): \
                 \(library.text(of: code))
                 """)
         default:

@@ -20,12 +20,12 @@ enum LDAPScope: Int32 {
 
 /// One search in the directory.
 struct LDAPSearch: Equatable {
-    /// The distinguished name where it begins.
-    var base: [UInt8]
+    /// The distinguished name where it begins; nil where a URL has none.
+    var base: [UInt8]?
     /// The scope; a number, because one that stands in a URL is the library's.
     var scope: Int32
-    /// The filter.
-    var filter: [UInt8]
+    /// The filter; nil lets all pass.
+    var filter: [UInt8]?
     /// The attributes to be told.
     var attributes: [[UInt8]]
 }

@@ -122,8 +122,8 @@ internal import Glibc
             }
         }
         let search = unsafe LDAPSearch(
-            base: bytes(url.pointee.lud_dn), scope: url.pointee.lud_scope,
-            filter: bytes(url.pointee.lud_filter), attributes: attributes)
+            base: url.pointee.lud_dn.map { unsafe bytes($0) }, scope: url.pointee.lud_scope,
+            filter: url.pointee.lud_filter.map { unsafe bytes($0) }, attributes: attributes)
         return unsafe .success(LDAPURL(scheme: bytes(url.pointee.lud_scheme), search: search))
     }
 
@@ -299,8 +299,8 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
             defer { unsafe copies.forEach { unsafe $0.deallocate() } }
             var names: [UnsafeMutablePointer<CChar>?] = unsafe copies
             unsafe names.append(nil)
-            let sent = unsafe withCString(search.base) { base in
-                unsafe withCString(search.filter) { filter in
+            let sent = unsafe withOptionalCString(search.base) { base in
+                unsafe withOptionalCString(search.filter) { filter in
                     unsafe library.search(
                         handle, base, search.scope, filter, &names, 0, nil, nil, &time, -1, &message)
                 }
@@ -553,6 +553,11 @@ private func withCString<Value>(_ text: [UInt8], _ body: (UnsafePointer<CChar>) 
         guard let base = buffer.baseAddress else { return unsafe body("") }
         return unsafe body(base)
     }
+}
+
+private func withOptionalCString<Value>(_ text: [UInt8]?, _ body: (UnsafePointer<CChar>?) -> Value) -> Value {
+    guard let text else { return body(nil) }
+    return unsafe withCString(text) { unsafe body($0) }
 }
 
 /// Calls `body` so that writing to a server that has gone is an error, and not the end of the process.
