@@ -44,7 +44,6 @@ struct LDAPTests {
             let text = lines.joined(separator: "\n") + "\n" + own + "\n"
             try Data(text.utf8).write(to: place.appendingPathComponent("\(index).cf"))
         }
-        // All at once: most of the time the reference sleeps before it ends with an error.
         async let expected = Self.outcomes(of: try .reference(), in: place)
         async let actual = Self.outcomes(of: try .ours(), in: place)
         try await others
@@ -54,7 +53,6 @@ struct LDAPTests {
             #expect(shown(got) == shown(wanted), comment)
             #expect(got.status == one.status, "\(one.name): \(got.errorText)")
             #expect((got.status == 0) == (wanted.status == 0), comment)
-            #expect(!got.isLate && !wanted.isLate, comment)
         }
     }
 
@@ -109,23 +107,32 @@ struct LDAPTests {
         #expect(ContinuousClock.now - start < .seconds(4))
     }
 
+    /// Runs all cases at once, in one shell: most of the time the reference sleeps before it ends with an error.
     private static func outcomes(of toolkit: Toolkit, in place: URL) async throws -> [Outcome] {
-        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-            for (index, one) in cases.enumerated() {
-                group.addTask {
-                    let table = "ldap:./\(index).cf"
-                    let input = one.keys.map { $0 + "\n" }.joined()
-                    let operands = one.operands.map { $0 + [table] } ?? ["-q", "-", table]
-                    return (
-                        index,
-                        try await toolkit.run(
-                            "postmap", operands, in: place, input: Array(input.utf8), seconds: 40)
-                    )
-                }
+        var script = ""
+        for (index, one) in cases.enumerated() {
+            let words = (one.operands ?? ["-q", "-"]) + ["ldap:./\(index).cf"]
+            let stem = "\(toolkit.name).\(index)"
+            try Data(one.keys.map { $0 + "\n" }.joined().utf8).write(
+                to: place.appendingPathComponent("\(stem).input"))
+            script += """
+                { \(Batch.quoted(toolkit.command("postmap", words))) <\(stem).input >\(stem).output 2>\(stem).errors
+                echo $? >\(stem).status; } &
+
+                """
+            // A few at a time: the tests share the machine.
+            if index % 16 == 15 { script += "sleep 0.1\n" }
+        }
+        let shell = try await runToEnd(
+            ["/bin/sh", "-c", script + "wait"], in: place, environment: toolkit.fullEnvironment)
+        #expect(!shell.isLate, "not done in time")
+        return cases.indices.map { index in
+            func bytes(_ suffix: String) -> [UInt8] {
+                let file = place.appendingPathComponent("\(toolkit.name).\(index).\(suffix)").path
+                return FileManager.default.contents(atPath: file).map { [UInt8]($0) } ?? []
             }
-            var result = [Outcome](repeating: Outcome(), count: cases.count)
-            for try await (index, outcome) in group { result[index] = outcome }
-            return result
+            let status = String(decoding: bytes("status"), as: UTF8.self).dropLast()
+            return Outcome(output: bytes("output"), errors: bytes("errors"), status: Int32(status) ?? 124)
         }
     }
 
