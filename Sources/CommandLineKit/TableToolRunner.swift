@@ -78,6 +78,7 @@ struct TableRun {
         options.listsConstantDatabases = environment.release.listsConstantDatabases
         options.hashesCacheKeys = environment.release.hashesCacheKeys
         options.listsEndAtComments = environment.release.listsEndAtComments
+        options.ldapProtocolVersion = environment.distribution.ldapProtocolVersion
         return options
     }
 

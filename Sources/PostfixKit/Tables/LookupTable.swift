@@ -104,6 +104,8 @@ public struct TableOptions {
     public var redirection: TypeRedirection?
     /// In how many tables this one is named, one within the other: they refuse to nest without end.
     public var nesting = 0
+    /// The version of the protocol that ldap tables speak unless they say another.
+    public var ldapProtocolVersion = 2
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.

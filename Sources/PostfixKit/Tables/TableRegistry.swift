@@ -71,6 +71,9 @@ public enum TableRegistry {
         TableType(name: "internal", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in InternalTable(name: name)
         },
+        TableType(name: "ldap", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try LDAPTable(name: name, options: options)
+        },
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
@@ -117,7 +120,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "ldap", "mongodb", "mysql", "nis", "pgsql", "sqlite",
+            "mongodb", "mysql", "nis", "pgsql", "sqlite",
     ]
 
     /// The type of a table; nil where it is not known.
