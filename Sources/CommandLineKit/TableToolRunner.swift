@@ -76,6 +76,7 @@ struct TableRun {
     var options: TableOptions {
         var options = command.options.table
         options.listsConstantDatabases = environment.release.listsConstantDatabases
+        options.databaseClients = environment.release.databaseClients
         options.listsEndAtComments = environment.release.listsEndAtComments
         return options
     }

@@ -96,6 +96,11 @@ public struct TableOptions {
     public var listsEndAtComments = false
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
+    /// What the clients of databases do, which is not the same in every release.
+    public var databaseClients = DatabaseClients.current
+    /// How long a server may take to accept a connection, and then to answer, where its own settings say
+    /// nothing about it; in seconds.
+    public var serverTimeLimit = 60
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
