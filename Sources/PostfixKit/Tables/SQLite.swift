@@ -30,6 +30,7 @@ internal import Glibc
         /// What kind of trouble it is.
         var kind: TableError.Kind {
             switch code {
+            case _ where step == .open: .noInput
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .noInput
             case SQLITE_NOTADB, SQLITE_CORRUPT: .data
             case SQLITE_ERROR where step == .prepare: .configuration

@@ -54,6 +54,9 @@ public enum TableRegistry {
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try PostgreSQLTable(name: name, options: options)
+        },
         TableType(name: "sqlite", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try SQLiteTable(name: name, options: options)
         },
@@ -68,7 +71,7 @@ public enum TableRegistry {
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
         "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
-        "pgsql", "pipemap", "proxy", "randmap", "regexp", "socketmap", "tcp", "unionmap", "unix",
+        "pipemap", "proxy", "randmap", "regexp", "socketmap", "tcp", "unionmap", "unix",
     ]
 
     /// The type of a table; nil where it is not known.
