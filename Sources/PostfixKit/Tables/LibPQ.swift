@@ -33,7 +33,9 @@ internal import Glibc
     fileprivate let setNoticeProcessor: postkit_PQsetNoticeProcessor
 
     /// The library, opened when it is needed for the first time.
-    static let shared = Result<LibPQ, SharedLibrary.Failure> { () throws(SharedLibrary.Failure) in try LibPQ() }
+    static let shared = Result<LibPQ, SharedLibrary.Failure> { () throws(SharedLibrary.Failure) in
+        try LibPQ()
+    }
 
     private init() throws(SharedLibrary.Failure) {
         let library = try SharedLibrary("libpq.so.5", package: "libpq5")
@@ -264,19 +266,4 @@ internal import Glibc
 /// The bytes of a C string.
 private func bytes(of text: UnsafePointer<CChar>) -> [UInt8] {
     unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
-}
-
-/// Bytes with a NUL behind them, at an address that stays.
-@safe private final class CStringBuffer {
-    private let memory: UnsafeMutableBufferPointer<CChar>
-
-    init(_ bytes: [UInt8]) {
-        unsafe memory = .allocate(capacity: bytes.count + 1)
-        unsafe _ = memory.initialize(from: bytes.map { CChar(bitPattern: $0) } + [0])
-    }
-
-    deinit { unsafe memory.deallocate() }
-
-    /// Where the bytes begin; good as long as the buffer lives.
-    var pointer: UnsafePointer<CChar>? { unsafe UnsafePointer(memory.baseAddress) }
 }

@@ -42,3 +42,19 @@ internal import Glibc
         return unsafe unsafeBitCast(address, to: type)
     }
 }
+
+/// Bytes with a NUL behind them, at an address that stays; for the wrappers of such libraries alone.
+@safe final class CStringBuffer {
+    private let memory: UnsafeMutableBufferPointer<CChar>
+
+    /// A copy of bytes that hold no NUL.
+    init(_ bytes: [UInt8]) {
+        unsafe memory = .allocate(capacity: bytes.count + 1)
+        unsafe _ = memory.initialize(from: bytes.map { CChar(bitPattern: $0) } + [0])
+    }
+
+    deinit { unsafe memory.deallocate() }
+
+    /// Where the bytes begin; good as long as the buffer lives.
+    var pointer: UnsafePointer<CChar>? { unsafe UnsafePointer(memory.baseAddress) }
+}

@@ -54,6 +54,9 @@ public enum TableRegistry {
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(name: "mysql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try MySQLTable(name: name, options: options)
+        },
         TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PostgreSQLTable(name: name, options: options)
         },
@@ -70,7 +73,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "mysql", "nis", "pcre",
+        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "nis", "pcre",
         "pipemap", "proxy", "randmap", "regexp", "socketmap", "tcp", "unionmap", "unix",
     ]
 
