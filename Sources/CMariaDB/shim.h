@@ -1,4 +1,5 @@
 #include <mariadb/mysql.h>
+#include <mariadb/errmsg.h>
 
 /* The library is opened at run time; these are the types of its functions, as its header declares them. */
 typedef __typeof__(&mysql_init) postkit_mysql_init;
@@ -15,4 +16,5 @@ typedef __typeof__(&mysql_fetch_row) postkit_mysql_fetch_row;
 typedef __typeof__(&mysql_fetch_lengths) postkit_mysql_fetch_lengths;
 typedef __typeof__(&mysql_free_result) postkit_mysql_free_result;
 typedef __typeof__(&mysql_error) postkit_mysql_error;
+typedef __typeof__(&mysql_errno) postkit_mysql_errno;
 typedef __typeof__(&mysql_close) postkit_mysql_close;

@@ -21,6 +21,7 @@ internal import CMariaDB
     fileprivate let fetchLengths: postkit_mysql_fetch_lengths
     fileprivate let freeResult: postkit_mysql_free_result
     fileprivate let errorMessage: postkit_mysql_error
+    fileprivate let errorNumber: postkit_mysql_errno
     fileprivate let close: postkit_mysql_close
 
     /// The library, opened when it is needed for the first time.
@@ -46,6 +47,7 @@ internal import CMariaDB
             "mysql_fetch_lengths", as: postkit_mysql_fetch_lengths.self)
         unsafe freeResult = try library.function("mysql_free_result", as: postkit_mysql_free_result.self)
         unsafe errorMessage = try library.function("mysql_error", as: postkit_mysql_error.self)
+        unsafe errorNumber = try library.function("mysql_errno", as: postkit_mysql_errno.self)
         unsafe close = try library.function("mysql_close", as: postkit_mysql_close.self)
     }
 }
@@ -92,6 +94,8 @@ struct MySQLLogin: Sendable, Equatable {
 
         let step: Step
         let reason: String
+        /// Whether the server did not say anything in time, or went away.
+        var isLate = false
     }
 
     private let library: LibMariaDB
@@ -216,6 +220,8 @@ struct MySQLLogin: Sendable, Equatable {
     private func failure(_ step: Failure.Step) -> Failure {
         Failure(
             step: step,
-            reason: unsafe library.errorMessage(connection).map { unsafe String(cString: $0) } ?? "")
+            reason: unsafe library.errorMessage(connection).map { unsafe String(cString: $0) } ?? "",
+            isLate: [CR_SERVER_LOST, CR_SERVER_GONE_ERROR].contains(
+                Int32(bitPattern: unsafe library.errorNumber(connection))))
     }
 }

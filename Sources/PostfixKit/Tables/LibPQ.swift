@@ -88,6 +88,8 @@ internal import Glibc
 
         let step: Step
         let reason: String
+        /// Whether the time was up.
+        var isLate = false
     }
 
     private let library: LibPQ
@@ -129,7 +131,7 @@ internal import Glibc
         var wanted = Int16(POLLOUT)
         while true {
             guard wait(for: wanted, until: deadline) else {
-                throw Failure(step: .connection, reason: "timeout expired")
+                throw Failure(step: .connection, reason: "timeout expired", isLate: true)
             }
             switch unsafe library.connectPoll(connection) {
             case PGRES_POLLING_OK: return
@@ -204,7 +206,7 @@ internal import Glibc
     }
 
     private var lateness: Failure {
-        Failure(step: .query, reason: "timeout expired after \(seconds) s")
+        Failure(step: .query, reason: "timeout expired after \(seconds) s", isLate: true)
     }
 
     /// The values of a result, row by row.

@@ -103,7 +103,8 @@ final class MySQLTable: LookupTable {
                 port: address.port.flatMap { UInt16(String(decoding: $0, as: UTF8.self)) } ?? 0, login,
                 library)
         } catch {
-            throw ServerTrouble(warning: "connect to mysql server \(address.text): \(error.reason)")
+            throw ServerTrouble(
+                warning: "connect to mysql server \(address.text): \(error.reason)", isLate: error.isLate)
         }
     }
 

@@ -105,14 +105,16 @@ final class PostgreSQLTable: LookupTable {
         do throws(PostgreSQLConnection.Failure) {
             connection = try PostgreSQLConnection(parameters, library, seconds: seconds)
         } catch {
-            throw ServerTrouble(warning: "connect to pgsql server \(address.text): \(error.reason)")
+            throw ServerTrouble(
+                warning: "connect to pgsql server \(address.text): \(error.reason)", isLate: error.isLate)
         }
         do throws(PostgreSQLConnection.Failure) {
             let name = try connection.quoted(encoding[...])
             _ = try connection.rows(of: Array("set client_encoding to '".utf8) + name + Array("'".utf8))
         } catch {
             throw ServerTrouble(
-                warning: "dict_pgsql: cannot set the encoding to \(encoding), skipping \(address.text)")
+                warning: "dict_pgsql: cannot set the encoding to \(encoding), skipping \(address.text)",
+                isLate: error.isLate)
         }
         return connection
     }
@@ -138,7 +140,7 @@ final class PostgreSQLTable: LookupTable {
                 case .escape:
                     "dict pgsql: (host \(address.text)) cannot escape input string: \(error.reason)"
                 }
-            throw ServerTrouble(warning: warning)
+            throw ServerTrouble(warning: warning, isLate: error.isLate)
         }
     }
 }

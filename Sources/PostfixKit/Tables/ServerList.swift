@@ -27,6 +27,8 @@ struct ServerAddress: Sendable, Equatable {
 struct ServerTrouble: Error {
     /// The warning.
     let warning: MessageText
+    /// Whether the time was up: to ask the same server again would only take as long once more.
+    var isLate = false
 }
 
 /// The servers of a table, and the connections to them.
@@ -77,8 +79,12 @@ final class ServerList<Connection> {
                 return try question(connection, servers[index].address)
             } catch {
                 warn(error.warning)
-                servers[index].connection = nil
-                servers[index].restsUntil = currentTime() + retryInterval
+                let address = servers[index].address
+                for other in servers.indices where other == index || error.isLate {
+                    guard servers[other].address == address else { continue }
+                    servers[other].connection = nil
+                    servers[other].restsUntil = currentTime() + retryInterval
+                }
             }
         }
         return nil
