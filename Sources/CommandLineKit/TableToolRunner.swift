@@ -87,8 +87,12 @@ struct TableRun {
             case .build(let mode): return try build(mode)
             case .update: return try update()
             case .convert(let target): return try convert(to: target)
-            case .query(let key): return try query(key)
-            case .queryInput: return try queryInput()
+            case .query(let key):
+                if let search = command.search { return try answer(key, search) }
+                return try query(key)
+            case .queryInput:
+                if let search = command.search { return try answerInput(search) }
+                return try queryInput()
             case .queryMessage(let headers, let body, let mime):
                 return try queryMessage(headers: headers, body: body, mime: mime)
             case .delete(let key): return try delete(key)

@@ -109,6 +109,13 @@ public final class ToolConfiguration {
         } catch { throw .other(error.message ?? "main.cf cannot be read", kind: .configuration) }
     }
 
+    /// What main.cf says about addresses; tables that are named there are opened with `options`.
+    func addressRules(_ options: TableOptions) throws(ToolFailure) -> AddressRules {
+        try read { (configuration) throws(ConfigurationError) in
+            try AddressRules(configuration, options: options)
+        }
+    }
+
     /// `smtputf8_enable`.
     func isUTF8Enabled() throws(ToolFailure) -> Bool {
         try read { (configuration) throws(ConfigurationError) in try configuration.boolean("smtputf8_enable")

@@ -105,8 +105,9 @@ public struct TableOptions {
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
     public var allowsSubstitution = true
-    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name. Tables
-    /// that were defined before they had files of their own take their settings from there.
+    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.
+    ///
+    /// Tables that were defined before they had files of their own take their settings from there.
     public var parameter: (_ name: [UInt8]) throws(TableError) -> [UInt8]? = { (_) throws(TableError) in nil }
     /// Receives what is neither answer nor warning.
     public var note: (MessageText) -> Void = { _ in }

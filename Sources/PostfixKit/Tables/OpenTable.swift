@@ -58,6 +58,16 @@ public final class OpenTable {
         return value
     }
 
+    /// Where the entry that answers a key stands in the text that the table was read from; nil where there is
+    /// no such text or no entry.
+    ///
+    /// - Throws: `TableError` as `lookup` does.
+    public func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
+        var stored: [UInt8] = []
+        guard !options.checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else { return nil }
+        return try table.origin(ofEntryFor: stored.span)
+    }
+
     /// The table as one that lists its entries.
     ///
     /// - Throws: `TableError.cannotList` for a type that does not.

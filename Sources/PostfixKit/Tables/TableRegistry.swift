@@ -42,6 +42,9 @@ public enum TableRegistry {
         TableType(name: "cdb", keys: .fixed, format: CDBFormat()) {
             (name, options) throws(TableError) in try CDBTable(name: name, options: options)
         },
+        TableType(name: "cidr", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try CIDRTable(name: name, options: options)
+        },
         TableType(name: "fail", keys: .pattern, format: FailFormat()) {
             (name, options) throws(TableError) in FailTable(name: name)
         },
@@ -57,8 +60,14 @@ public enum TableRegistry {
         TableType(name: "mysql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try MySQLTable(name: name, options: options)
         },
+        TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try PCRETable(name: name, options: options)
+        },
         TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PostgreSQLTable(name: name, options: options)
+        },
+        TableType(name: "regexp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try RegexpTable(name: name, options: options)
         },
         TableType(name: "sqlite", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try SQLiteTable(name: name, options: options)
@@ -73,8 +82,8 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "cidr", "debug", "environ", "internal", "ldap", "memcache", "mongodb", "nis", "pcre",
-        "pipemap", "proxy", "randmap", "regexp", "socketmap", "tcp", "unionmap", "unix",
+        "debug", "environ", "internal", "ldap", "memcache", "mongodb", "nis", "pipemap", "proxy", "randmap",
+        "socketmap", "tcp", "unionmap", "unix",
     ]
 
     /// The type of a table; nil where it is not known.
