@@ -53,7 +53,8 @@ public struct SourceEntry: Sendable, Equatable {
     private static func open(_ path: FilePath) throws(TableError) -> FileHandle? {
         do throws(SystemError) {
             let file = try FileHandle.source(path)
-            return try file.status().isDirectory ? nil : file
+            if try file.status().isDirectory { return nil }
+            return file
         } catch { throw .open(what: "", path, error) }
     }
 

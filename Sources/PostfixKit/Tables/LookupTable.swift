@@ -106,6 +106,11 @@ public struct TableOptions {
     public var nesting = 0
     /// The version of the protocol that ldap tables speak unless they say another.
     public var ldapProtocolVersion = 2
+    /// What the clients of databases do, which is not the same in every release.
+    public var databaseClients = DatabaseClients.current
+    /// How long a server may take to accept a connection, and then to answer, where its own settings say
+    /// nothing about it; in seconds.
+    public var serverTimeLimit = 60
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.

@@ -108,7 +108,10 @@ final class StringList {
         while true {
             do throws(SystemError) {
                 guard try lines.advance() else { return }
-            } catch { throw .read(path, error) }
+            } catch {
+                throw .other(
+                    "match_list_parse: read file \(path): \(error.reason)", kind: .noInput)
+            }
             try add(lines.text, matching: matching, options: inner)
         }
     }
@@ -125,8 +128,12 @@ final class StringList {
         do throws(TableError) {
             return try matches(string)
         } catch {
-            if case .query(_, let reason) = error { throw .query(asker, reason: reason) }
-            throw error.kind == .temporary ? .query(asker, reason: error.message.string) : error
+            switch error {
+            case .query(_, let reason): throw .query(asker, reason: reason)
+            case .operation(_, _, let reason): throw .query(asker, reason: reason)
+            case _ where error.kind == .temporary: throw .query(asker, reason: error.message.string)
+            default: throw error
+            }
         }
     }
 

@@ -83,8 +83,14 @@ public enum TableRegistry {
                 try MemcacheEraser(name: name, options: options)
             },
             open: { (name, options) throws(TableError) in try MemcacheTable(name: name, options: options) }),
+        TableType(name: "mysql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try MySQLTable(name: name, options: options)
+        },
         TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PCRETable(name: name, options: options)
+        },
+        TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try PostgreSQLTable(name: name, options: options)
         },
         TableType(name: "pipemap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PipeTable(name: name, options: options)
@@ -100,6 +106,9 @@ public enum TableRegistry {
         },
         TableType(name: "socketmap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try SocketmapTable(name: name, options: options)
+        },
+        TableType(name: "sqlite", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try SQLiteTable(name: name, options: options)
         },
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
@@ -120,7 +129,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-            "mongodb", "mysql", "nis", "pgsql", "sqlite",
+        "mongodb", "nis",
     ]
 
     /// The type of a table; nil where it is not known.
