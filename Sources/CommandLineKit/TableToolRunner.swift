@@ -128,7 +128,7 @@ struct TableRun {
     private func build(_ mode: TableCommand.BuildMode) throws(TableError) -> ExitStatus {
         var status = ExitStatus.success
         for given in command.tables {
-            let table = try options.redirected(given)
+            let table = try options.redirected(given, forCreation: true)
             let source = TableSource.file(table.path)
             let builder = builder(for: table)
             switch mode {
@@ -173,7 +173,7 @@ struct TableRun {
 
     private func update() throws(TableError) -> ExitStatus {
         for given in command.tables {
-            let table = try options.redirected(given)
+            let table = try options.redirected(given, forCreation: true)
             let report = try builder(for: table).update(table, from: .standardInput)
             command.options.note("\(table): \(report.entries) entries added")
         }
@@ -181,7 +181,7 @@ struct TableRun {
     }
 
     private func convert(to given: TableName) throws(TableError) -> ExitStatus {
-        let target = try options.redirected(given)
+        let target = try options.redirected(given, forCreation: true)
         let source = command.tables[0]
         let path = try builder(for: target).format(of: target).path(of: target)
         if !command.replacesTarget, try TableBuilder.fileExists(path) {

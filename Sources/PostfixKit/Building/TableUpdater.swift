@@ -66,7 +66,7 @@ public final class TableEraser {
         var type = try TableRegistry.knownType(of: table, options: options)
         while type.leavesChecksToMember {
             if type.name == "debug" { loggedNames.append(table.name) }
-            table = try options.redirected(TableName(table.name, defaultType: []))
+            table = try options.redirected(try TableName(member: table.name))
             type = try TableRegistry.knownType(of: table, options: options)
         }
         self.options = options

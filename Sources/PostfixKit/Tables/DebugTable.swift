@@ -15,7 +15,7 @@ final class DebugTable: ListableTable {
         self.name = name
         tell = options.note
         inner = try TableRegistry.open(
-            TableName(name.name, defaultType: []), options: try options.nested(in: name))
+            try TableName(member: name.name), options: try options.nested(in: name))
     }
 
     var memberKeys: TableType.Keys? { inner.keys }

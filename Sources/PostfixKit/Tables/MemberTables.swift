@@ -24,7 +24,7 @@ struct MemberTables {
         var opened: [OpenTable] = []
         for text in names {
             guard text.contains(UInt8(ascii: ":")) else { throw badSyntax(of: owner, hint: hint) }
-            opened.append(try TableRegistry.open(TableName(text, defaultType: []), options: inner))
+            opened.append(try TableRegistry.open(try TableName(member: text), options: inner))
         }
         tables = opened
     }
@@ -75,6 +75,16 @@ extension TableError {
     }
 }
 
+extension TableName {
+    /// The name of a table that is named within another one.
+    ///
+    /// - Throws: `TableError.missingType` where there is no colon.
+    init(member text: [UInt8]) throws(TableError) {
+        guard text.contains(UInt8(ascii: ":")) else { throw .missingType(text: text) }
+        self.init(text, defaultType: [])
+    }
+}
+
 extension TableOptions {
     /// The options of a table that is named within another one.
     ///
@@ -83,11 +93,12 @@ extension TableOptions {
         var inner = self
         inner.nesting += 1
         guard inner.nesting <= MemberTables.depthLimit else {
+            let isLong = owner.bytes.count > 30
             throw .badName(
                 owner,
                 problem: """
                     tables are nested more than \(MemberTables.depthLimit) deep: \
-                    "\(Array(owner.bytes.prefix(30)))..."
+                    "\(Array(owner.bytes.prefix(30)))\(isLong ? "..." : "")"
                     """)
         }
         return inner

@@ -12,7 +12,7 @@ final class ProxyTable: ListableTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         inner = try TableRegistry.open(
-            TableName(name.name, defaultType: []), options: try options.nested(in: name))
+            try TableName(member: name.name), options: try options.nested(in: name))
     }
 
     var memberKeys: TableType.Keys? { inner.keys }

@@ -29,8 +29,10 @@ public struct TypeRedirection: Sendable {
 
     /// The table that stands for another one; nil where that is meant as it is.
     ///
-    /// - Throws: `TableError` where the type that is named for it cannot be used.
-    func target(of table: TableName, options: TableOptions) throws(TableError) -> TableName? {
+    /// - Throws: `TableError` where the type that is named for it cannot be used, or is to be created and cannot.
+    func target(
+        of table: TableName, forCreation: Bool, options: TableOptions
+    ) throws(TableError) -> TableName? {
         guard Self.legacyTypes.contains(table.type) else { return nil }
         let custom = try customType(for: table, options)
         let type = custom ?? (table.typeText == "hash" ? hashType : btreeType)
@@ -41,8 +43,12 @@ public struct TypeRedirection: Sendable {
             throw Self.error(table, "mapping from '\(table.type)' to legacy type '\(type)'")
         }
         let target = TableName(type: type, name: table.name)
-        guard TableRegistry.type(of: target, options: options) != nil else {
+        guard let known = TableRegistry.type(of: target, options: options) else {
             throw Self.error(table, "mapping to unsupported database type: '\(type)'")
+        }
+        if isLogged { options.note("redirecting \(table) to \(target)") }
+        if forCreation, known.format == nil {
+            throw .other("no 'map create' support for non_bdb mapped type: \(type)", kind: .usage)
         }
         return target
     }
@@ -50,7 +56,7 @@ public struct TypeRedirection: Sendable {
     /// What the administrator's own mapping says of a table; nil where it says nothing.
     private func customType(for table: TableName, _ options: TableOptions) throws(TableError) -> [UInt8]? {
         guard let customMapping else { return nil }
-        let mapping = TableName(customMapping, defaultType: [])
+        let mapping = try TableName(member: customMapping)
         guard !Self.legacyTypes.contains(mapping.type) else {
             throw .other(
                 "non_bdb_custom_mapping must not use legacy type: '\(mapping.type)'", kind: .configuration)
@@ -74,11 +80,11 @@ public struct TypeRedirection: Sendable {
 extension TableOptions {
     /// The table that is meant by a name, where some types stand for others.
     ///
-    /// - Throws: `TableError` where the type that is named for it cannot be used.
-    public func redirected(_ table: TableName) throws(TableError) -> TableName {
-        guard let redirection, let target = try redirection.target(of: table, options: self) else { return table }
-        if redirection.isLogged { note("redirecting \(table) to \(target)") }
-        return target
+    /// - Throws: `TableError` where the type that is named for it cannot be used, or is to be created and cannot.
+    public func redirected(
+        _ table: TableName, forCreation: Bool = false
+    ) throws(TableError) -> TableName {
+        try redirection?.target(of: table, forCreation: forCreation, options: self) ?? table
     }
 }
 
