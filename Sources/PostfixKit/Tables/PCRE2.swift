@@ -3,25 +3,28 @@
 internal import CPCRE2
 
 /// The compiled patterns of a table, and the places of the last match.
-@safe final class PCRE2 {
+@safe package final class PCRE2 {
     /// How a pattern is read.
-    struct Options: OptionSet {
-        let rawValue: UInt32
+    package struct Options: OptionSet {
+        package let rawValue: UInt32
+
+        /// Options from their bits, as the library has them.
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// Letters match in both cases.
-        static let ignoringCase = Options(rawValue: PCRE2_CASELESS)
+        package static let ignoringCase = Options(rawValue: PCRE2_CASELESS)
         /// `^` and `$` match beside a line feed.
-        static let multiline = Options(rawValue: PCRE2_MULTILINE)
+        package static let multiline = Options(rawValue: PCRE2_MULTILINE)
         /// `.` matches a line feed, too.
-        static let dotMatchesAll = Options(rawValue: PCRE2_DOTALL)
+        package static let dotMatchesAll = Options(rawValue: PCRE2_DOTALL)
         /// White space and comments in the pattern mean nothing.
-        static let extended = Options(rawValue: PCRE2_EXTENDED)
+        package static let extended = Options(rawValue: PCRE2_EXTENDED)
         /// The match begins where the key begins.
-        static let anchored = Options(rawValue: PCRE2_ANCHORED)
+        package static let anchored = Options(rawValue: PCRE2_ANCHORED)
         /// `$` does not match before a line feed that ends the key.
-        static let dollarAtEndOnly = Options(rawValue: PCRE2_DOLLAR_ENDONLY)
+        package static let dollarAtEndOnly = Options(rawValue: PCRE2_DOLLAR_ENDONLY)
         /// Repetitions are short, and long with `?`.
-        static let ungreedy = Options(rawValue: PCRE2_UNGREEDY)
+        package static let ungreedy = Options(rawValue: PCRE2_UNGREEDY)
     }
 
     private var patterns: [OpaquePointer] = unsafe []
@@ -36,7 +39,8 @@ internal import CPCRE2
     /// counts its steps in another way.
     private static let longestKeyForMachineCode = 1000
 
-    init() {}
+    /// No pattern yet.
+    package init() {}
 
     deinit {
         unsafe patterns.forEach { unsafe pcre2_code_free_8($0) }
@@ -46,7 +50,8 @@ internal import CPCRE2
     /// Compiles a pattern, and gives its number and how many groups it has.
     ///
     /// - Throws: `ExpressionError` in the words of the library.
-    func compile(_ pattern: [UInt8], _ options: Options) throws(ExpressionError) -> (Int, groups: Int) {
+    package func compile(_ pattern: [UInt8], _ options: Options) throws(ExpressionError) -> (Int, groups: Int)
+    {
         var code: Int32 = 0
         var offset = 0
         // One more byte: an array without elements may have no address, and the library wants one.
@@ -72,7 +77,7 @@ internal import CPCRE2
     ///
     /// - Throws: `ExpressionError` when the library gives up: a limit was reached, for example.
     @inline(__always)
-    func matches(
+    package func matches(
         _ pattern: Int, _ key: Span<UInt8>, capturing: Bool
     ) throws(ExpressionError) -> Bool {
         let compiled = unsafe patterns[pattern]
@@ -101,7 +106,7 @@ internal import CPCRE2
     }
 
     /// What a group matched in the last match; nil where it took no part in it.
-    func group(_ number: Int) -> Range<Int>? {
+    package func group(_ number: Int) -> Range<Int>? {
         guard number <= groups, let places = unsafe pcre2_get_ovector_pointer_8(places) else { return nil }
         let (start, end) = unsafe (places[2 * number], places[2 * number + 1])
         // PCRE2_UNSET, the largest number without sign, is -1 here.
