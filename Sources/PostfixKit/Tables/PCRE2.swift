@@ -30,8 +30,12 @@ internal import CPCRE2
     private var patterns: [OpaquePointer] = unsafe []
     /// How often each pattern was used, as far as that matters.
     private var uses: [UInt16] = []
+    private var groupCounts: [Int32] = []
     private var places: OpaquePointer?
-    private var groups = 0
+    /// How many groups `places` has room for.
+    private var roomForGroups = 0
+    /// How many groups the pattern of the last match has; what the library keeps for others means nothing.
+    private var lastGroups = 0
 
     /// After so many uses a pattern is worth being turned into machine code, which takes as long as they did.
     private static let usesBeforeMachineCode: UInt16 = 400
@@ -63,13 +67,14 @@ internal import CPCRE2
         }
         var groups: UInt32 = 0
         _ = unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
-        if unsafe places == nil || Int(groups) > self.groups {
+        if unsafe places == nil || Int(groups) > roomForGroups {
             unsafe pcre2_match_data_free_8(places)
             unsafe places = pcre2_match_data_create_8(groups + 1, nil)
-            self.groups = Int(groups)
+            roomForGroups = Int(groups)
         }
         unsafe patterns.append(compiled)
         uses.append(0)
+        groupCounts.append(Int32(clamping: groups))
         return unsafe (patterns.count - 1, Int(groups))
     }
 
@@ -92,7 +97,10 @@ internal import CPCRE2
         var code = unsafe match(compiled, key, isLong ? PCRE2_NO_JIT : 0)
         // The interpreter needs no stack of a fixed size.
         if code == PCRE2_ERROR_JIT_STACKLIMIT { code = unsafe match(compiled, key, PCRE2_NO_JIT) }
-        if code > 0 { return true }
+        if code > 0 {
+            if capturing { lastGroups = Int(groupCounts[pattern]) }
+            return true
+        }
         if code == PCRE2_ERROR_NOMATCH { return false }
         throw ExpressionError(message: Self.words(code))
     }
@@ -105,9 +113,10 @@ internal import CPCRE2
         }
     }
 
-    /// What a group matched in the last match; nil where it took no part in it.
+    /// What a group matched in the last match with `capturing`; nil where it took no part in it.
     package func group(_ number: Int) -> Range<Int>? {
-        guard number <= groups, let places = unsafe pcre2_get_ovector_pointer_8(places) else { return nil }
+        guard number >= 0, number <= lastGroups, let places = unsafe pcre2_get_ovector_pointer_8(places)
+        else { return nil }
         let (start, end) = unsafe (places[2 * number], places[2 * number + 1])
         // PCRE2_UNSET, the largest number without sign, is -1 here.
         return start >= 0 && start <= end ? start..<end : nil

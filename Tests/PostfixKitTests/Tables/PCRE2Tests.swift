@@ -28,7 +28,7 @@ import Testing
         let engine = PCRE2()
         let (wide, _) = try engine.compile(Array("(a)(b)(c)(d)(e)".utf8), usual)
         let (number, _) = try engine.compile(Array("^(x+)(y)?z".utf8), usual)
-        for _ in 0..<1000 {
+        for _ in 0..<500 {
             #expect(try matches(engine, number, Array("xxz".utf8), capturing: true))
             #expect(engine.group(1) == 0..<2)
             #expect(engine.group(2) == nil)
@@ -44,11 +44,11 @@ import Testing
         let engine = PCRE2()
         let (number, _) = try engine.compile(Array("^(?:(a)|(b))*$".utf8), usual)
         let key = [UInt8](repeating: UInt8(ascii: "a"), count: 990)
-        for _ in 0..<1000 { #expect(try matches(engine, number, key, capturing: true)) }
+        for _ in 0..<500 { #expect(try matches(engine, number, key, capturing: true)) }
         #expect(engine.group(1) == 989..<990)
     }
 
-    @Test(arguments: ["^(a+)+$", "^(a|aa)+$", "^(a|a)*$", "^a*a*a*a*a*$", "^(.*)(.*)(.*)(.*)c"])
+    @Test(arguments: ["^(a+)+$", "^(a|aa)+$", "^(.*)(.*)(.*)(.*)c"])
     func `a bad pattern ends at its limit`(_ pattern: String) throws {
         let engine = PCRE2()
         let (number, _) = try engine.compile(Array(pattern.utf8), usual)
@@ -63,7 +63,7 @@ import Testing
     @Test func `a key that is not UTF-8 is refused by a pattern that wants it`() throws {
         let engine = PCRE2()
         let (number, _) = try engine.compile(Array("(*UTF)x".utf8), usual)
-        for _ in 0..<1000 {
+        for _ in 0..<500 {
             #expect(throws: ExpressionError.self) {
                 try matches(engine, number, [0xFF, UInt8(ascii: "x")], capturing: false)
             }
