@@ -11,9 +11,10 @@ struct PatternTests {
             file: "seed \(seed)", name: "patterns",
             script: """
                 for type in regexp pcre cidr; do
-                    postmap -q - $type:$type <$type.keys
-                    tac $type >reversed
-                    postmap -u -q - $type:reversed <$type.keys
+                    postmap -u -q - $type:$type <$type.keys
+                    # A rule that answers all keys must not hide more than a few others.
+                    split -l 8 $type $type.
+                    for part in $type.a?; do postmap -q - $type:$part <$type.keys; done
                 done
                 """,
             files: [
@@ -50,7 +51,9 @@ struct RandomRules {
 
     private mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
 
-    private mutating func sometimes(_ text: String, oneIn count: Int) -> String { below(count) == 0 ? text : "" }
+    private mutating func sometimes(_ text: String, oneIn count: Int) -> String {
+        below(count) == 0 ? text : ""
+    }
 
     private mutating func blank() -> String { pick([" ", " ", " ", "\t", "  ", " \t"]) }
 
@@ -60,11 +63,13 @@ struct RandomRules {
         switch below(20) {
         case 0: "[ab]"
         case 1: "[^a@]"
-        case 2: pick(["[[:alpha:]]", "[]a]", "[a-", "[b.]", "\\\\", "\\w", "\\/", "$", "^", "é", "\\1"])
+        case 2:
+            pick(["[[:alpha:]]", "[]a]", "[a-", "[b.]", "\\\\", "\\w", "\\/", "$", "^", "é", "\\1"])
         case 3 where depth < 2: "(\(branch(depth + 1, hasPCRE))|\(branch(depth + 1, hasPCRE)))"
         case 4, 5: "(\(depth < 2 ? branch(depth + 1, hasPCRE) : "b"))"
         case 6: "."
-        case 7 where hasPCRE: pick(["\\d", "(?:a|b)", "(?=a)", "(?i)", "(?-i)", "(?<n>a)", "\\b", "(?!b)", "\\Qa"])
+        case 7 where hasPCRE:
+            pick(["\\d", "(?:a|b)", "(?=a)", "(?i)", "(?-i)", "(?<n>a)", "\\b", "(?!b)", "\\Qa"])
         case 8: "\\."
         case 9: "@"
         case 10: pick(["A", "B", "0", "-", " ", "_", ":"])
@@ -81,12 +86,15 @@ struct RandomRules {
 
     private mutating func pattern(_ hasPCRE: Bool) -> String {
         let delimiter = pick(["/", "/", "/", "/", "/", "/", "/", "/", "!", "\"", ",", "%"])
-        let text = pick(["^", "^", "^", ""]) + branch(0, hasPCRE) + branch(0, hasPCRE) + pick(["$", "$", ""])
+        let text =
+            pick(["^", "^", "^", ""]) + branch(0, hasPCRE) + branch(0, hasPCRE) + pick(["$", "$", ""])
         let flags = (0..<max(0, below(5) - 2)).map { _ in
-            hasPCRE ? pick(["i", "m", "s", "x", "A", "E", "U", "X", "i", "q"]) : pick(["i", "m", "x", "i", "s"])
+            hasPCRE
+                ? pick(["i", "m", "s", "x", "A", "E", "U", "X", "i", "q"])
+                : pick(["i", "m", "x", "i", "s"])
         }
-        return delimiter + text.replacing("/", with: "\\/") + sometimes("", oneIn: 1)
-            + (below(60) == 0 ? "" : delimiter) + flags.joined()
+        return delimiter + text.replacing("/", with: "\\/") + (below(60) == 0 ? "" : delimiter)
+            + flags.joined()
     }
 
     private mutating func replacement() -> String {
@@ -107,7 +115,8 @@ struct RandomRules {
                 switch below(30) {
                 case 0: "# \(pattern(hasPCRE)) x"
                 case 1: blank() + "continued"
-                case 2, 3: "\(pick(["if", "IF", "If"]))\(blank())\(sometimes("!", oneIn: 2))\(pattern(hasPCRE))"
+                case 2, 3:
+                    "\(pick(["if", "IF", "If"]))\(blank())\(sometimes("!", oneIn: 2))\(pattern(hasPCRE))"
                 case 4: "if \(pattern(hasPCRE)) extra"
                 case 5, 6, 7: "endif" + sometimes(" x", oneIn: 8)
                 case 8: "!\(blank())\(pattern(hasPCRE))\(blank())\(replacement())"
@@ -126,7 +135,7 @@ struct RandomRules {
     /// Keys for expressions, one a line.
     mutating func keys() -> [UInt8] {
         var bytes: [UInt8] = []
-        for _ in 0..<250 {
+        for _ in 0..<150 {
             for _ in 0..<below(7) {
                 bytes += Array(
                     pick(["a", "b", "A", "B", "@", ".", "user", "0", "-", " ", "é", ".b", "ab", "@a.b"]).utf8)
@@ -143,9 +152,12 @@ struct RandomRules {
         switch below(12) {
         case 0: "2001:db8::\(String(below(40), radix: 16))"
         case 1: "2001:DB8:0:\(below(3))::"
-        case 2: pick(["::", "::1", "::ffff:10.0.0.1", "1::", "fe80::", "::10.0.0.0", "2001:db8::"])
-        case 3: pick(["10.0.0", "10.0.0.256", "10.0.00.1", "1:2:3", ":::", "10.0.0.1.", "x", "", "1::2::3"])
-        default: "10.0.\(below(3)).\(pick(["0", "0", "\(below(40))", "\(16 * below(16))", "\(64 * below(4))"]))"
+        case 2:
+            pick(["::", "::1", "::ffff:10.0.0.1", "1::", "fe80::", "::10.0.0.0", "2001:db8::"])
+        case 3:
+            pick(["10.0.0", "10.0.0.256", "10.0.00.1", "1:2:3", ":::", "10.0.0.1.", "x", "", "1::2::3"])
+        default:
+            "10.0.\(below(3)).\(pick(["0", "0", "\(below(40))", "\(16 * below(16))", "\(64 * below(4))"]))"
         }
     }
 
@@ -181,7 +193,7 @@ struct RandomRules {
 
     /// Keys for networks, one a line.
     mutating func addresses() -> [UInt8] {
-        let lines = (0..<300).map { _ in
+        let lines = (0..<200).map { _ in
             below(4) == 0 ? address() : "10.0.\(below(4)).\(below(256))"
         }
         return Array((lines.joined(separator: "\n") + "\n").utf8)

@@ -5,7 +5,7 @@
 ///
 /// A pattern of which nothing is certain admits every key. Only extended syntax is understood, and only where
 /// the line feed is an ordinary character.
-struct ExpressionFilters {
+package struct ExpressionFilters {
     private struct Filter {
         /// Where its letters begin in `letters`: those of the beginning, then those of the end.
         var start: Int32
@@ -17,8 +17,11 @@ struct ExpressionFilters {
     private var letters: [UInt8] = []
     private var filters: [Filter] = []
 
+    /// No pattern yet.
+    package init() {}
+
     /// Adds a pattern, or nil for one that admits every key.
-    mutating func append(_ pattern: Span<UInt8>?, ignoringCase: Bool) {
+    package mutating func append(_ pattern: Span<UInt8>?, ignoringCase: Bool) {
         let start = letters.count
         var prefixCount = 0
         if let pattern, position(of: UInt8(ascii: "|"), in: pattern) == pattern.count {
@@ -37,7 +40,7 @@ struct ExpressionFilters {
 
     /// Whether the pattern of a number may match a key; false is certain.
     @inline(__always)
-    func admits(_ key: Span<UInt8>, _ pattern: Int) -> Bool {
+    package func admits(_ key: Span<UInt8>, _ pattern: Int) -> Bool {
         let filter = filters[pattern]
         let prefixCount = Int(filter.prefixCount)
         let suffixCount = Int(filter.suffixCount)
@@ -134,7 +137,7 @@ struct ExpressionFilters {
     ///
     /// Such a pattern is made of letters, `.`, `.*`, `.+`, groups of them without repetition, `^` at the
     /// beginning and `$` at the end. It need not be compiled before it is used.
-    static func groupsOfSimplePattern(_ pattern: Span<UInt8>) -> Int? {
+    package static func groupsOfSimplePattern(_ pattern: Span<UInt8>) -> Int? {
         var groups = 0
         var depth = 0
         var index = pattern.count > 0 && pattern[0] == UInt8(ascii: "^") ? 1 : 0

@@ -20,9 +20,9 @@ protocol ExpressionEngine: AnyObject {
 }
 
 /// Why an engine refused a pattern, or gave up on a key.
-struct ExpressionError: Error, Equatable {
+package struct ExpressionError: Error, Equatable {
     /// The engine's own words.
-    let message: MessageText
+    package let message: MessageText
 }
 
 /// A `regexp:` or `pcre:` table.

@@ -3,17 +3,20 @@
 internal import Glibc
 
 /// The compiled patterns of a table, and the places of the last match.
-@safe final class POSIXRegex {
+@safe package final class POSIXRegex {
     /// How a pattern is read.
-    struct Options: OptionSet {
-        let rawValue: UInt32
+    package struct Options: OptionSet {
+        package let rawValue: UInt32
+
+        /// Options from their bits, as the library has them.
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// Extended syntax, not basic.
-        static let extended = Options(rawValue: UInt32(REG_EXTENDED))
+        package static let extended = Options(rawValue: UInt32(REG_EXTENDED))
         /// Letters match in both cases.
-        static let ignoringCase = Options(rawValue: UInt32(REG_ICASE))
+        package static let ignoringCase = Options(rawValue: UInt32(REG_ICASE))
         /// A line feed ends what `.` matches, and `^` and `$` match beside it.
-        static let newlines = Options(rawValue: UInt32(REG_NEWLINE))
+        package static let newlines = Options(rawValue: UInt32(REG_NEWLINE))
     }
 
     @unsafe private struct Pattern {
@@ -29,7 +32,8 @@ internal import Glibc
     private var filters = ExpressionFilters()
     private var places = [regmatch_t(rm_so: -1, rm_eo: -1)]
 
-    init() {}
+    /// No pattern yet.
+    package init() {}
 
     deinit {
         unsafe patterns.forEach {
@@ -44,7 +48,7 @@ internal import Glibc
     /// What is certainly correct is not compiled before it is used: of long tables most patterns never are.
     ///
     /// - Throws: `ExpressionError` in the words of the C library.
-    func compile(
+    package func compile(
         _ pattern: [UInt8], _ options: Options, capturing: Bool
     ) throws(ExpressionError) -> (Int, groups: Int) {
         let flags = Int32(truncatingIfNeeded: options.rawValue) | (capturing ? 0 : REG_NOSUB)
@@ -104,7 +108,7 @@ internal import Glibc
     ///
     /// - Throws: `ExpressionError` when the C library gives up.
     @inline(__always)
-    func matches(
+    package func matches(
         _ pattern: Int, _ key: Span<UInt8>, capturing: Bool
     ) throws(ExpressionError) -> Bool {
         filters.admits(key, pattern) ? try search(pattern, key, capturing) : false
@@ -131,7 +135,7 @@ internal import Glibc
     }
 
     /// What a group matched in the last match with `capturing`; nil where it took no part in it.
-    func group(_ number: Int) -> Range<Int>? {
+    package func group(_ number: Int) -> Range<Int>? {
         guard number < places.count, places[number].rm_so >= 0, places[number].rm_eo >= places[number].rm_so
         else { return nil }
         return Int(places[number].rm_so)..<Int(places[number].rm_eo)

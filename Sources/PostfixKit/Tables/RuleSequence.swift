@@ -1,7 +1,7 @@
 // Rules are tried from the first to the last, and IF and ENDIF jump over some of them; this is the order.
 
 /// The rules of a table in their order, each with the test that decides whether it answers.
-struct RuleSequence<Test> {
+package struct RuleSequence<Test> {
     private var tests: [Test] = []
     /// For an IF, which step follows where the test fails (beyond the end without ENDIF); 0 for a rule.
     ///
@@ -10,14 +10,17 @@ struct RuleSequence<Test> {
     private var lines: [Int32] = []
     private var openBlocks: [Int] = []
 
+    /// No rules yet.
+    package init() {}
+
     /// How many steps there are: rules, and IFs.
-    var count: Int { tests.count }
+    package var count: Int { tests.count }
 
     /// Adds a rule at the end; `line` is its first physical line, from 1.
-    mutating func append(_ test: Test, line: Int) { append(test, line, blockEnd: 0) }
+    package mutating func append(_ test: Test, line: Int) { append(test, line, blockEnd: 0) }
 
     /// Adds an IF at the end: what follows, up to its ENDIF, is tried only where the test succeeds.
-    mutating func openBlock(_ test: Test, line: Int) {
+    package mutating func openBlock(_ test: Test, line: Int) {
         openBlocks.append(tests.count)
         append(test, line, blockEnd: .max)
     }
@@ -29,23 +32,23 @@ struct RuleSequence<Test> {
     }
 
     /// Whether there is an IF that waits for its ENDIF.
-    var hasOpenBlock: Bool { !openBlocks.isEmpty }
+    package var hasOpenBlock: Bool { !openBlocks.isEmpty }
 
     /// Ends the block that was opened last.
-    mutating func closeBlock() {
+    package mutating func closeBlock() {
         guard let block = openBlocks.popLast() else { return }
         blockEnds[block] = Int32(clamping: tests.count)
     }
 
     /// The lines of the IFs without ENDIF, the last first.
-    var linesOfOpenBlocks: [Int] { openBlocks.reversed().map { line(of: $0) } }
+    package var linesOfOpenBlocks: [Int] { openBlocks.reversed().map { line(of: $0) } }
 
     /// The line of a step.
-    func line(of step: Int) -> Int { Int(lines[step]) }
+    package func line(of step: Int) -> Int { Int(lines[step]) }
 
     /// The number of the first rule whose test succeeds; nil where none does.
     @inline(__always)
-    func first(where succeeds: (_ test: borrowing Test, _ step: Int) -> Bool) -> Int? {
+    package func first(where succeeds: (_ test: borrowing Test, _ step: Int) -> Bool) -> Int? {
         let tests = tests.span
         let blockEnds = blockEnds.span
         var index = 0
