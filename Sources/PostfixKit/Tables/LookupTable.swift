@@ -98,12 +98,26 @@ public struct TableOptions {
     public var hashesCacheKeys = true
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
+    /// Whether there are `debug:` tables, which not every release has.
+    public var hasDebugTables = true
+    /// Which table types stand for others; nil where none does.
+    public var redirection: TypeRedirection?
+    /// In how many tables this one is named, one within the other: they refuse to nest without end.
+    public var nesting = 0
+    /// The version of the protocol that ldap tables speak unless they say another.
+    public var ldapProtocolVersion = 2
+    /// What the clients of databases do, which is not the same in every release.
+    public var databaseClients = DatabaseClients.current
+    /// How long a server may take to accept a connection, and then to answer, where its own settings say
+    /// nothing about it; in seconds.
+    public var serverTimeLimit = 60
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
     public var allowsSubstitution = true
-    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name. Tables
-    /// that were defined before they had files of their own take their settings from there.
+    /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.
+    ///
+    /// Tables that were defined before they had files of their own take their settings from there.
     public var parameter: (_ name: [UInt8]) throws(TableError) -> [UInt8]? = { (_) throws(TableError) in nil }
     /// Receives what is neither answer nor warning.
     public var note: (MessageText) -> Void = { _ in }
