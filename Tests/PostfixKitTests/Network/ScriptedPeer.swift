@@ -27,7 +27,7 @@ enum PeerFraming: Sendable {
 
 /// A server on 127.0.0.1, or on a socket of the file system, that does what a test tells it.
 ///
-/// It lives in the process of the tests. Its threads end when `stop` is called, or after 30 seconds.
+/// It lives in the process of the tests. Its threads end when `stop` is called, or after ten minutes.
 final class ScriptedPeer: Sendable {
     /// The port; 0 for a socket of the file system.
     let port: Int
@@ -55,7 +55,7 @@ final class ScriptedPeer: Sendable {
         let bound = path.map { bindPath(listener, $0) } ?? bindLoopback(listener)
         guard listener >= 0, bound, listen(listener, 64) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
         port = path == nil ? boundPort(listener) : 0
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         unsafe setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         Thread.detachNewThread { self.takeConnections() }
     }
@@ -99,7 +99,7 @@ final class ScriptedPeer: Sendable {
     }
 
     private func serve(_ descriptor: Int32, _ number: Int) {
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         // Single bytes are to arrive as such, and at once.
         var isImmediate: Int32 = 1
