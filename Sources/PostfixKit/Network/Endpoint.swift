@@ -139,4 +139,7 @@ package enum Endpoint: Sendable, Equatable {
 package struct EndpointError: Error, Sendable, Equatable {
     /// In Postfix's words.
     package let problem: MessageText
+
+    /// A reason in words.
+    package init(problem: MessageText) { self.problem = problem }
 }
