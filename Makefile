@@ -41,7 +41,8 @@ LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsql
 	libpq-dev libmariadb-dev libldap-dev
 SOURCES := Package.swift $(shell find Sources -type f)
 CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
-CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv
+CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv \
+	Data/tables.tsv
 
 # Where things are installed.
 bindir = $(DESTDIR)$(PREFIX)/bin

@@ -1,7 +1,7 @@
 # Turns the tables of this folder into ParameterCatalogueData.swift, on standard output.
 #
 #   LC_ALL=C awk -f Data/catalogue.awk \
-#       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv
+#       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv Data/tables.tsv
 #
 # Exit status 1, and a message, where a table does not have the form that the program relies on.
 
@@ -12,6 +12,9 @@ BEGIN {
     wanted["releases"] = "release mail_version mail_release_date builtin_parameters legacy_names " \
         "deprecation_warnings"
     wanted["stock"] = wanted["debian"] = "name default_by_release"
+    wanted["tables"] = "name kind value_syntax format search_class key result build_tool since until"
+    about["tables"] = "Parameters and restrictions that name tables: name, kind, form of the value, format,\n" \
+        "    /// search, the tool that builds the tables, since, until."
     about["parameters"] = "One row for each parameter, sorted by name: name, type, default, default by release,\n" \
         "    /// since, backports, until, present, type by release, unit, minimum, maximum, host kind, origin."
     about["releases"] = "One row for each release, the oldest first: release, mail_version, mail_release_date."
@@ -62,6 +65,7 @@ table == "parameters" {
         $15, $16, $17, $11, $13
 }
 table == "releases" { printf "\n%s\t%s\t%s", $1, $2, $3 }
+table == "tables" { printf "\n%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", $1, $2, $3, $4, $5, $8, $9, $10 }
 table == "stock" || table == "debian" { printf "\n%s\t%s", $1, $2 }
 
 END {

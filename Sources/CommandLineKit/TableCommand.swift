@@ -46,7 +46,27 @@ struct TableCommand {
         case difference
     }
 
+    /// How a query is made and answered, where it is more than one key.
+    struct Search {
+        /// In which order keys are asked for.
+        var order: SearchOrder
+        /// How the answer is shown.
+        var form: Form
+
+        /// The forms of an answer.
+        enum Form: Equatable {
+            /// The value.
+            case value
+            /// All that was asked, for people.
+            case explanation
+            /// The same for programs.
+            case json
+        }
+    }
+
     var work: Work
+    /// The search that `-q` makes; nil for one key, just as it is.
+    var search: Search?
     var tables: [TableName]
     var options: BuildOptions
     /// Whether answers are shown as JSON.
@@ -66,6 +86,7 @@ extension TableCommand {
         let messages = environment.messages
         let isMessageMode = typed.has("b") || typed.has("h")
         let work = try Self.work(typed, release, messages, usage: tool.optionTable.usage)
+        let search = try Self.search(typed, isMessage: isMessageMode)
         let configuration = environment.configuration
         var isUTF8 = isMessageMode ? typed.has("U") : true
         if typed.has("u") { isUTF8 = false }
@@ -77,6 +98,8 @@ extension TableCommand {
         table.lmdbMapSize = try configuration.lmdbMapSize()
         table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
         table.note = { messages.note($0) }
+        table.hasDebugTables = release.hasDebugTables
+        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
         var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
         options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
         for occurrence in typed.occurrences {
@@ -97,7 +120,7 @@ extension TableCommand {
         if typed.has("v") { options.note = { messages.note($0) } }
         if tool == .postalias, work.writesAliases { options.serverName = try configuration.serverName() }
         self.init(
-            work: work,
+            work: work, search: search,
             tables: try typed.operands.map { (text) throws(ToolFailure) in
                 TableName(
                     text, defaultType: text.contains(UInt8(ascii: ":")) ? [] : try configuration.defaultType()
@@ -147,6 +170,28 @@ extension TableCommand {
         }
         if typed.operands.isEmpty { throw .usage("usage: \(usage)") }
         return work
+    }
+
+    /// Settles what `--as`, `--explain` and `--json` say.
+    private static func search(_ typed: TypedOptions, isMessage: Bool) throws(ToolFailure) -> Search? {
+        let asked = ["as", "explain", "json"].filter { typed.has($0) }
+        guard let first = asked.first else { return nil }
+        guard typed.has("q"), !isMessage else {
+            throw .usage("option --\(first) requires -q of an address or key")
+        }
+        if typed.has("explain"), typed.has("json") || typed.has("j") {
+            throw .usage("specify only one of --explain --json or -j")
+        }
+        var order = SearchOrder.key
+        if let name = typed.argument(of: "as") {
+            guard let named = SearchOrder.forTables(of: String(decoding: name, as: UTF8.self)) else {
+                let known = SearchOrder.all.map(\.name).joined(separator: " ")
+                throw .usage("unknown format or parameter with tables to search: \(name) (formats: \(known))")
+            }
+            order = named
+        }
+        return Search(
+            order: order, form: typed.has("explain") ? .explanation : typed.has("json") ? .json : .value)
     }
 
     private static func checkExclusions(

@@ -74,7 +74,7 @@ extension TableRun {
             if command.decodesValues {
                 guard let decoded = decodedBase64(value) else {
                     options.warn(
-                        "table \(table.shownName): key \(key.array): malformed BASE64 value: \(value.array)")
+                        "table \(table.shownName): key \(key.array): malformed BASE64 value: \(Array(value.array.prefix(30)))")
                     return
                 }
                 show(key, decoded.span)
@@ -105,9 +105,15 @@ extension TableRun {
         if value.isEmpty {
             warnAboutEmptyValue(of: key, in: name)
         }
-        guard command.decodesValues else { return value }
+        return command.decodesValues ? try decoded(value, of: key, in: table) : value
+    }
+
+    /// A value that is Base64, decoded.
+    func decoded(
+        _ value: [UInt8], of key: Span<UInt8>, in table: OpenTable
+    ) throws(TableError) -> [UInt8] {
         guard let decoded = decodedBase64(value.span) else {
-            options.warn("table \(table.shownName): key \(key.array): malformed BASE64 value: \(value)")
+            options.warn("table \(table.shownName): key \(key.array): malformed BASE64 value: \(Array(value.prefix(30)))")
             throw .query(table.shownName, reason: nil)
         }
         return decoded
@@ -129,7 +135,7 @@ extension TableRun {
         options.warn("table \(name) should return NO RESULT in case of NOT FOUND")
     }
 
-    private func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
+    func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
         if command.showsJSON { return output.writeJSON(key, value) }
         output.writeLine(key, separator: tool.separator, value)
     }

@@ -68,11 +68,17 @@ public enum TableTool: Sendable {
             OptionDeclaration(
                 long: "convert", .table("NEWTYPE:NEWNAME"), "write the operand's entries to a new table"),
             OptionDeclaration(long: "force", .none, "with --convert: replace a table that exists"),
+            OptionDeclaration(
+                long: "explain", .none, "with -q: show each key and table that was asked, and why"),
+            OptionDeclaration(long: "json", .none, "with -q: the same as --explain, as JSON"),
         ]
+        let search = OptionDeclaration(
+            long: "as", .choice("FORMAT", of: SearchOrder.all.map(\.name)),
+            "with -q: search as Postfix does in tables of this format, or of a parameter")
         let letters = (postfix + (forMessages ? messages : [])).sorted { a, b in
             let (left, right) = (a.spelling.lowercased(), b.spelling.lowercased())
             return left == right ? a.spelling > b.spelling : left < right
         }
-        return letters + beyond
+        return letters + beyond + (forMessages ? [search] : [])
     }
 }

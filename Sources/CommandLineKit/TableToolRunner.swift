@@ -76,6 +76,8 @@ struct TableRun {
     var options: TableOptions {
         var options = command.options.table
         options.listsConstantDatabases = environment.release.listsConstantDatabases
+        options.hashesCacheKeys = environment.release.hashesCacheKeys
+        options.databaseClients = environment.release.databaseClients
         options.listsEndAtComments = environment.release.listsEndAtComments
         options.ldapProtocolVersion = environment.distribution.ldapProtocolVersion
         return options
@@ -87,8 +89,12 @@ struct TableRun {
             case .build(let mode): return try build(mode)
             case .update: return try update()
             case .convert(let target): return try convert(to: target)
-            case .query(let key): return try query(key)
-            case .queryInput: return try queryInput()
+            case .query(let key):
+                if let search = command.search { return try answer(key, search) }
+                return try query(key)
+            case .queryInput:
+                if let search = command.search { return try answerInput(search) }
+                return try queryInput()
             case .queryMessage(let headers, let body, let mime):
                 return try queryMessage(headers: headers, body: body, mime: mime)
             case .delete(let key): return try delete(key)
@@ -121,7 +127,8 @@ struct TableRun {
 
     private func build(_ mode: TableCommand.BuildMode) throws(TableError) -> ExitStatus {
         var status = ExitStatus.success
-        for table in command.tables {
+        for given in command.tables {
+            let table = try options.redirected(given)
             let source = TableSource.file(table.path)
             let builder = builder(for: table)
             switch mode {
@@ -165,14 +172,16 @@ struct TableRun {
     }
 
     private func update() throws(TableError) -> ExitStatus {
-        for table in command.tables {
+        for given in command.tables {
+            let table = try options.redirected(given)
             let report = try builder(for: table).update(table, from: .standardInput)
             command.options.note("\(table): \(report.entries) entries added")
         }
         return .success
     }
 
-    private func convert(to target: TableName) throws(TableError) -> ExitStatus {
+    private func convert(to given: TableName) throws(TableError) -> ExitStatus {
+        let target = try options.redirected(given)
         let source = command.tables[0]
         let path = try builder(for: target).format(of: target).path(of: target)
         if !command.replacesTarget, try TableBuilder.fileExists(path) {

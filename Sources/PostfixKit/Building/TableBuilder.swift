@@ -93,9 +93,9 @@ public struct TableBuilder {
     ///
     /// - Throws: `TableError` for a type that is not known, or can be queried only.
     public func format(of table: TableName) throws(TableError) -> any DatabaseFormat {
-        if let format = TableRegistry.type(of: table)?.format { return format }
-        let isKnown =
-            TableRegistry.type(of: table) != nil || TableRegistry.otherTypes.contains(table.typeText)
+        let type = TableRegistry.type(of: table, options: options.table)
+        if let format = type?.format { return format }
+        let isKnown = type != nil || TableRegistry.otherTypes.contains(table.typeText)
         throw .cannotCreate(table, isKnown: isKnown, wording: options.release.mapCreationWording)
     }
 

@@ -26,8 +26,16 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case tooLong(ParameterName, value: [UInt8], maximum: Int, ParameterOrigin)
     /// Not a name that a host can have.
     case badHostName(ParameterName, value: [UInt8], problem: MessageText, FilePath)
+    /// The file that a value names, in a distribution where it may, cannot be read.
+    case valueFile(FilePath, SystemError)
+    /// The file that a value names holds none.
+    case emptyValueFile(ParameterName, FilePath)
+    /// Several words where one belongs.
+    case multipleValues(ParameterName, value: [UInt8])
     /// Not a compatibility level.
     case badLevel([UInt8], ParameterOrigin)
+    /// Not a level of the migration away from Berkeley DB.
+    case badMigrationLevel([UInt8], ParameterOrigin)
 
     /// The sentence for people, in Postfix's words, and where the value stands.
     public var message: MessageText {
@@ -52,8 +60,14 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "bad string length \(value.count) > \(maximum): \(name.bytes) = \(value)\(origin.note)"
         case .badHostName(let name, let value, let problem, let file):
             "file \(file): parameter \(name.bytes): bad parameter value: \(value) (\(problem))"
+        case .valueFile(let file, let error): "\(file): cannot open file: \(error.reason)"
+        case .emptyValueFile(let name, let file): "\(name.bytes) file \(file) is empty"
+        case .multipleValues(let name, let value):
+            "\(name.bytes) parameter setting must not contain multiple values: \(value)"
         case .badLevel(let text, let origin):
             "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
+        case .badMigrationLevel(let text, let origin):
+            "invalid non-Berkeley-DB migration level: '\(text)'\(origin.note)"
         }
     }
 }

@@ -71,10 +71,33 @@ extension MainConfiguration {
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is no name of a host.
     public func hostName() throws(ConfigurationError) -> [UInt8] {
         let name = try string("myhostname")
-        if let problem = HostName.problem(of: name) {
+        if let problem = HostNameSyntax.problem(of: name) {
             throw .badHostName("myhostname", value: name, problem: problem, directory.mainFile)
         }
         return name
+    }
+
+    /// The domain that `myorigin` names; with Debian's Postfix it may name a file that has it in its first line.
+    ///
+    /// - Throws: `ConfigurationError` for a mistake in a reference, a file that cannot be read or is empty, or
+    ///   more than one word.
+    ///
+    /// Source: postconf(5), "myorigin"; the file is an extension of Debian's.
+    public func originDomain() throws(ConfigurationError) -> [UInt8] {
+        var domain = try string("myorigin")
+        if catalogue.distribution == .debian, domain.first == UInt8(ascii: "/") {
+            let path = FilePath(domain)
+            let content: [UInt8]
+            do throws(SystemError) {
+                content = try FileHandle(path, .read).contents()
+            } catch { throw .valueFile(path, error) }
+            domain = Array(content.prefix { $0 != 0x0A }).span.trimmed.array
+            if domain.isEmpty { throw .emptyValueFile("myorigin", path) }
+        }
+        guard !domain.contains(where: { ", \t\r\n".utf8.contains($0) }) else {
+            throw .multipleValues("myorigin", value: domain)
+        }
+        return domain
     }
 
     private func origin(of name: ParameterName) throws(ConfigurationError) -> ParameterOrigin {

@@ -23,6 +23,8 @@ public struct FileStatus: Sendable, Equatable {
     public let isRegular: Bool
     /// Whether it is a directory.
     public let isDirectory: Bool
+    /// Whether it is a pipe (FIFO), with a name or without.
+    public let isPipe: Bool
     /// Whether it is a symbolic link (only where links are not followed).
     public let isSymbolicLink: Bool
 
@@ -42,6 +44,7 @@ public struct FileStatus: Sendable, Equatable {
         blockSize = Int(status.st_blksize)
         isRegular = status.st_mode & S_IFMT == S_IFREG
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        isPipe = status.st_mode & S_IFMT == S_IFIFO
         isSymbolicLink = status.st_mode & S_IFMT == S_IFLNK
     }
 
@@ -114,6 +117,14 @@ public struct FileHandle: ~Copyable {
         } while result < 0 && errno == EINTR
         guard result >= 0 else { throw .last }
         descriptor = result
+    }
+
+    /// Opens a source of text for reading; a pipe is refused, because to open it is to wait for its writer.
+    ///
+    /// - Throws: `SystemError`, what open(2) gives; EINVAL for a pipe.
+    public static func source(_ path: FilePath) throws(SystemError) -> FileHandle {
+        if try FileStatus.of(path)?.isPipe ?? false { throw .invalidArgument }
+        return try FileHandle(path, .read)
     }
 
     /// A new file for reading and writing in `directory`, which has no name, or none for long.

@@ -108,7 +108,10 @@ final class StringList {
         while true {
             do throws(SystemError) {
                 guard try lines.advance() else { return }
-            } catch { throw .read(path, error) }
+            } catch {
+                throw .other(
+                    "match_list_parse: read file \(path): \(error.reason)", kind: .noInput)
+            }
             try add(lines.text, matching: matching, options: inner)
         }
     }
@@ -118,10 +121,26 @@ final class StringList {
         return folding.append(text, to: &result) ? result : text.array
     }
 
-    /// Whether the list has a string.
+    /// Whether the list has a string, for a table whose settings it is.
     ///
     /// - Throws: `TableError.query` for `asker` when a table of the list cannot be asked, after a warning.
     func matches(_ string: [UInt8], for asker: TableName) throws(TableError) -> Bool {
+        do throws(TableError) {
+            return try matches(string)
+        } catch {
+            switch error {
+            case .query(_, let reason): throw .query(asker, reason: reason)
+            case .operation(_, _, let reason): throw .query(asker, reason: reason)
+            case _ where error.kind == .temporary: throw .query(asker, reason: error.message.string)
+            default: throw error
+            }
+        }
+    }
+
+    /// Whether the list has a string.
+    ///
+    /// - Throws: `TableError` when a table of the list cannot be asked, after a warning.
+    func matches(_ string: [UInt8]) throws(TableError) -> Bool {
         let string = folded(string.span)
         for pattern in patterns {
             switch pattern.what {
@@ -132,9 +151,7 @@ final class StringList {
                     if try table.lookup(string.span) != nil { return pattern.matches }
                 } catch {
                     warn("\(owner): \(table.name): table lookup problem")
-                    if case .query(_, let reason) = error { throw .query(asker, reason: reason) }
-                    throw error.kind == .temporary
-                        ? .query(asker, reason: error.message.string) : error
+                    throw error
                 }
             }
         }

@@ -46,6 +46,18 @@ public struct LogicalLineReader: ~Copyable {
         buffer = [UInt8](repeating: 0, count: max(capacity, 16))
     }
 
+    /// Reads the logical lines of a text; `name` is how messages call it.
+    public init(text: [UInt8], name: FilePath, warn: @escaping (SourceWarning) -> Void) {
+        // No descriptor: all that there is to read is there.
+        file = FileHandle(descriptor: -1)
+        self.name = name
+        self.warn = warn
+        buffer = text
+        filled = text.count
+        bytesRead = text.count
+        atEnd = true
+    }
+
     /// The current logical line, without line feeds; NUL bytes are still in it.
     public var line: Span<UInt8> {
         @_lifetime(borrow self) get {

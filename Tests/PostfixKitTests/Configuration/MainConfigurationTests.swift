@@ -192,4 +192,21 @@ import Testing
         #expect(try level("3.10") == level("03.010.0"))
         #expect(try level("3.10.1") > level("+3.10"))
     }
+
+    @Test func `the origin is one word, which Debian takes from a file`() throws {
+        let folder = try TemporaryConfiguration("myorigin = a.test b.test\n")
+        let words = "myorigin parameter setting must not contain multiple values: "
+        #expect(folder.message { _ = try folder.load().originDomain() } == words + "a.test b.test")
+        try Data(" mail.test \nother\n".utf8).write(to: URL(fileURLWithPath: folder.path + "/name"))
+        let text = "myorigin = \(folder.path)/name\n"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/main.cf"))
+        #expect(try folder.load(distribution: .debian).originDomain() == Array("mail.test".utf8))
+        #expect(try folder.load().originDomain() == Array("\(folder.path)/name".utf8))
+        try Data("\nother\n".utf8).write(to: URL(fileURLWithPath: folder.path + "/name"))
+        let empty = folder.message { _ = try folder.load(distribution: .debian).originDomain() }
+        #expect(empty == "myorigin file DIR/name is empty")
+        try FileManager.default.removeItem(atPath: folder.path + "/name")
+        let missing = folder.message { _ = try folder.load(distribution: .debian).originDomain() }
+        #expect(missing == "DIR/name: cannot open file: No such file or directory")
+    }
 }

@@ -1,0 +1,61 @@
+// What tools say to programs is built as a value first, so that it is well formed whatever it holds.
+
+/// A JSON value; texts are bytes that are copied as they are.
+///
+/// Source: RFC 8259.
+public enum JSONValue: Sendable, Equatable {
+    /// null.
+    case null
+    /// true or false.
+    case bool(Bool)
+    /// A whole number.
+    case number(Int)
+    /// A text.
+    case string([UInt8])
+    /// Values in their order.
+    case array([JSONValue])
+    /// Members in their order.
+    case object([Member])
+
+    /// A member of an object.
+    public struct Member: Sendable, Equatable {
+        let name: String
+        let value: JSONValue
+    }
+
+    /// A text from a literal or another string.
+    static func text(_ text: String) -> JSONValue { .string(Array(text.utf8)) }
+
+    /// An object of the members that have a value.
+    static func members(_ members: [(String, JSONValue?)]) -> JSONValue {
+        .object(members.compactMap { (name, value) in value.map { Member(name: name, value: $0) } })
+    }
+}
+
+extension StandardOutput {
+    /// Adds a JSON value, on one line.
+    func write(_ value: JSONValue) {
+        switch value {
+        case .null: write("null")
+        case .bool(let flag): write(flag ? "true" : "false")
+        case .number(let number): write(String(number))
+        case .string(let text): writeJSONString(text.span)
+        case .array(let values):
+            write("[")
+            for (index, value) in values.enumerated() {
+                if index > 0 { write(", ") }
+                write(value)
+            }
+            write("]")
+        case .object(let members):
+            write("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { write(", ") }
+                writeJSONString(Array(member.name.utf8).span)
+                write(": ")
+                write(member.value)
+            }
+            write("}")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// What the configuration says about addresses, as plain values: searches need it, and read no file for it.
+
+/// The parameters on which the search for an address depends.
+public struct AddressRules {
+    /// What an extension is.
+    public var extensions: ExtensionRules
+    /// `myorigin`: the domain of addresses that have none; its localparts are keys of their own.
+    public var origin: [UInt8]
+    /// `append_at_myorigin`: whether an address without a domain gets `origin`.
+    public var appendsOrigin: Bool
+    /// The formats whose results get the extension that was taken off (`propagate_unmatched_extensions`).
+    public var propagatedExtensions: Set<[UInt8]>
+    /// Whether a parameter's domains stand for their subdomains (`parent_domain_matches_subdomains`).
+    public var matchesSubdomains: (_ parameter: String) throws(TableError) -> Bool
+    /// Whether mail for a domain is delivered here: `mydestination`, or an address of this host in brackets.
+    public var isLocal: (_ domain: Span<UInt8>) throws(TableError) -> Bool
+    /// Whether servers' passwords depend on the sender (`smtp_sender_dependent_authentication`).
+    public var authenticatesBySender: Bool
+    /// The keys that stand for the empty sender, by the name of their parameter.
+    public var nullKeys: (_ parameter: String) throws(TableError) -> [UInt8]
+    /// How names are compared and folded.
+    public var folding: KeyFolding
+
+    /// Rules from their values; the defaults are those of Postfix without any local domain.
+    public init(
+        extensions: ExtensionRules = ExtensionRules(delimiters: []), origin: [UInt8] = [],
+        appendsOrigin: Bool = true,
+        propagatedExtensions: Set<[UInt8]> = [Array("canonical".utf8), Array("virtual".utf8)],
+        authenticatesBySender: Bool = false, folding: KeyFolding = .unicode,
+        matchesSubdomains: @escaping (String) throws(TableError) -> Bool = { (_) throws(TableError) in true },
+        nullKeys: @escaping (String) throws(TableError) -> [UInt8] = { (_) throws(TableError) in
+            Array("<>".utf8)
+        },
+        isLocal: @escaping (Span<UInt8>) throws(TableError) -> Bool = { (_) throws(TableError) in false }
+    ) {
+        self.extensions = extensions
+        self.origin = origin
+        self.appendsOrigin = appendsOrigin
+        self.propagatedExtensions = propagatedExtensions
+        self.authenticatesBySender = authenticatesBySender
+        self.folding = folding
+        self.matchesSubdomains = matchesSubdomains
+        self.nullKeys = nullKeys
+        self.isLocal = isLocal
+    }
+
+    /// A text in the form in which names are compared; as it is where it cannot be folded.
+    func folded(_ text: Span<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        return folding.append(text, to: &result) ? result : text.array
+    }
+
+    /// Whether the localparts of a domain are keys of their own.
+    ///
+    /// Source: virtual(5) and canonical(5), "TABLE SEARCH ORDER".
+    func hasBareNames(_ domain: Span<UInt8>) throws(TableError) -> Bool {
+        if folded(domain) == folded(origin.span) { return true }
+        return try isLocal(domain)
+    }
+}

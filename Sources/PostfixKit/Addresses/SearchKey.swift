@@ -1,0 +1,70 @@
+// A search asks for one key after the other; each knows why it is asked for, and whom.
+
+/// One key of a search.
+public struct SearchKey: Sendable, Equatable {
+    /// What a key is of the text that is searched for.
+    public enum Part: String, Sendable, Equatable {
+        /// All of it.
+        case whole = "as given"
+        /// The address without its extension.
+        case withoutExtension = "without the extension"
+        /// The localpart alone, which is there for the domains of this server.
+        case localpart = "localpart of a local address"
+        /// The localpart alone and without its extension.
+        case localpartWithoutExtension = "localpart of a local address, without the extension"
+        /// `@` and the domain: all of its addresses.
+        case atDomain = "any address of the domain"
+        /// The domain.
+        case domain = "domain"
+        /// A domain above the domain.
+        case parentDomain = "parent domain"
+        /// The localpart and `@`: in any domain.
+        case localpartAt = "localpart in any domain"
+        /// The localpart without its extension, and `@`.
+        case localpartAtWithoutExtension = "localpart in any domain, without the extension"
+        /// The network of a network address: the address with its end cut off.
+        case network = "network"
+        /// The network address of a host that has a name, too.
+        case address = "network address"
+        /// `*`: anything.
+        case wildcard = "anything"
+        /// What stands for the empty address.
+        case nullAddress = "the empty address"
+        /// The text without what follows its last `=` or `:`.
+        case shortened = "shortened"
+    }
+
+    /// The key, before the folding that a table may do.
+    public let text: [UInt8]
+    /// What it is of the text that is searched for.
+    public let part: Part
+    /// Whether only tables with fixed keys are asked: a pattern sees whole texts only.
+    public let isPartial: Bool
+    /// The extension with its delimiter that was taken off; nil where none was.
+    public let unmatchedExtension: [UInt8]?
+
+    init(_ text: [UInt8], _ part: Part, isPartial: Bool, unmatchedExtension: [UInt8]? = nil) {
+        self.text = text
+        self.part = part
+        self.isPartial = isPartial
+        self.unmatchedExtension = unmatchedExtension
+    }
+}
+
+/// The domains above `domain`, the nearest first, as far as the top level.
+///
+/// With `dotted` each begins with its dot, so that `.example.com` stands for the hosts below it.
+///
+/// Source: postconf(5), "parent_domain_matches_subdomains".
+public func parentDomains(of domain: Span<UInt8>, dotted: Bool) -> [[UInt8]] {
+    var parents: [[UInt8]] = []
+    var start = 0
+    while start + 1 < domain.count {
+        let dot = position(of: UInt8(ascii: "."), in: domain, from: start + 1)
+        guard dot < domain.count else { break }
+        start = dotted ? dot : dot + 1
+        guard start < domain.count else { break }
+        parents.append(domain.extracting(start...).array)
+    }
+    return parents
+}

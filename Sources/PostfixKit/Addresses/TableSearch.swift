@@ -1,0 +1,112 @@
+// One loop does the search of every format: each key through all tables, before the next key.
+
+/// A search in the tables of one parameter.
+public struct TableSearch {
+    /// How the tables are searched.
+    public let order: SearchOrder
+    /// The tables, in the order of the parameter.
+    public let tables: [OpenTable]
+    /// What the configuration says about addresses.
+    public let rules: AddressRules
+    private let warn: (MessageText) -> Void
+
+    /// A search in open tables.
+    public init(
+        order: SearchOrder, tables: [OpenTable], rules: AddressRules, warn: @escaping (MessageText) -> Void
+    ) {
+        self.order = order
+        self.tables = tables
+        self.rules = rules
+        self.warn = warn
+    }
+
+    /// Opens tables as the format wants them, and makes a search of them.
+    ///
+    /// - Throws: `TableError` when one of them cannot be opened, or cannot be trusted with this format.
+    public init(
+        order: SearchOrder, opening names: [TableName], options: TableOptions, rules: AddressRules
+    ) throws(TableError) {
+        var options = options
+        if order.trust != .any { options.allowsSubstitution = false }
+        var tables: [OpenTable] = []
+        for name in names {
+            if order.trust == .sensitive, Self.foreignTypes.contains(name.typeText) {
+                throw .other("\(name) map is not allowed for security-sensitive data", kind: .configuration)
+            }
+            tables.append(try TableRegistry.open(name, options: options))
+        }
+        self.init(order: order, tables: tables, rules: rules, warn: options.warn)
+    }
+
+    /// The types that are somebody else's service.
+    ///
+    /// Source: proxymap(8), "SECURITY"; tcp_table(5); socketmap_table(5).
+    private static let foreignTypes: Set<String> = ["proxy", "socketmap", "tcp"]
+
+    /// Searches for a text: an address in external form, a host, or what else the format wants.
+    ///
+    /// With `traces` the result tells of every key and table, those that were not asked included.
+    ///
+    /// - Throws: `TableError` when a table cannot be asked, or answers with an empty text, which Postfix takes
+    ///   for a mistake in the configuration; the search ends there.
+    ///
+    /// Source: the manuals of the formats, "TABLE SEARCH ORDER".
+    public func search(_ text: Span<UInt8>, traces: Bool = false) throws(TableError) -> SearchResult {
+        let order = order.resolved(for: text, rules)
+        let subject = order.subject(of: text, rules)
+        var result = SearchResult(order: order, subject: subject)
+        for (number, step) in order.steps.enumerated() {
+            let keys = try order.keys(of: step, for: subject, rules)
+            if step == .localpartsIfLocal { result.hasBareNames = !keys.isEmpty }
+            for (index, key) in keys.enumerated() {
+                result.match = try ask(for: key, traces: traces, &result.attempts)
+                guard let match = result.match else { continue }
+                result.propagatesExtension = propagates(match, order)
+                if traces {
+                    result.unaskedKeys = Array(keys[(index + 1)...])
+                    for later in order.steps[(number + 1)...] {
+                        result.unaskedKeys += try order.keys(of: later, for: subject, rules)
+                    }
+                }
+                return result
+            }
+        }
+        return result
+    }
+
+    /// Asks the tables for one key, until one has it.
+    private func ask(
+        for key: SearchKey, traces: Bool, _ attempts: inout [SearchResult.Attempt]
+    ) throws(TableError) -> SearchResult.Match? {
+        var answers: [SearchResult.Answer] = []
+        var match: SearchResult.Match?
+        for (index, table) in tables.enumerated() {
+            if match != nil {
+                answers.append(.answeredBefore)
+            } else if key.isPartial, table.keys == .pattern {
+                answers.append(.patternTable)
+            } else if let value = try table.lookup(key.text.span) {
+                if value.isEmpty { throw emptyValue(of: key, in: table) }
+                match = SearchResult.Match(key: key, table: index, value: value)
+                answers.append(.found(value))
+            } else {
+                answers.append(.notFound)
+            }
+            if match != nil, !traces { break }
+        }
+        if traces { attempts.append(SearchResult.Attempt(key: key, answers: answers)) }
+        return match
+    }
+
+    /// As Postfix does: an empty value is no answer, but a mistake.
+    private func emptyValue(of key: SearchKey, in table: OpenTable) -> TableError {
+        warn("\(table.name) lookup of \(key.text) returns an empty string result")
+        warn("\(table.name) should return NO RESULT in case of NOT FOUND")
+        return .query(table.shownName, reason: nil)
+    }
+
+    private func propagates(_ match: SearchResult.Match, _ order: SearchOrder) -> Bool {
+        guard match.key.unmatchedExtension != nil, let name = order.extensionClass else { return false }
+        return rules.propagatedExtensions.contains(Array(name.utf8))
+    }
+}

@@ -1,0 +1,68 @@
+// Mail for `user@[192.0.2.1]` is for this server where it has the address: only the system can tell.
+
+internal import Glibc
+
+/// The network addresses of this machine.
+enum NetworkInterfaces {
+    /// The addresses of all interfaces that are up, in the system's order, each once.
+    ///
+    /// - Throws: `SystemError` when the system does not tell.
+    ///
+    /// Source: getifaddrs(3).
+    static func addresses() throws(SystemError) -> [IPAddress] {
+        var first: UnsafeMutablePointer<ifaddrs>?
+        guard unsafe getifaddrs(&first) == 0 else { throw .last }
+        defer { unsafe freeifaddrs(first) }
+        var addresses: [IPAddress] = []
+        var next = unsafe first
+        while let entry = unsafe next {
+            unsafe next = entry.pointee.ifa_next
+            guard unsafe entry.pointee.ifa_flags & UInt32(IFF_UP) != 0,
+                let address = unsafe entry.pointee.ifa_addr,
+                let found = unsafe ipAddress(address), !addresses.contains(found)
+            else { continue }
+            addresses.append(found)
+        }
+        return addresses
+    }
+
+    /// The addresses that a host name has; none where it is not known.
+    ///
+    /// Source: getaddrinfo(3).
+    static func addresses(of host: [UInt8]) -> [IPAddress] {
+        if let address = IPAddress(host.span) { return [address] }
+        guard !host.contains(0) else { return [] }
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var first: UnsafeMutablePointer<addrinfo>?
+        let name = host.map { CChar(bitPattern: $0) } + [0]
+        guard unsafe getaddrinfo(name, nil, &hints, &first) == 0 else { return [] }
+        defer { unsafe freeaddrinfo(first) }
+        var addresses: [IPAddress] = []
+        var next = unsafe first
+        while let entry = unsafe next {
+            unsafe next = entry.pointee.ai_next
+            guard let address = unsafe entry.pointee.ai_addr, let found = unsafe ipAddress(address),
+                !addresses.contains(found)
+            else { continue }
+            addresses.append(found)
+        }
+        return addresses
+    }
+
+    /// The address of a socket; nil where it is of another family.
+    private static func ipAddress(_ socket: UnsafeMutablePointer<sockaddr>) -> IPAddress? {
+        switch unsafe Int32(socket.pointee.sa_family) {
+        case AF_INET:
+            let number = unsafe UnsafeRawPointer(socket).loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr
+            return IPAddress(family: .ipv4, bits: UInt128(UInt32(bigEndian: number)))
+        case AF_INET6:
+            var address = unsafe UnsafeRawPointer(socket).loadUnaligned(as: sockaddr_in6.self).sin6_addr
+            let bits = unsafe withUnsafeBytes(of: &address) { bytes in
+                unsafe bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+            }
+            return IPAddress(family: .ipv6, bits: bits)
+        default: return nil
+        }
+    }
+}

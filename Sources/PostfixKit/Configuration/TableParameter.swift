@@ -1,0 +1,38 @@
+// Which parameters name lookup tables, and what these tables hold, is data that changes with the releases.
+
+/// A parameter, or an access restriction, whose value names lookup tables.
+struct TableParameter {
+    /// The name of the parameter or restriction.
+    let name: [UInt8]
+    /// The format of the tables, such as `virtual`.
+    let format: [UInt8]
+    /// How they are searched, in the words of the data.
+    let search: [UInt8]
+
+    private static var table: CatalogueTable { CatalogueTable(ParameterCatalogueData.tables) }
+
+    /// The parameter or restriction of a name; nil where it names no tables.
+    init?(named name: [UInt8]) {
+        guard let row = Self.table.row(name.span) else { return nil }
+        self.init(row)
+    }
+
+    /// The first parameter or restriction whose tables have a format.
+    init?(ofFormat format: [UInt8]) {
+        var start = 0
+        while let row = Self.table.row(at: start) {
+            if Self.table.content(3, of: row) == format {
+                self.init(row)
+                return
+            }
+            start = row.upperBound + 1
+        }
+        return nil
+    }
+
+    private init(_ row: Range<Int>) {
+        name = Self.table.content(0, of: row)
+        format = Self.table.content(3, of: row)
+        search = Self.table.content(4, of: row)
+    }
+}

@@ -1,0 +1,118 @@
+// The only file that touches PCRE2, the library of Perl-compatible regular expressions.
+
+internal import CPCRE2
+
+/// The compiled patterns of a table, and the places of the last match.
+@safe final class PCRE2 {
+    /// How a pattern is read.
+    struct Options: OptionSet {
+        let rawValue: UInt32
+
+        /// Letters match in both cases.
+        static let ignoringCase = Options(rawValue: PCRE2_CASELESS)
+        /// `^` and `$` match beside a line feed.
+        static let multiline = Options(rawValue: PCRE2_MULTILINE)
+        /// `.` matches a line feed, too.
+        static let dotMatchesAll = Options(rawValue: PCRE2_DOTALL)
+        /// White space and comments in the pattern mean nothing.
+        static let extended = Options(rawValue: PCRE2_EXTENDED)
+        /// The match begins where the key begins.
+        static let anchored = Options(rawValue: PCRE2_ANCHORED)
+        /// `$` does not match before a line feed that ends the key.
+        static let dollarAtEndOnly = Options(rawValue: PCRE2_DOLLAR_ENDONLY)
+        /// Repetitions are short, and long with `?`.
+        static let ungreedy = Options(rawValue: PCRE2_UNGREEDY)
+    }
+
+    private var patterns: [OpaquePointer] = unsafe []
+    /// How often each pattern was used, as far as that matters.
+    private var uses: [UInt16] = []
+    private var places: OpaquePointer?
+    private var groups = 0
+
+    /// After so many uses a pattern is worth being turned into machine code, which takes as long as they did.
+    private static let usesBeforeMachineCode: UInt16 = 400
+    /// Longer keys are always interpreted, as in Postfix: for them the match limit counts, and machine code
+    /// counts its steps in another way.
+    private static let longestKeyForMachineCode = 1000
+
+    init() {}
+
+    deinit {
+        unsafe patterns.forEach { unsafe pcre2_code_free_8($0) }
+        unsafe pcre2_match_data_free_8(places)
+    }
+
+    /// Compiles a pattern, and gives its number and how many groups it has.
+    ///
+    /// - Throws: `ExpressionError` in the words of the library.
+    func compile(_ pattern: [UInt8], _ options: Options) throws(ExpressionError) -> (Int, groups: Int) {
+        var code: Int32 = 0
+        var offset = 0
+        // One more byte: an array without elements may have no address, and the library wants one.
+        let compiled = unsafe (pattern + [0]).withUnsafeBufferPointer { text in
+            unsafe pcre2_compile_8(text.baseAddress, pattern.count, options.rawValue, &code, &offset, nil)
+        }
+        guard let compiled = unsafe compiled else {
+            throw ExpressionError(message: "error in regex at offset \(offset): \(Self.words(code))")
+        }
+        var groups: UInt32 = 0
+        _ = unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
+        if unsafe places == nil || Int(groups) > self.groups {
+            unsafe pcre2_match_data_free_8(places)
+            unsafe places = pcre2_match_data_create_8(groups + 1, nil)
+            self.groups = Int(groups)
+        }
+        unsafe patterns.append(compiled)
+        uses.append(0)
+        return unsafe (patterns.count - 1, Int(groups))
+    }
+
+    /// Whether a pattern matches somewhere in a key.
+    ///
+    /// - Throws: `ExpressionError` when the library gives up: a limit was reached, for example.
+    @inline(__always)
+    func matches(
+        _ pattern: Int, _ key: Span<UInt8>, capturing: Bool
+    ) throws(ExpressionError) -> Bool {
+        let compiled = unsafe patterns[pattern]
+        if uses[pattern] < Self.usesBeforeMachineCode {
+            uses[pattern] += 1
+            if uses[pattern] == Self.usesBeforeMachineCode {
+                // What cannot be turned into machine code is interpreted on.
+                _ = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE)
+            }
+        }
+        let isLong = key.count > Self.longestKeyForMachineCode
+        var code = unsafe match(compiled, key, isLong ? PCRE2_NO_JIT : 0)
+        // The interpreter needs no stack of a fixed size.
+        if code == PCRE2_ERROR_JIT_STACKLIMIT { code = unsafe match(compiled, key, PCRE2_NO_JIT) }
+        if code > 0 { return true }
+        if code == PCRE2_ERROR_NOMATCH { return false }
+        throw ExpressionError(message: Self.words(code))
+    }
+
+    private func match(_ compiled: OpaquePointer, _ key: Span<UInt8>, _ options: UInt32) -> Int32 {
+        unsafe key.withUnsafeBufferPointer { text in
+            // An empty key may have no address, and the library wants one.
+            let start = unsafe text.baseAddress ?? UnsafePointer(compiled)
+            return unsafe pcre2_match_8(compiled, start, text.count, 0, options, places, nil)
+        }
+    }
+
+    /// What a group matched in the last match; nil where it took no part in it.
+    func group(_ number: Int) -> Range<Int>? {
+        guard number <= groups, let places = unsafe pcre2_get_ovector_pointer_8(places) else { return nil }
+        let (start, end) = unsafe (places[2 * number], places[2 * number + 1])
+        // PCRE2_UNSET, the largest number without sign, is -1 here.
+        return start >= 0 && start <= end ? start..<end : nil
+    }
+
+    /// The library's own words for what went wrong.
+    private static func words(_ code: Int32) -> MessageText {
+        var text = [UInt8](repeating: 0, count: 256)
+        let length = unsafe pcre2_get_error_message_8(code, &text, text.count)
+        guard length > 0 else { return "unexpected pcre2 error code \(code)" }
+        return MessageText(Array(text.prefix(Int(length))))
+    }
+}
