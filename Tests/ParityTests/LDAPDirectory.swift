@@ -10,6 +10,12 @@ struct LDAPDirectory: Sendable {
 
     static let suffix = "dc=example,dc=com"
 
+    /// Whether the server is there, and what makes its certificate.
+    static let isExpected =
+        ServerProgram.slapd.isExpected && FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
+    static let reasonOfSkipping: Comment =
+        "no usr/sbin/slapd below .build-reference (make reference), or no /usr/bin/openssl"
+
     /// A file of the server's directory.
     func file(_ name: String) -> String { server.directory.appendingPathComponent(name).path }
 

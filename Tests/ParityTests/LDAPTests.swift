@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Tables of type ldap: the same server, asked by both toolkits.
-@Suite(.enabled(if: ServerProgram.slapd.isExpected, ServerProgram.slapd.reasonOfSkipping))
+@Suite(.enabled(if: LDAPDirectory.isExpected, LDAPDirectory.reasonOfSkipping))
 struct LDAPTests {
     /// One table, what is done with it, and how ours ends.
     struct Case: Sendable, CustomTestStringConvertible {

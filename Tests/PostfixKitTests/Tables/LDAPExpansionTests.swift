@@ -99,7 +99,7 @@ struct LDAPExpansionTests {
         let said = said
         let options = TableOptions { said.warn($0.string) }
         let table = TableName(type: Array("ldap".utf8), name: directory.path("cf").bytes)
-        let library = try LibLDAP(for: table)
+        let library = try LibLDAP()
         let settings = try LDAPSettings(
             try TableSettings(table, options: options), library: library, options: options)
         var expansion = LDAPExpansion(
