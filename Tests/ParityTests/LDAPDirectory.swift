@@ -74,7 +74,7 @@ struct LDAPDirectory: Sendable {
             objectclass ( 1.3.6.1.4.1.99999.2.1 NAME 'thing' SUP top STRUCTURAL MUST cn
                 MAY ( userPassword $ kind $ drop $ address $ terminal $ aside $ lead $ leads ) )
             allow bind_v2
-            idletimeout 1
+            idletimeout 3
             modulepath \(ServerProgram.file("usr/lib/ldap"))
             moduleload back_mdb
             pidfile \(directory.path)/pid
