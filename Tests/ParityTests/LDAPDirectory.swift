@@ -10,6 +10,12 @@ struct LDAPDirectory: Sendable {
 
     static let suffix = "dc=example,dc=com"
 
+    /// Whether the server is there, and what makes its certificate.
+    static let isExpected =
+        ServerProgram.slapd.isExpected && FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
+    static let reasonOfSkipping: Comment =
+        "no usr/sbin/slapd below .build-reference (make reference), or no /usr/bin/openssl"
+
     /// A file of the server's directory.
     func file(_ name: String) -> String { server.directory.appendingPathComponent(name).path }
 
@@ -68,7 +74,7 @@ struct LDAPDirectory: Sendable {
             objectclass ( 1.3.6.1.4.1.99999.2.1 NAME 'thing' SUP top STRUCTURAL MUST cn
                 MAY ( userPassword $ kind $ drop $ address $ terminal $ aside $ lead $ leads ) )
             allow bind_v2
-            idletimeout 1
+            idletimeout 3
             modulepath \(ServerProgram.file("usr/lib/ldap"))
             moduleload back_mdb
             pidfile \(directory.path)/pid

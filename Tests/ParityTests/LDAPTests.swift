@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Tables of type ldap: the same server, asked by both toolkits.
-@Suite(.enabled(if: ServerProgram.slapd.isExpected, ServerProgram.slapd.reasonOfSkipping))
+@Suite(.enabled(if: LDAPDirectory.isExpected, LDAPDirectory.reasonOfSkipping))
 struct LDAPTests {
     /// One table, what is done with it, and how ours ends.
     struct Case: Sendable, CustomTestStringConvertible {
@@ -80,7 +80,7 @@ struct LDAPTests {
         let ours = try Toolkit.ours()
         let words = Batch.quoted(ours.command("postmap", ["-q", "-", "ldap:./t.cf"]))
         let idle = try await runToEnd(
-            ["/bin/sh", "-c", "(echo u1; sleep 3; echo u2) | \(words)"], in: place,
+            ["/bin/sh", "-c", "(echo u1; sleep 5; echo u2) | \(words)"], in: place,
             environment: ours.fullEnvironment)
         #expect(idle.outputText == "u1\ta@example.com,B@example.com\nu2\ttwo\n")
         #expect(idle.errorText == "", "a connection that the server has closed")
@@ -100,11 +100,12 @@ struct LDAPTests {
         let scheme = setting == "start_tls = yes" ? "ldap" : "ldaps"
         let text = "server_host = \(scheme)://127.0.0.1:\(silent.port)\ntimeout = 1\n\(setting)\n"
         try Data(text.utf8).write(to: place.appendingPathComponent("t.cf"))
-        let start = ContinuousClock.now
-        let outcome = try await Toolkit.ours().run("postmap", ["-q", "u1", "ldap:./t.cf"], in: place)
+        // Much more than the time-out, because the tests share the machine; and much less than without end.
+        let outcome = try await Toolkit.ours().run(
+            "postmap", ["-q", "u1", "ldap:./t.cf"], in: place, seconds: 20)
+        #expect(!outcome.isLate)
         #expect(outcome.status == 75)
         #expect(outcome.errorText.contains("Timed out"), "\(outcome.errorText)")
-        #expect(ContinuousClock.now - start < .seconds(4))
     }
 
     /// Runs all cases at once, in one shell: most of the time the reference sleeps before it ends with an error.

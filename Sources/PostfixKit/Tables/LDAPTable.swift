@@ -18,7 +18,7 @@ final class LDAPTable: LookupTable {
         let settings = try TableSettings(name, options: options)
         self.name = name
         self.options = options
-        library = try LibLDAP(for: name)
+        do throws(SharedLibrary.Failure) { library = try LibLDAP() } catch { throw error.error(for: name) }
         self.settings = try LDAPSettings(settings, library: library, options: options)
     }
 

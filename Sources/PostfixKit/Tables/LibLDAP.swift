@@ -42,58 +42,56 @@ internal import Glibc
     /// The names of the library: in Debian 12, and in Debian 13 (OpenLDAP 2.6).
     static let names = ["libldap-2.5.so.0", "libldap.so.2"]
 
-    /// Opens the library.
+    /// Opens the library under the first of `names` that there is.
     ///
-    /// - Throws: `TableError` of kind `unavailable`, with the packages that bring the library, when none of
-    ///   `names` is there or one lacks a function.
-    init(for table: TableName, names: [String] = LibLDAP.names) throws(TableError) {
-        var found: UnsafeMutableRawPointer?
-        for name in names where unsafe found == nil { unsafe found = dlopen(name, RTLD_NOW | RTLD_LOCAL) }
-        guard let library = unsafe found else { throw Self.missing(table) }
-        func function<Function>(_ name: String, _ type: Function.Type) throws(TableError) -> Function {
-            guard let symbol = unsafe dlsym(library, name) else { throw Self.missing(table) }
-            return unsafe unsafeBitCast(symbol, to: type)
-        }
-        unsafe initialize = try function("ldap_initialize", ldap_initialize_function.self)
-        unsafe unbind = try function("ldap_unbind_ext", ldap_unbind_ext_function.self)
-        unsafe setOption = try function("ldap_set_option", ldap_set_option_function.self)
-        unsafe getOption = try function("ldap_get_option", ldap_get_option_function.self)
-        unsafe errorText = try function("ldap_err2string", ldap_err2string_function.self)
-        unsafe isLDAPURL = try function("ldap_is_ldap_url", ldap_is_ldap_url_function.self)
-        unsafe urlParse = try function("ldap_url_parse", ldap_url_parse_function.self)
-        unsafe freeURL = try function("ldap_free_urldesc", ldap_free_urldesc_function.self)
-        unsafe connect = try function("ldap_connect", ldap_connect_function.self)
-        unsafe startTLS = try function("ldap_start_tls_s", ldap_start_tls_s_function.self)
-        unsafe bind = try function("ldap_sasl_bind", ldap_sasl_bind_function.self)
-        unsafe bindInteractively = try function(
-            "ldap_sasl_interactive_bind_s", ldap_sasl_interactive_bind_s_function.self)
-        unsafe search = try function("ldap_search_ext", ldap_search_ext_function.self)
-        unsafe abandon = try function("ldap_abandon_ext", ldap_abandon_ext_function.self)
-        unsafe result = try function("ldap_result", ldap_result_function.self)
-        unsafe parseResult = try function("ldap_parse_result", ldap_parse_result_function.self)
-        unsafe firstEntry = try function("ldap_first_entry", ldap_first_entry_function.self)
-        unsafe nextEntry = try function("ldap_next_entry", ldap_next_entry_function.self)
-        unsafe firstAttribute = try function("ldap_first_attribute", ldap_first_attribute_function.self)
-        unsafe nextAttribute = try function("ldap_next_attribute", ldap_next_attribute_function.self)
-        unsafe values = try function("ldap_get_values_len", ldap_get_values_len_function.self)
-        unsafe freeValues = try function("ldap_value_free_len", ldap_value_free_len_function.self)
-        unsafe freeMemory = try function("ldap_memfree", ldap_memfree_function.self)
-        unsafe freeMessage = try function("ldap_msgfree", ldap_msgfree_function.self)
-        unsafe freeElement = try function("ber_free", ber_free_function.self)
-        unsafe setElementOption = try function("ber_set_option", ber_set_option_function.self)
-        unsafe control = try function("ber_sockbuf_ctrl", ber_sockbuf_ctrl_function.self)
-        unsafe addLayer = try function("ber_sockbuf_add_io", ber_sockbuf_add_io_function.self)
-        guard let symbol = unsafe dlsym(library, "ber_pvt_opt_on") else { throw Self.missing(table) }
-        unsafe on = UnsafeRawPointer(symbol)
+    /// - Throws: `SharedLibrary.Failure` when none is there, or one lacks a function.
+    init(names: [String] = LibLDAP.names) throws(SharedLibrary.Failure) {
+        let library = try Self.library(names[...])
+        unsafe initialize = try library.function("ldap_initialize", as: ldap_initialize_function.self)
+        unsafe unbind = try library.function("ldap_unbind_ext", as: ldap_unbind_ext_function.self)
+        unsafe setOption = try library.function("ldap_set_option", as: ldap_set_option_function.self)
+        unsafe getOption = try library.function("ldap_get_option", as: ldap_get_option_function.self)
+        unsafe errorText = try library.function("ldap_err2string", as: ldap_err2string_function.self)
+        unsafe isLDAPURL = try library.function("ldap_is_ldap_url", as: ldap_is_ldap_url_function.self)
+        unsafe urlParse = try library.function("ldap_url_parse", as: ldap_url_parse_function.self)
+        unsafe freeURL = try library.function("ldap_free_urldesc", as: ldap_free_urldesc_function.self)
+        unsafe connect = try library.function("ldap_connect", as: ldap_connect_function.self)
+        unsafe startTLS = try library.function("ldap_start_tls_s", as: ldap_start_tls_s_function.self)
+        unsafe bind = try library.function("ldap_sasl_bind", as: ldap_sasl_bind_function.self)
+        unsafe bindInteractively = try library.function(
+            "ldap_sasl_interactive_bind_s", as: ldap_sasl_interactive_bind_s_function.self)
+        unsafe search = try library.function("ldap_search_ext", as: ldap_search_ext_function.self)
+        unsafe abandon = try library.function("ldap_abandon_ext", as: ldap_abandon_ext_function.self)
+        unsafe result = try library.function("ldap_result", as: ldap_result_function.self)
+        unsafe parseResult = try library.function("ldap_parse_result", as: ldap_parse_result_function.self)
+        unsafe firstEntry = try library.function("ldap_first_entry", as: ldap_first_entry_function.self)
+        unsafe nextEntry = try library.function("ldap_next_entry", as: ldap_next_entry_function.self)
+        unsafe firstAttribute = try library.function(
+            "ldap_first_attribute", as: ldap_first_attribute_function.self)
+        unsafe nextAttribute = try library.function(
+            "ldap_next_attribute", as: ldap_next_attribute_function.self)
+        unsafe values = try library.function("ldap_get_values_len", as: ldap_get_values_len_function.self)
+        unsafe freeValues = try library.function("ldap_value_free_len", as: ldap_value_free_len_function.self)
+        unsafe freeMemory = try library.function("ldap_memfree", as: ldap_memfree_function.self)
+        unsafe freeMessage = try library.function("ldap_msgfree", as: ldap_msgfree_function.self)
+        unsafe freeElement = try library.function("ber_free", as: ber_free_function.self)
+        unsafe setElementOption = try library.function("ber_set_option", as: ber_set_option_function.self)
+        unsafe control = try library.function("ber_sockbuf_ctrl", as: ber_sockbuf_ctrl_function.self)
+        unsafe addLayer = try library.function("ber_sockbuf_add_io", as: ber_sockbuf_add_io_function.self)
+        unsafe on = try library.function("ber_pvt_opt_on", as: UnsafeRawPointer.self)
         // The library reads its own configuration at the first call, and says so if it is to say anything.
         var version: Int32 = 0
         _ = unsafe getOption(nil, LDAP_OPT_PROTOCOL_VERSION, &version)
     }
 
-    private static func missing(_ table: TableName) -> TableError {
-        .other(
-            "open \(table): no client library for LDAP: install the package libldap-2.5-0 or libldap2",
-            kind: .unavailable)
+    private static func library(_ names: ArraySlice<String>) throws(SharedLibrary.Failure) -> SharedLibrary {
+        do throws(SharedLibrary.Failure) {
+            return try SharedLibrary(names.first ?? "libldap", package: "libldap-2.5-0 or libldap2")
+        } catch {
+            // What is said of the first name is said where the others are not there either.
+            if names.count > 1, let other = try? library(names.dropFirst()) { return other }
+            throw error
+        }
     }
 
     /// What the library says to a code.

@@ -5,7 +5,7 @@ import Testing
 
 /// libldap, where it is installed.
 enum Installed {
-    static let isLDAPThere = (try? LibLDAP(for: TableName(type: Array("ldap".utf8), name: []))) != nil
+    static let isLDAPThere = (try? LibLDAP()) != nil
 }
 
 @Suite(.enabled(if: Installed.isLDAPThere, "no libldap: install libldap-2.5-0 or libldap2"))
@@ -109,13 +109,16 @@ struct LDAPSettingsTests {
 
     @Test func `a missing library names the packages`() throws {
         let table = TableName(type: Array("ldap".utf8), name: Array("/x".utf8))
-        let error = #expect(throws: TableError.self) {
-            _ = try LibLDAP(for: table, names: ["libldap-none.so.0"])
+        let failure = #expect(throws: SharedLibrary.Failure.self) {
+            _ = try LibLDAP(names: ["libldap-none.so.0", "libldap-none.so.1"])
         }
-        #expect(error?.kind == .unavailable)
+        let error = try #require(failure).error(for: table)
+        #expect(error.kind == .unavailable)
         #expect(
-            error?.message.string
-                == "open ldap:/x: no client library for LDAP: install the package libldap-2.5-0 or libldap2")
+            error.message.string == """
+                table ldap:/x: cannot load the client library: libldap-none.so.0: cannot open shared object \
+                file: No such file or directory; install the package libldap-2.5-0 or libldap2
+                """)
     }
 
     private func read(
@@ -128,7 +131,7 @@ struct LDAPSettingsTests {
         options.ldapProtocolVersion = version
         let table = TableName(type: Array("ldap".utf8), name: directory.path("cf").bytes)
         let settings = try LDAPSettings(
-            try TableSettings(table, options: options), library: try LibLDAP(for: table), options: options)
+            try TableSettings(table, options: options), library: try LibLDAP(), options: options)
         return (settings, said.withLock { $0 })
     }
 }
