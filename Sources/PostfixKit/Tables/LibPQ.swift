@@ -97,28 +97,45 @@ internal import Glibc
     /// How long the server may take to answer, in seconds.
     private let seconds: Int
 
-    /// Connects to the server that `parameters` name, in the words of the library; a `dbname` that is a URI
-    /// comes first, and the others go before what it says.
+    /// What the library is told about the server.
+    enum Target {
+        /// All in one text, which may be a URI.
+        case text([UInt8])
+        /// One by one, in the names of the library; a `dbname` that is such a text comes first, and the others
+        /// go before what it says.
+        case parameters([(name: String, value: [UInt8])])
+    }
+
+    /// Connects to a server.
     ///
-    /// - Throws: `Failure` when there is no connection after the time that the parameters give
+    /// - Throws: `Failure` when there is no connection after the time that the target gives
     ///   (`connect_timeout`), or after `seconds`.
-    init(_ parameters: [(name: String, value: [UInt8])], _ library: LibPQ, seconds: Int) throws(Failure) {
+    init(_ target: Target, _ library: LibPQ, seconds: Int) throws(Failure) {
         self.library = library
         self.seconds = seconds
-        let names = parameters.map { CStringBuffer(Array($0.name.utf8)) }
-        let values = parameters.map { CStringBuffer($0.value) }
-        var namePointers: [UnsafePointer<CChar>?] = unsafe names.map { unsafe $0.pointer }
-        var valuePointers: [UnsafePointer<CChar>?] = unsafe values.map { unsafe $0.pointer }
-        unsafe namePointers.append(nil)
-        unsafe valuePointers.append(nil)
-        let started = unsafe library.connectStartParams(&namePointers, &valuePointers, 1)
-        withExtendedLifetime((names, values)) {}
-        guard let connection = unsafe started else {
+        guard let connection = unsafe Self.start(target, library) else {
             throw Failure(step: .connection, reason: "PQconnectdb or PQsetdbLogin failed")
         }
         unsafe self.connection = connection
         unsafe _ = library.setNoticeProcessor(connection, { _, _ in }, nil)
         try connect()
+    }
+
+    private static func start(_ target: Target, _ library: LibPQ) -> OpaquePointer? {
+        switch target {
+        case .text(let text):
+            let buffer = CStringBuffer(text)
+            return unsafe library.connectStart(buffer.pointer)
+        case .parameters(let parameters):
+            let names = parameters.map { CStringBuffer(Array($0.name.utf8)) }
+            let values = parameters.map { CStringBuffer($0.value) }
+            defer { withExtendedLifetime((names, values)) {} }
+            var namePointers: [UnsafePointer<CChar>?] = unsafe names.map { unsafe $0.pointer }
+            var valuePointers: [UnsafePointer<CChar>?] = unsafe values.map { unsafe $0.pointer }
+            unsafe namePointers.append(nil)
+            unsafe valuePointers.append(nil)
+            return unsafe library.connectStartParams(&namePointers, &valuePointers, 1)
+        }
     }
 
     deinit { unsafe library.finish(connection) }

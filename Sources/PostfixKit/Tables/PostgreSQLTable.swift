@@ -66,8 +66,9 @@ final class PostgreSQLTable: LookupTable {
             text: text, kind: .network, name: Array(rest[..<colon]), port: Array(rest[(colon + 1)...]))
     }
 
-    /// Whether a text begins with letters and `://`.
+    /// Whether a text begins with `postgresql:`, or with letters and `://`.
     private static func isURI(_ text: [UInt8]) -> Bool {
+        if text.starts(with: "postgresql:".utf8) { return true }
         let scheme = text.prefix { ($0 | 0x20) &- 0x61 < 26 }
         return !scheme.isEmpty && text.dropFirst(scheme.count).starts(with: "://".utf8)
     }
@@ -94,16 +95,16 @@ final class PostgreSQLTable: LookupTable {
     }
 
     private func connect(to address: ServerAddress) throws(ServerTrouble) -> PostgreSQLConnection {
-        var parameters = login
-        if address.kind == .uri {
-            parameters = [("dbname", address.name)]
-        } else {
+        var target = PostgreSQLConnection.Target.text(address.name)
+        if address.kind != .uri {
+            var parameters = login
             if !address.name.isEmpty { parameters.append(("host", address.name)) }
             if let port = address.port { parameters.append(("port", port)) }
+            target = .parameters(parameters)
         }
         let connection: PostgreSQLConnection
         do throws(PostgreSQLConnection.Failure) {
-            connection = try PostgreSQLConnection(parameters, library, seconds: seconds)
+            connection = try PostgreSQLConnection(target, library, seconds: seconds)
         } catch {
             throw ServerTrouble(
                 warning: "connect to pgsql server \(address.text): \(error.reason)", isLate: error.isLate)
