@@ -50,12 +50,16 @@ let package = Package(
             name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
-        .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CSQLite"], path: "Tests/Support", swiftSettings: strict,
+            linkerSettings: engines),
+        .testTarget(
+            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias"],
             swiftSettings: strict),
         .testTarget(
-            name: "ParityTests", dependencies: ["postmap", "postalias"], exclude: ["Cases"],
+            name: "ParityTests", dependencies: ["postmap", "postalias", "TestSupport"], exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )

@@ -76,7 +76,10 @@ struct TableRun {
     var options: TableOptions {
         var options = command.options.table
         options.listsConstantDatabases = environment.release.listsConstantDatabases
+        options.hashesCacheKeys = environment.release.hashesCacheKeys
+        options.databaseClients = environment.release.databaseClients
         options.listsEndAtComments = environment.release.listsEndAtComments
+        options.ldapProtocolVersion = environment.distribution.ldapProtocolVersion
         return options
     }
 

@@ -58,6 +58,34 @@ final class Run: Sendable {
         }
     }
 
+    /// Whether the program has ended.
+    var hasEnded: Bool {
+        state.withLock { state in
+            if state.hasEnded { return true }
+            var information = unsafe siginfo_t()
+            let result = unsafe waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT | WNOHANG)
+            return unsafe result == 0 && information.si_signo != 0
+        }
+    }
+
+    /// Sends a signal to the program alone, if it still runs.
+    func send(_ signal: Int32) {
+        state.withLock { state in
+            if !state.hasEnded { kill(pid, signal) }
+        }
+    }
+
+    /// Takes note of the end of the program, without waiting for it, and drops what it wrote; false before.
+    func reap() -> Bool {
+        let isDone = state.withLock { state in
+            var status: Int32 = 0
+            if !state.hasEnded, unsafe waitpid(pid, &status, WNOHANG) == pid { state.hasEnded = true }
+            return state.hasEnded
+        }
+        if isDone { try? FileManager.default.removeItem(at: streams) }
+        return isDone
+    }
+
     /// Waits for the end and collects what was written.
     func outcome() async throws -> Outcome {
         let status: Int32 = await withCheckedContinuation { continuation in

@@ -200,6 +200,7 @@ struct Twins: Sendable {
             if stream == .errors, line.hasPrefix("BDB") { return nil }
             // The reference lets some bytes through that are not UTF-8; ours shows each as a question mark.
             if stream == .errors { line = line.replacingOccurrences(of: "\u{FFFD}", with: "?") }
+            if stream == .errors { line = Self.withoutAdditions(line) }
             if stream == .errors, line.contains(": Invalid argument (") {
                 line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
             }
@@ -213,6 +214,22 @@ struct Twins: Sendable {
                     options: .regularExpression)
             }
             return line
+        }
+    }
+
+    /// A message of a table with settings, without what is not to be compared.
+    ///
+    /// The reference ends some with the number of an error that was long ago, and others with a line feed; ours
+    /// say the cause, and the line of a setting.
+    private static func withoutAdditions(_ line: String) -> String {
+        let patterns = [
+            (#"(table (sqlite|pgsql|mysql|ldap|memcache):.*: query error): .*"#, "$1"),
+            (#"(SQL (prepare|step|finalize) failed.*)\?$"#, "$1"),
+            (#"(: Can't open database): .*"#, "$1"),
+            (#"(: (bad (string|numerical|boolean)|invalid ).*) \([^()]*, line [0-9]+\)$"#, "$1"),
+        ]
+        return patterns.reduce(line) {
+            $0.replacingOccurrences(of: $1.0, with: $1.1, options: .regularExpression)
         }
     }
 

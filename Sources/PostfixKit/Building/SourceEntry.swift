@@ -52,7 +52,9 @@ public struct SourceEntry: Sendable, Equatable {
     /// Opens a source; nil for a directory.
     private static func open(_ path: FilePath) throws(TableError) -> FileHandle? {
         do throws(SystemError) {
-            let file = try FileHandle.source(path)
+            // What is read from a pipe is gone for those who need it.
+            if try FileStatus.of(path)?.isPipe ?? false { throw .noWriter }
+            let file = try FileHandle(path, .read)
             if try file.status().isDirectory { return nil }
             return file
         } catch { throw .open(what: "", path, error) }

@@ -48,7 +48,7 @@ extension TableBuilder {
 /// Source: postmap(1), "-d".
 public final class TableEraser {
     /// The database; nil for a table that is always empty.
-    private let updater: (any DatabaseUpdater)?
+    private let updater: (any EntryEraser)?
     /// The names under which each removal is told of, the outermost first.
     private var loggedNames: [[UInt8]] = []
     private let name: TableName
@@ -70,9 +70,14 @@ public final class TableEraser {
             type = try TableRegistry.knownType(of: table, options: options)
         }
         self.options = options
-        termination = options.termination
         if type.name == "internal" {
-            (updater, name) = (nil, table)
+            (updater, name, termination) = (nil, table, options.termination)
+            return
+        }
+        if let openForErasing = type.openForErasing {
+            updater = try openForErasing(table, options)
+            name = table
+            termination = .forbidden
             return
         }
         guard let format = type.format else {
@@ -85,6 +90,7 @@ public final class TableEraser {
             at: format.path(of: table), table: table, creationMode: nil, options: options)
         format.warnIfStale(table, options.warn)
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
+        termination = options.termination
     }
 
     /// Removes the entry of a key; false where there is none.

@@ -21,10 +21,13 @@ public struct TableType: Sendable {
     /// Whether the type is another name for a table, which checks keys and values itself.
     let leavesChecksToMember: Bool
     let open: @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+    /// Opens a table without a format for removing entries; nil where that cannot be.
+    let openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)?
 
     init(
         name: String, keys: Keys, format: (any DatabaseFormat)?, isAlwaysReadOnly: Bool = false,
         leavesChecksToMember: Bool = false,
+        openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)? = nil,
         open: @escaping @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
     ) {
         self.name = name
@@ -33,6 +36,7 @@ public struct TableType: Sendable {
         self.isAlwaysReadOnly = isAlwaysReadOnly
         self.leavesChecksToMember = leavesChecksToMember
         self.open = open
+        self.openForErasing = openForErasing
     }
 }
 
@@ -67,11 +71,26 @@ public enum TableRegistry {
         TableType(name: "internal", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in InternalTable(name: name)
         },
+        TableType(name: "ldap", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try LDAPTable(name: name, options: options)
+        },
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
+        TableType(
+            name: "memcache", keys: .fixed, format: nil,
+            openForErasing: { (name, options) throws(TableError) in
+                try MemcacheEraser(name: name, options: options)
+            },
+            open: { (name, options) throws(TableError) in try MemcacheTable(name: name, options: options) }),
+        TableType(name: "mysql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try MySQLTable(name: name, options: options)
+        },
         TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PCRETable(name: name, options: options)
+        },
+        TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try PostgreSQLTable(name: name, options: options)
         },
         TableType(name: "pipemap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PipeTable(name: name, options: options)
@@ -85,8 +104,17 @@ public enum TableRegistry {
         TableType(name: "regexp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try RegexpTable(name: name, options: options)
         },
+        TableType(name: "socketmap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try SocketmapTable(name: name, options: options)
+        },
+        TableType(name: "sqlite", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in try SQLiteTable(name: name, options: options)
+        },
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
+        },
+        TableType(name: "tcp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+            (name, options) throws(TableError) in TCPTable(name: name, options: options)
         },
         TableType(name: "texthash", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try TextHashTable(name: name, options: options)
@@ -101,7 +129,7 @@ public enum TableRegistry {
 
     /// Table types that Postfix has and this program does not open yet, or never will.
     public static let otherTypes: Set<String> = [
-        "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "socketmap", "sqlite", "tcp",
+        "mongodb", "nis",
     ]
 
     /// The type of a table; nil where it is not known.
