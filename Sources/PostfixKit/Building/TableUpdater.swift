@@ -49,6 +49,8 @@ extension TableBuilder {
 public final class TableEraser {
     /// The database; nil for a table that is always empty.
     private let updater: (any EntryEraser)?
+    /// What is said of a removal; nil where it is made, or there is nothing to remove.
+    private var refusal: TableError?
     /// The names under which each removal is told of, the outermost first.
     private var loggedNames: [[UInt8]] = []
     private let name: TableName
@@ -112,9 +114,11 @@ public final class TableEraser {
     private func remove(_ key: Span<UInt8>) throws(TableError) -> Bool {
         var stored: [UInt8] = []
         guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
+            // As Postfix does: what cannot be in the table counts as removed.
             options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
-            return false
+            return true
         }
+        if let refusal { throw refusal }
         guard let updater else { return false }
         if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
             termination = .required
