@@ -62,7 +62,7 @@ public final class TableEraser {
     ///
     /// A table behind `debug:` or `proxy:` is opened itself.
     ///
-    /// - Throws: `TableError` when the type has no such operation, or the file cannot be opened.
+    /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
     public init(_ given: TableName, options: TableOptions) throws(TableError) {
         var table = try options.redirected(given)
         var type = try TableRegistry.knownType(of: table, options: options)
@@ -72,10 +72,6 @@ public final class TableEraser {
             type = try TableRegistry.knownType(of: table, options: options)
         }
         self.options = options
-        if type.name == "internal" {
-            (updater, name, termination) = (nil, table, options.termination)
-            return
-        }
         if let openForErasing = type.openForErasing {
             updater = try openForErasing(table, options)
             name = table
@@ -86,7 +82,9 @@ public final class TableEraser {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
             // A name that is wrong is told first.
             _ = try type.open(table, options)
-            throw .noOperation("delete", table)
+            (updater, name, termination) = (nil, table, options.termination)
+            refusal = type.name == "internal" ? nil : .noOperation("delete", table)
+            return
         }
         updater = try format.updater(
             at: format.path(of: table), table: table, creationMode: nil, options: options)
@@ -96,6 +94,8 @@ public final class TableEraser {
     }
 
     /// Removes the entry of a key; false where there is none.
+    ///
+    /// - Throws: `TableError` when the type has no such operation, or the table cannot be written.
     public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
         do throws(TableError) {
             let isDeleted = try remove(key)
