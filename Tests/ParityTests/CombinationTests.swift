@@ -114,7 +114,8 @@ struct RandomNames {
     /// What follows the colon of a table name.
     mutating func name(_ type: String, depth: Int = 0) -> String {
         switch type {
-        case "static": pick(["\(word())", "{\(word())}", "{ \(word()) }", "{\(word())", "{\(word())}x", "{}", "}"])
+        case "static":
+            pick(["\(word())", "{\(word())}", "{ \(word()) }", "{\(word())", "{\(word())}x", "{}", "}"])
         case "environ", "internal", "fail": pick(["x", "any name", "{}"])
         case "inline": braces { names in names.entry() }
         case "randmap":
@@ -155,7 +156,8 @@ struct RandomNames {
     private mutating func member(_ depth: Int) -> String {
         if below(40) == 0 { return pick(["foo", "foo:bar", "static:", ":a", "{static:a}"]) }
         let simple = ["static", "inline", "inline", "inline", "environ", "internal", "randmap", "fail"]
-        let type = depth < 3 && below(4) == 0 ? pick(["unionmap", "pipemap"]) : simple[below(below(9) == 0 ? 8 : 7)]
+        let isNested = depth < 3 && below(4) == 0
+        let type = isNested ? pick(["unionmap", "pipemap"]) : simple[below(below(9) == 0 ? 8 : 7)]
         if type == "static" { return "static:" + pick(["a", "b", "{a b}", "é", "{}"]) }
         if type == "inline", below(9) > 0 { return "inline:{a=b b=c {c = d e} é=a K=v}" }
         if type == "environ" || type == "internal" || type == "fail" { return "\(type):x" }

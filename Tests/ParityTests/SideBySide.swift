@@ -1,8 +1,10 @@
 import Foundation
 
 extension Toolkit {
-    /// Runs a program many times at once, in one shell: the reference sleeps for a second when it fails, and all
-    /// of them can sleep together. Each has `input` to read.
+    /// Runs a program many times at once, in one shell.
+    ///
+    /// The reference sleeps for a second when it fails, and all of them can sleep together. Each has `input` to
+    /// read.
     func runAtOnce(
         _ program: String, _ operands: [[String]], in directory: URL, input: [UInt8] = [], seconds: Int = 60
     ) async throws -> [Outcome] {
