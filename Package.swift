@@ -37,7 +37,8 @@ let package = Package(
         .target(
             name: "PostfixKit",
             dependencies: [
-                "CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CPCRE2", "CSQLite", "CPQ", "CMariaDB", "CLDAP",
+                "CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CPCRE2", "CSQLite", "CPQ", "CMariaDB",
+                "CLDAP",
                 "CSystem",
             ],
             swiftSettings: strict, linkerSettings: engines),
@@ -59,7 +60,8 @@ let package = Package(
             name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias"],
             swiftSettings: strict),
         .testTarget(
-            name: "ParityTests", dependencies: ["postmap", "postalias", "TestSupport"], exclude: ["Cases"],
+            name: "ParityTests", dependencies: ["PostfixKit", "postmap", "postalias", "TestSupport"],
+            exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )

@@ -73,7 +73,9 @@ extension TableRun {
             if value.count == 0 { warnAboutEmptyValue(of: key, in: name) }
             if command.decodesValues {
                 guard let decoded = decodedBase64(value) else {
-                    options.warn(malformed(value, key, in: table))
+                    options.warn(
+                        "table \(table.shownName): key \(key.array): malformed BASE64 value: \(Array(value.array.prefix(30)))"
+                    )
                     return
                 }
                 show(key, decoded.span)
@@ -112,7 +114,9 @@ extension TableRun {
         _ value: [UInt8], of key: Span<UInt8>, in table: OpenTable
     ) throws(TableError) -> [UInt8] {
         guard let decoded = decodedBase64(value.span) else {
-            options.warn(malformed(value.span, key, in: table))
+            options.warn(
+                "table \(table.shownName): key \(key.array): malformed BASE64 value: \(Array(value.prefix(30)))"
+            )
             throw .query(table.shownName, reason: nil)
         }
         return decoded
@@ -127,12 +131,6 @@ extension TableRun {
         guard tool == .postalias, table.type.keys == .fixed else { return nil }
         let external = externalForm(ofLocalpart: key)
         return external.elementsEqual(key.array) ? nil : try table.lookup(external.span)
-    }
-
-    /// What is said of a value that is not Base64; as Postfix does, of no more than its first 30 bytes.
-    private func malformed(_ value: Span<UInt8>, _ key: Span<UInt8>, in table: OpenTable) -> MessageText {
-        let shown = Array(value.array.prefix(30))
-        return "table \(table.shownName): key \(key.array): malformed BASE64 value: \(shown)"
     }
 
     private func warnAboutEmptyValue(of key: Span<UInt8>, in name: TableName) {

@@ -21,3 +21,15 @@ public func writeSQLiteDatabase(at path: String, _ statements: String) throws {
             description: unsafe sqlite3_errmsg(database).map { unsafe String(cString: $0) } ?? "\(code)")
     }
 }
+
+/// Calls `body` while somebody else has the database for himself.
+///
+/// - Throws: `SQLiteDatabaseError` for what the library refuses, and what `body` throws.
+public func holdingSQLiteLock(on path: String, _ body: () throws -> Void) throws {
+    var database: OpaquePointer?
+    defer { unsafe sqlite3_close(database) }
+    var code = unsafe sqlite3_open(path, &database)
+    if code == SQLITE_OK { code = unsafe sqlite3_exec(database, "begin exclusive", nil, nil, nil) }
+    guard code == SQLITE_OK else { throw SQLiteDatabaseError(description: "\(code)") }
+    try body()
+}

@@ -4,7 +4,9 @@ internal import Glibc
 
 /// An `environ:` table: a key is the name of a variable.
 ///
-/// What the name of the table is does not matter. `import_environment` sets variables before Postfix looks at any, and those win here as well.
+/// What the name of the table is does not matter.
+///
+/// `import_environment` sets variables before Postfix looks at any, and those win here as well.
 ///
 /// Source: DATABASE_README, "environ"; import_environment in postconf(5).
 final class EnvironmentTable: LookupTable {

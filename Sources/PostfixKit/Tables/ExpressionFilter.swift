@@ -24,7 +24,8 @@ package struct ExpressionFilters {
     package mutating func append(_ pattern: Span<UInt8>?, ignoringCase: Bool) {
         let start = letters.count
         var prefixCount = 0
-        if let pattern, position(of: UInt8(ascii: "|"), in: pattern) == pattern.count {
+        let hasRoom = start < Int32.max - 2 * Int32(Self.longest)
+        if hasRoom, let pattern, position(of: UInt8(ascii: "|"), in: pattern) == pattern.count {
             appendPrefix(of: pattern)
             prefixCount = letters.count - start
             appendSuffix(of: pattern)

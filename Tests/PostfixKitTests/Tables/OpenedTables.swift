@@ -42,7 +42,9 @@ final class OpenedTables {
     func listing(_ name: String) throws(TableError) -> [String] {
         var entries: [String] = []
         try open(name).listable().forEachEntry { (key, value) throws(TableError) in
-            entries.append(key.array.text + "=" + value.array.text)
+            entries.append(
+                String(decoding: key.array, as: UTF8.self) + "="
+                    + String(decoding: value.array, as: UTF8.self))
         }
         return entries
     }
