@@ -57,7 +57,7 @@ final class LocalServer: Sendable {
     /// `arguments` are told the directory and the port. The server answers when its log has the words `ready`;
     /// without these, when it takes connections. `prepare` may fill the directory before.
     static func start(
-        _ program: ServerProgram, ready: String? = nil, seconds: Int = 30,
+        _ program: ServerProgram, ready: String? = nil, seconds: Int = 150,
         prepare: (_ directory: URL) async throws -> Void = { _ in },
         arguments: @Sendable (_ directory: URL, _ port: Int) -> [String]
     ) async throws -> LocalServer {
