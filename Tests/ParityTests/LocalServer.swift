@@ -149,7 +149,7 @@ final class LocalServer: Sendable {
 
     /// Runs a program that prepares the data of a server, as the one who will run that.
     static func prepare(
-        _ command: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ command: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) async throws {
         let outcome = try await runToEnd(
             prefix + command, in: directory, environment: environment(directory), input: input,

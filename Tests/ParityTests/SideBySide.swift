@@ -6,7 +6,7 @@ extension Toolkit {
     /// The reference sleeps for a second when it fails, and all of them can sleep together. Each has `input` to
     /// read.
     func runAtOnce(
-        _ program: String, _ operands: [[String]], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ program: String, _ operands: [[String]], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) async throws -> [Outcome] {
         let place = try Scratch.directory("at-once")
         defer { try? FileManager.default.removeItem(at: place) }
