@@ -74,7 +74,7 @@ final class LocalServer: Sendable {
     /// `arguments` are told the directory and the port. The server answers when its log has the words `ready`;
     /// without these, when it takes connections. `prepare` may fill the directory before.
     static func start(
-        _ program: ServerProgram, ready: String? = nil, seconds: Int = 30,
+        _ program: ServerProgram, ready: String? = nil, seconds: Int = 150,
         prepare: (_ directory: URL) async throws -> Void = { _ in },
         arguments: @Sendable (_ directory: URL, _ port: Int) -> [String]
     ) async throws -> LocalServer {
@@ -166,7 +166,7 @@ final class LocalServer: Sendable {
 
     /// Runs a program that prepares the data of a server, as the one who will run that.
     static func prepare(
-        _ command: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ command: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) async throws {
         let outcome = try await runToEnd(
             prefix + command, in: directory, environment: environment(directory), input: input,

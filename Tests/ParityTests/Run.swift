@@ -32,7 +32,7 @@ final class Run: Sendable {
     /// Starts `command` in `directory`, ended with its whole group after `seconds` at the latest.
     init(
         _ command: [String], in directory: URL, environment: [String: String], input: [UInt8] = [],
-        seconds: Int = 60
+        seconds: Int = 240
     ) throws {
         streams = try Scratch.directory("run")
         var source = "/dev/null"
@@ -151,7 +151,7 @@ private func spawn(
 /// Runs `command` to its end.
 func runToEnd(
     _ command: [String], in directory: URL, environment: [String: String], input: [UInt8] = [],
-    seconds: Int = 60
+    seconds: Int = 240
 ) async throws -> Outcome {
     try await Run(command, in: directory, environment: environment, input: input, seconds: seconds).outcome()
 }
@@ -159,7 +159,7 @@ func runToEnd(
 extension Toolkit {
     /// Starts a program of this toolkit.
     func start(
-        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) throws -> Run {
         try Run(
             command(program, operands), in: directory, environment: fullEnvironment, input: input,
@@ -168,7 +168,7 @@ extension Toolkit {
 
     /// Runs a program of this toolkit to its end.
     func run(
-        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) async throws -> Outcome {
         try await start(program, operands, in: directory, input: input, seconds: seconds).outcome()
     }

@@ -1,17 +1,20 @@
 import Foundation
 
 extension Toolkit {
-    /// Runs a program many times at once, in one shell: the reference sleeps for a second when it fails, and all
-    /// of them can sleep together.
+    /// Runs a program many times at once, in one shell.
+    ///
+    /// The reference sleeps for a second when it fails, and all of them can sleep together. Each has `input` to
+    /// read.
     func runAtOnce(
-        _ program: String, _ operands: [[String]], in directory: URL, seconds: Int = 60
+        _ program: String, _ operands: [[String]], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) async throws -> [Outcome] {
         let place = try Scratch.directory("at-once")
         defer { try? FileManager.default.removeItem(at: place) }
+        try Data(input).write(to: place.appendingPathComponent("input"))
         var script = "cd \(Batch.quoted([directory.path])) || exit 1\nB=\(Batch.quoted([place.path]))\n"
         for (number, words) in operands.enumerated() {
             script += """
-                { \(Batch.quoted(command(program, words))) </dev/null >"$B/\(number).output" 2>"$B/\(number).errors"
+                { \(Batch.quoted(command(program, words))) <"$B/input" >"$B/\(number).output" 2>"$B/\(number).errors"
                 echo $? >"$B/\(number).status"; } &
 
                 """

@@ -25,7 +25,9 @@ struct Twins: Sendable {
 
     /// Runs a script in the toolkit's directory; `postmap`, `postalias` and `newaliases` are its programs.
     ///
-    /// Each program says its command and whether its status was zero on standard error.
+    /// Each program says its command and whether its status was zero on standard error. Those that are run by
+    /// `later` go on side by side until `now` shows them in their order: the reference sleeps for a second when it
+    /// fails.
     func run(_ script: String, with toolkit: Toolkit) async throws -> Outcome {
         let assignments = toolkit.environment.map { "\($0.key)=\(Batch.quoted([$0.value])) " }.joined()
         var prelude = """
@@ -37,6 +39,19 @@ struct Twins: Sendable {
                 *) echo '= not zero' >&2 ;;
                 esac
                 return $1
+            }
+            later() {
+                laters=$((${laters:-0} + 1))
+                "$@" <&3 >".output$laters" 2>".errors$laters" &
+            } 3<&0
+            now() {
+                wait
+                for n in $(seq ${laters:-0}); do
+                    cat ".output$n"
+                    cat ".errors$n" >&2
+                done
+                rm -f .output* .errors*
+                laters=0
             }
 
             """

@@ -70,7 +70,8 @@ public struct TableBuilder {
 
     /// Opens a source, and becomes its owner where root is to.
     func open(_ source: TableSource, for table: TableName) throws(TableError) -> Input {
-        if table.typeText == "proxy" { throw .proxyCreation }
+        // As Postfix does: of an update it says that the type cannot be created.
+        if table.typeText == "proxy", source != .standardInput { throw .proxyCreation }
         do throws(SystemError) {
             let input: Input
             switch source {

@@ -49,6 +49,8 @@ extension TableBuilder {
 public final class TableEraser {
     /// The database; nil for a table that is always empty.
     private let updater: (any EntryEraser)?
+    /// What is said of a removal; nil where it is made, or there is nothing to remove.
+    private var refusal: TableError?
     /// The names under which each removal is told of, the outermost first.
     private var loggedNames: [[UInt8]] = []
     private let name: TableName
@@ -60,7 +62,7 @@ public final class TableEraser {
     ///
     /// A table behind `debug:` or `proxy:` is opened itself.
     ///
-    /// - Throws: `TableError` when the type has no such operation, or the file cannot be opened.
+    /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
     public init(_ given: TableName, options: TableOptions) throws(TableError) {
         var table = try options.redirected(given)
         var type = try TableRegistry.knownType(of: table, options: options)
@@ -70,10 +72,6 @@ public final class TableEraser {
             type = try TableRegistry.knownType(of: table, options: options)
         }
         self.options = options
-        if type.name == "internal" {
-            (updater, name, termination) = (nil, table, options.termination)
-            return
-        }
         if let openForErasing = type.openForErasing {
             updater = try openForErasing(table, options)
             name = table
@@ -84,7 +82,9 @@ public final class TableEraser {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
             // A name that is wrong is told first.
             _ = try type.open(table, options)
-            throw .noOperation("delete", table)
+            (updater, name, termination) = (nil, table, options.termination)
+            refusal = type.name == "internal" ? nil : .noOperation("delete", table)
+            return
         }
         updater = try format.updater(
             at: format.path(of: table), table: table, creationMode: nil, options: options)
@@ -94,6 +94,8 @@ public final class TableEraser {
     }
 
     /// Removes the entry of a key; false where there is none.
+    ///
+    /// - Throws: `TableError` when the type has no such operation, or the table cannot be written.
     public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
         do throws(TableError) {
             let isDeleted = try remove(key)
@@ -112,9 +114,11 @@ public final class TableEraser {
     private func remove(_ key: Span<UInt8>) throws(TableError) -> Bool {
         var stored: [UInt8] = []
         guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
+            // As Postfix does: what cannot be in the table counts as removed.
             options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
-            return false
+            return true
         }
+        if let refusal { throw refusal }
         guard let updater else { return false }
         if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
             termination = .required

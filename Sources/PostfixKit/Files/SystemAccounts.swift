@@ -36,7 +36,8 @@ public enum SystemAccounts: Sendable {
     }
 }
 
-private func userLine(_ name: UnsafePointer<CChar>, _ memory: inout [CChar], _ line: inout [UInt8]?) -> Int32 {
+private func userLine(_ name: UnsafePointer<CChar>, _ memory: inout [CChar], _ line: inout [UInt8]?) -> Int32
+{
     var user = unsafe passwd()
     var found: UnsafeMutablePointer<passwd>?
     let code = unsafe getpwnam_r(name, &user, &memory, memory.count, &found)

@@ -18,8 +18,9 @@ struct EntryDictionary {
     /// All keys and values.
     private var bytes: [UInt8] = []
     private var places: [Place] = []
-    /// The entries by the hash of their keys: numbers from 1 in `places`; 0 where there is none. The next one
-    /// is looked at where two meet. The count is a power of two.
+    /// The entries by the hash of their keys: numbers from 1 in `places`, and 0 where there is none.
+    ///
+    /// Where two meet, the next slot is looked at. The count is a power of two.
     private var slots: [UInt32] = []
 
     /// Whether there is no entry.

@@ -2,7 +2,9 @@
 
 internal import Glibc
 
-/// An `environ:` table: a key is the name of a variable. What the name of the table is does not matter.
+/// An `environ:` table: a key is the name of a variable.
+///
+/// What the name of the table is does not matter.
 ///
 /// `import_environment` sets variables before Postfix looks at any, and those win here as well.
 ///

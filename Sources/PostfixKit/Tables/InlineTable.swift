@@ -1,6 +1,8 @@
 // A table written out in its own name: `inline:{name=value, {name = text with blanks}}`.
 
-/// An `inline:` table. Of several entries with one key the last counts.
+/// An `inline:` table.
+///
+/// Of several entries with one key the last counts.
 ///
 /// Source: DATABASE_README, "inline".
 final class InlineTable: ListableTable {

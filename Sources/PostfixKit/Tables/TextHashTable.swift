@@ -48,7 +48,8 @@ final class TextHashTable: ListableTable {
 
     private func add(_ value: Span<UInt8>, for key: Span<UInt8>, line: Int) throws(TableError) {
         guard entries.set(value, for: key, line: line) else {
-            throw .other("\(name.path), line \(line): no room for so many entries, or such a long one", kind: .data)
+            throw .other(
+                "\(name.path), line \(line): no room for so many entries, or such a long one", kind: .data)
         }
     }
 

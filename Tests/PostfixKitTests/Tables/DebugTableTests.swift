@@ -8,7 +8,8 @@ import Testing
         #expect(try tables.value("A", in: "debug:inline:{a=b}") == "b")
         #expect(try tables.value("x", in: "debug:inline:{a=b}") == nil)
         #expect(try tables.listing("debug:inline:{a=b}") == ["a=b"])
-        #expect(tables.error("debug:fail:x", key: "k") == "table debug:fail:x: query error: Application error")
+        #expect(
+            tables.error("debug:fail:x", key: "k") == "table debug:fail:x: query error: Application error")
         #expect(
             tables.notes == [
                 "inline:{a=b} lookup: \"A\" = \"b\"", "inline:{a=b} lookup: \"x\" = \"not_found\"",

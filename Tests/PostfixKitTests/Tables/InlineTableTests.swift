@@ -15,11 +15,14 @@ import Testing
     @Test(arguments: [
         ("{}", "bad syntax"), ("{a=b}}", "bad syntax"), ("{a=b} ", "bad syntax"), (" {a=b}", "bad syntax"),
         ("{a={}", "bad syntax"), ("{,}", "empty table"), ("{a}", "missing '=' after attribute name"),
-        ("{{k x=}}", "missing '=' after attribute name"), ("{{}}", "no key found; expected format: key = value"),
+        ("{{k x=}}", "missing '=' after attribute name"),
+        ("{{}}", "no key found; expected format: key = value"),
         ("{{\"k = v}}", "unbalanced '\"'"), ("{{a=b}x}", "syntax error after '}' in \"{a=b}x\""),
     ])
     func `what is no entry is refused`(_ name: String, problem: String) {
-        #expect(tables.error("inline:\(name)") == "\(problem): \"inline:\(name)\"; need \"inline:{name=value...}\"")
+        #expect(
+            tables.error("inline:\(name)")
+                == "\(problem): \"inline:\(name)\"; need \"inline:{name=value...}\"")
     }
 
     @Test func `a name that is not UTF-8 is refused where it has to be`() throws {

@@ -43,7 +43,8 @@ final class OpenedTables {
         var entries: [String] = []
         try open(name).listable().forEachEntry { (key, value) throws(TableError) in
             entries.append(
-                String(decoding: key.array, as: UTF8.self) + "=" + String(decoding: value.array, as: UTF8.self))
+                String(decoding: key.array, as: UTF8.self) + "="
+                    + String(decoding: value.array, as: UTF8.self))
         }
         return entries
     }

@@ -25,7 +25,8 @@ import Testing
     @Test(arguments: ["{}", "x", "{static:a} ", "{static:a foo}"])
     func `a name that is no list of tables is refused`(_ name: String) {
         #expect(
-            tables.error("pipemap:\(name)") == "bad syntax: \"pipemap:\(name)\"; need \"pipemap:{type:name...}\"")
+            tables.error("pipemap:\(name)")
+                == "bad syntax: \"pipemap:\(name)\"; need \"pipemap:{type:name...}\"")
     }
 
     @Test func `it is asked as its first member is`() throws {

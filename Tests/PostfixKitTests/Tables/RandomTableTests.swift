@@ -15,7 +15,8 @@ import Testing
 
     @Test(arguments: ["{}", "{ }", "{,}", "a", "{a}x", "{a}}", "{{a b} x"])
     func `a name that is no list of values is refused`(_ name: String) {
-        #expect(tables.error("randmap:\(name)") == "bad syntax: \"randmap:\(name)\"; need \"randmap:{value...}\"")
+        #expect(
+            tables.error("randmap:\(name)") == "bad syntax: \"randmap:\(name)\"; need \"randmap:{value...}\"")
     }
 
     @Test func `the full key is asked for`() throws {

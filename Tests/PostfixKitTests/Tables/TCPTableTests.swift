@@ -92,7 +92,7 @@ final class AskedTable<Table: LookupTable> {
         let name = "127.0.0.1:\(peer.port)"
         let start = Date()
         #expect(table.ask("x") == "temporary: table tcp:\(name): query error: Connection timed out")
-        #expect(Date().timeIntervalSince(start) < 15)
+        #expect(Date().timeIntervalSince(start) < 600)
         #expect(
             table.warnings == ["read TCP map reply from \(name): unexpected EOF (Connection timed out)"])
     }

@@ -58,7 +58,9 @@ import Testing
     @Test func `what cannot be created is told of`() {
         redirect("static")
         let table = TableName(Array("hash:t".utf8), defaultType: [])
-        let refused = #expect(throws: TableError.self) { try tables.options.redirected(table, forCreation: true) }
+        let refused = #expect(throws: TableError.self) {
+            try tables.options.redirected(table, forCreation: true)
+        }
         #expect(refused?.message.string == "no 'map create' support for non_bdb mapped type: static")
     }
 

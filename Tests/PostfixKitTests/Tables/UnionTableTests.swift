@@ -37,7 +37,8 @@ import Testing
                 == "open database /nowhere/t.db: No such file or directory")
         #expect(tables.error("unionmap:{nothing:a}") == "unsupported dictionary type: nothing")
         #expect(
-            tables.error("unionmap:{static:}") == "open dictionary: expecting \"type:name\" form instead of \"static:\"")
+            tables.error("unionmap:{static:}")
+                == "open dictionary: expecting \"type:name\" form instead of \"static:\"")
     }
 
     @Test func `it is asked as its first member is`() throws {
