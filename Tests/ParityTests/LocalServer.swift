@@ -20,14 +20,31 @@ enum ServerProgram: String, Sendable, CaseIterable {
     /// Whether the program is there, with the real Postfix and all that running it needs.
     var isPresent: Bool {
         Reference.found != nil && FileManager.default.isExecutableFile(atPath: path)
-            && (!Environment.isRoot || LocalServer.nobody != nil)
+            && (!Environment.isRoot
+                || LocalServer.nobody != nil && Self.isOpenToAll(path) && Self.isOpenToAll(Scratch.root.path))
+    }
+
+    /// Whether everybody may go through all directories of a name, and use what it names.
+    private static func isOpenToAll(_ path: String) -> Bool {
+        var url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        while true {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+            guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o001 != 0 else { return false }
+            if url.path == "/" { return true }
+            url.deleteLastPathComponent()
+        }
     }
 
     /// Whether tests that need it may run: in CI they must, but for those servers that CI may do without.
     var isExpected: Bool { isPresent || (Environment.isCI && (self == .postgres || self == .memcached)) }
 
     /// Why tests that need it are skipped.
-    var reasonOfSkipping: Comment { "no \(rawValue) below .build-reference: run make reference" }
+    var reasonOfSkipping: Comment {
+        """
+        no \(rawValue) below .build-reference (run make reference), or root has nobody to run it: each directory \
+        must let all users through
+        """
+    }
 
     /// The signal that ends the server at once, and without a trace.
     fileprivate var stopSignal: Int32 { self == .postgres ? SIGQUIT : SIGTERM }

@@ -104,6 +104,15 @@ internal import Glibc
         }
     }
 
+    /// Starts a transaction for reading: the file is locked once for all queries until `endReading`, not for
+    /// each.
+    ///
+    /// Where that is not to be had, each query locks the file for itself.
+    func beginReading() { unsafe sqlite3_exec(database, "begin", nil, nil, nil) }
+
+    /// Ends the transaction of `beginReading`.
+    func endReading() { unsafe sqlite3_exec(database, "commit", nil, nil, nil) }
+
     private func firstColumn(_ statement: OpaquePointer) -> [UInt8]? {
         guard let text = unsafe sqlite3_column_text(statement, 0) else { return nil }
         let count = unsafe Int(sqlite3_column_bytes(statement, 0))

@@ -41,6 +41,10 @@ final class SQLiteTable: LookupTable {
         return answer.value
     }
 
+    func beginBatch() throws(TableError) { database.beginReading() }
+
+    func endBatch() { database.endReading() }
+
     private func error(_ failure: SQLite.Failure, query: [UInt8]) -> TableError {
         let place: MessageText = "dict_sqlite_lookup: \(name.name)"
         if failure.step == .prepare {
