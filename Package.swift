@@ -54,8 +54,11 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CSQLite"], path: "Tests/Support", swiftSettings: strict,
             linkerSettings: engines),
+        .executableTarget(
+            name: "faults", dependencies: ["PostfixKit"], path: "Tests/Faults", swiftSettings: strict),
         .testTarget(
-            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport"], swiftSettings: strict),
+            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport", "faults"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias"],
             swiftSettings: strict),
