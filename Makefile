@@ -47,6 +47,7 @@ CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/deb
 # Where things are installed.
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man/man1
+formatdir = $(DESTDIR)$(PREFIX)/share/man/man5
 bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
@@ -149,7 +150,7 @@ check: lint-deps deps
 	@echo "check: formatting"
 	@$(SWIFT) format lint --strict -r Sources Tests Package.swift
 	@echo "check: manuals"
-	@mandoc -T lint -W warning man/*.1
+	@mandoc -T lint -W warning man/*.1 man/*.5
 	@echo "check: scripts"
 	@for script in .ci/run Examples/*.sh Benchmarks/*.sh Tests/*.sh; do \
 	    [ ! -e $$script ] || $$(sed -n '1s/^#!//p' $$script) -n $$script || exit 1; \
@@ -185,18 +186,20 @@ check: lint-deps deps
 
 # MARK: installing
 
+# A manual in which the programs have the names under which they are installed.
+prefix_manual = sed '/^\(\.\(Nm\|Xr\|Ql\) \|\$$ \)/s/\b\(postmap\|postalias\|newaliases\|postkit-tables\)\b/$(PROGRAM_PREFIX)&/g'
+
 # Programs that were named with BIN are taken as they are.
 ifeq ($(BIN),$(SCRATCH)/release)
 install: $(SCRATCH)/built
 endif
 
 install:
-	@install -d $(bindir) $(mandir) $(bashdir) $(zshdir) $(fishdir)
+	@install -d $(bindir) $(mandir) $(formatdir) $(bashdir) $(zshdir) $(fishdir)
 	@for tool in $(PROGRAMS); do \
 	    install -m 755 $(BIN)/$$tool $(bindir)/$(PROGRAM_PREFIX)$$tool && \
 	    $(STRIP) $(bindir)/$(PROGRAM_PREFIX)$$tool && \
-	    sed '/^\(\.\(Nm\|Xr\|Ql\) \|\$$ \)/s/\b\(postmap\|postalias\|newaliases\)\b/$(PROGRAM_PREFIX)&/g' \
-	        man/$$tool.1 >$(mandir)/$(PROGRAM_PREFIX)$$tool.1 && \
+	    $(prefix_manual) man/$$tool.1 >$(mandir)/$(PROGRAM_PREFIX)$$tool.1 && \
 	    chmod 644 $(mandir)/$(PROGRAM_PREFIX)$$tool.1 || exit 1; \
 	done
 	@for tool in $(PROGRAMS) newaliases; do \
@@ -209,6 +212,8 @@ install:
 	    chmod 644 $(bashdir)/$(PROGRAM_PREFIX)$$tool $(zshdir)/_$(PROGRAM_PREFIX)$$tool \
 	        $(fishdir)/$(PROGRAM_PREFIX)$$tool.fish || exit 1; \
 	done
+	@$(prefix_manual) man/postkit-tables.5 >$(formatdir)/$(PROGRAM_PREFIX)postkit-tables.5
+	@chmod 644 $(formatdir)/$(PROGRAM_PREFIX)postkit-tables.5
 	@ln -sf $(PROGRAM_PREFIX)postalias $(bindir)/$(PROGRAM_PREFIX)newaliases
 	@ln -sf $(PROGRAM_PREFIX)postalias.1 $(mandir)/$(PROGRAM_PREFIX)newaliases.1
 	@echo "install: $(foreach tool,$(PROGRAMS) newaliases,$(bindir)/$(PROGRAM_PREFIX)$(tool))"
@@ -219,6 +224,7 @@ uninstall:
 	        $(bashdir)/$(PROGRAM_PREFIX)$$tool $(zshdir)/_$(PROGRAM_PREFIX)$$tool \
 	        $(fishdir)/$(PROGRAM_PREFIX)$$tool.fish; \
 	done
+	@rm -f $(formatdir)/$(PROGRAM_PREFIX)postkit-tables.5
 
 clean:
 	rm -rf .build $(SCRATCH) $(CHECK)

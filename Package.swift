@@ -38,7 +38,8 @@ let package = Package(
         .target(
             name: "PostfixKit",
             dependencies: [
-                "CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CPCRE2", "CSQLite", "CPQ", "CMariaDB", "CLDAP",
+                "CBerkeleyDB", "CLMDB", "CTinyCDB", "Cutf8proc", "CPCRE2", "CSQLite", "CPQ", "CMariaDB",
+                "CLDAP",
                 "CSystem",
             ],
             swiftSettings: strict, linkerSettings: engines),
@@ -53,12 +54,20 @@ let package = Package(
             name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
-        .testTarget(name: "PostfixKitTests", dependencies: ["PostfixKit"], swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["CSQLite"], path: "Tests/Support", swiftSettings: strict,
+            linkerSettings: engines),
+        .executableTarget(
+            name: "faults", dependencies: ["PostfixKit"], path: "Tests/Faults", swiftSettings: strict),
+        .testTarget(
+            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport", "faults"],
+            swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf"],
             swiftSettings: strict),
         .testTarget(
-            name: "ParityTests", dependencies: ["postmap", "postalias", "postconf"], exclude: ["Cases"],
+            name: "ParityTests", dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "TestSupport"],
+            exclude: ["Cases"],
             swiftSettings: strict),
     ]
 )

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the tools on damaged files; every run must end soon, in an orderly way, and say what is wrong.
 #
-#   Tests/fuzz.sh                  100,000 damaged sources, 20,000 damaged databases of each type
+#   Tests/fuzz.sh                  100,000 damaged sources; 20,000 damaged databases of each type, and as many
+#                                  odd rules of patterns and names of tables
 #   FUZZ_SHARE=100 Tests/fuzz.sh   a hundredth of it
 #   SEED=7 Tests/fuzz.sh           other damage (the seed is printed with each finding)
 #   SEED=7 CASE=hash:42 Tests/fuzz.sh    one case again
@@ -81,12 +82,13 @@ if [ -n "${CASE:-}" ]; then
 fi
 
 sources=$((50000 / share)) databases=$((20000 / share))
-echo "fuzz: seed $seed, $((2 * sources)) sources and $databases databases of each type"
+echo "fuzz: seed $seed, $((2 * sources)) sources and $databases databases of each type, rules and names"
 worker=0 processes=
 while [ $worker -lt "$workers" ]; do
     mkdir "$work/$worker"
     "$TOOLS/fuzz" run "$TOOLS" "$work" "$work/samples" "$findings" "$seed" $worker "$workers" \
-        hash $databases btree $databases lmdb $databases cdb $databases map $sources aliases $sources &
+        hash $databases btree $databases lmdb $databases cdb $databases map $sources aliases $sources \
+        rules $databases names $databases settings $((databases / 20)) &
     processes="$processes $!"
     worker=$((worker + 1))
 done

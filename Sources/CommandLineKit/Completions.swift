@@ -42,7 +42,7 @@ struct CompletedCommand {
 
     /// Options of postalias that do something else than building.
     fileprivate static let notForBuilding: Set<String> = [
-        "-d", "-i", "-j", "-q", "-s", "--convert", "--force",
+        "-d", "-i", "-j", "-q", "-s", "--convert", "--explain", "--force", "--json",
     ]
 
     /// The names of all table types.

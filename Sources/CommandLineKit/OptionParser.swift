@@ -102,3 +102,9 @@ public func environment(_ name: String) -> [UInt8]? {
     guard let text = unsafe getenv(name) else { return nil }
     return unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map { UInt8(bitPattern: $0) }
 }
+
+/// Sets a variable of the environment, which a table may show.
+func setEnvironment(_ name: String, to value: [UInt8]) {
+    let text = value.map { CChar(bitPattern: $0) } + [0]
+    _ = unsafe setenv(name, text, 1)
+}

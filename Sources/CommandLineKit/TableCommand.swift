@@ -98,6 +98,8 @@ extension TableCommand {
         table.lmdbMapSize = try configuration.lmdbMapSize()
         table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
         table.note = { messages.note($0) }
+        table.hasDebugTables = release.hasDebugTables
+        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
         var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
         options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
         for occurrence in typed.occurrences {

@@ -74,7 +74,8 @@ extension TableRun {
             if command.decodesValues {
                 guard let decoded = decodedBase64(value) else {
                     options.warn(
-                        "table \(table.shownName): key \(key.array): malformed BASE64 value: \(value.array)")
+                        "table \(table.shownName): key \(key.array): malformed BASE64 value: \(Array(value.array.prefix(30)))"
+                    )
                     return
                 }
                 show(key, decoded.span)
@@ -113,7 +114,9 @@ extension TableRun {
         _ value: [UInt8], of key: Span<UInt8>, in table: OpenTable
     ) throws(TableError) -> [UInt8] {
         guard let decoded = decodedBase64(value.span) else {
-            options.warn("table \(table.shownName): key \(key.array): malformed BASE64 value: \(value)")
+            options.warn(
+                "table \(table.shownName): key \(key.array): malformed BASE64 value: \(Array(value.prefix(30)))"
+            )
             throw .query(table.shownName, reason: nil)
         }
         return decoded

@@ -76,7 +76,10 @@ struct TableRun {
     var options: TableOptions {
         var options = command.options.table
         options.listsConstantDatabases = environment.release.listsConstantDatabases
+        options.hashesCacheKeys = environment.release.hashesCacheKeys
+        options.databaseClients = environment.release.databaseClients
         options.listsEndAtComments = environment.release.listsEndAtComments
+        options.ldapProtocolVersion = environment.distribution.ldapProtocolVersion
         return options
     }
 
@@ -124,7 +127,8 @@ struct TableRun {
 
     private func build(_ mode: TableCommand.BuildMode) throws(TableError) -> ExitStatus {
         var status = ExitStatus.success
-        for table in command.tables {
+        for given in command.tables {
+            let table = try options.redirected(given, forCreation: true)
             let source = TableSource.file(table.path)
             let builder = builder(for: table)
             switch mode {
@@ -168,14 +172,16 @@ struct TableRun {
     }
 
     private func update() throws(TableError) -> ExitStatus {
-        for table in command.tables {
+        for given in command.tables {
+            let table = try options.redirected(given, forCreation: true)
             let report = try builder(for: table).update(table, from: .standardInput)
             command.options.note("\(table): \(report.entries) entries added")
         }
         return .success
     }
 
-    private func convert(to target: TableName) throws(TableError) -> ExitStatus {
+    private func convert(to given: TableName) throws(TableError) -> ExitStatus {
+        let target = try options.redirected(given, forCreation: true)
         let source = command.tables[0]
         let path = try builder(for: target).format(of: target).path(of: target)
         if !command.replacesTarget, try TableBuilder.fileExists(path) {

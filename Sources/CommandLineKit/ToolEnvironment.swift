@@ -48,6 +48,8 @@ public struct ToolEnvironment {
             throw .usage("usage: \(table.usage)")
         }
         let option = typed.occurrences.last { $0.option.letter == "c" }?.argument
+        // As Postfix does: `environ:` tables show it.
+        if let option { setEnvironment("MAIL_CONFIG", to: option) }
         configuration = ToolConfiguration(
             ConfigurationDirectory(option: option.map { FilePath($0) }), release, distribution, messages)
         if let text = environment("SOURCE_DATE_EPOCH"), !text.isEmpty {
@@ -132,6 +134,15 @@ public final class ToolConfiguration {
     /// `alias_database`.
     func aliasDatabases() throws(ToolFailure) -> [[UInt8]] {
         try read { (configuration) throws(ConfigurationError) in try configuration.list("alias_database") }
+    }
+
+    /// Which table types stand for others: `non_bdb_migration_level` and the parameters around it; nil where
+    /// main.cf does not speak of it, or none does.
+    func typeRedirection() throws(ToolFailure) -> TypeRedirection? {
+        guard try main().setting(of: "non_bdb_migration_level") != nil else { return nil }
+        return try read { (configuration) throws(ConfigurationError) in
+            try TypeRedirection(configuration)
+        }
     }
 
     /// `lmdb_map_size`, in bytes.

@@ -11,6 +11,7 @@ import Testing
         "share/fish/vendor_completions.d/pk-postalias.fish",
         "share/fish/vendor_completions.d/pk-postmap.fish",
         "share/man/man1/pk-newaliases.1", "share/man/man1/pk-postalias.1", "share/man/man1/pk-postmap.1",
+        "share/man/man5/pk-postkit-tables.5",
         "share/zsh/site-functions/_pk-newaliases", "share/zsh/site-functions/_pk-postalias",
         "share/zsh/site-functions/_pk-postmap",
     ]

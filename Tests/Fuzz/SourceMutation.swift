@@ -52,7 +52,8 @@ enum SourceMutation {
         Array("\n#".utf8),
     ]
 
-    private static func damage(_ bytes: inout [UInt8], _ generator: inout Generator) {
+    /// Damages a text in one way.
+    static func damage(_ bytes: inout [UInt8], _ generator: inout Generator) {
         switch generator.below(12) {
         case 0, 1:
             guard !bytes.isEmpty else { return }

@@ -8,7 +8,7 @@ struct CaseTests {
         #expect(ParityCase.all.count >= 150)
     }
 
-    @Test(arguments: ParityCase.all)
+    @Test(arguments: ParityCase.all.filter { $0.server == nil })
     func `both toolkits do the same`(_ one: ParityCase) async throws {
         if one.needsRoot && !Environment.isRoot { return }
         let twins = try Twins()

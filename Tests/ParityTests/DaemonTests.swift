@@ -111,7 +111,7 @@ private struct PrivatePostfix {
     func answer(_ type: String) async throws -> String {
         let outcome = try await runToEnd(
             reference.command("postmap", ["-q", "key", "proxy:\(type):\(directory.path)/\(type)"]),
-            in: directory, environment: environment, seconds: 20)
+            in: directory, environment: environment, seconds: 240)
         return outcome.outputText.trimmingCharacters(in: .newlines)
     }
 

@@ -14,6 +14,10 @@ import Testing
 /// Lines beginning with `::` say what is not the same, with the reason:
 /// `:: root` (only as root), `:: unlike errors REASON`, `:: unlike output REASON`,
 /// `:: unlike files REASON`, `:: ours also says WORDS` (a line with these words may come from ours alone).
+///
+/// `:: sqlite` makes the database `mail.sqlite` in the directory. `:: server postgres` (or mariadb) has one run
+/// beside both: `$port` and `$socket` name it, `$closed` is a port where nobody answers. The rows of all databases
+/// are those of `MailRows`.
 struct ParityCase: Sendable, CustomTestStringConvertible {
     var file: String
     var name: String
@@ -25,6 +29,8 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     var comparesErrors = true
     var comparesFiles = true
     var oursAlsoSays: [String] = []
+    /// The server that has to run.
+    var server: ServerProgram?
 
     var testDescription: String { "\(file): \(name)" }
 
@@ -61,6 +67,9 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
         let words = directive.split(separator: " ")
         switch (words.first, words.dropFirst().first) {
         case ("root", _): needsRoot = true
+        case ("sqlite", _): files.append(("mail.sqlite", MailRows.sqliteDatabase))
+        case ("server", "postgres"): server = .postgres
+        case ("server", "mariadb"): server = .mariadb
         case ("unlike", "errors"): comparesErrors = false
         case ("unlike", "output"): comparesOutput = false
         case ("unlike", "files"): comparesFiles = false

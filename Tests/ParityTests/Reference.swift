@@ -9,6 +9,8 @@ struct Reference: Sendable {
     var tools: String
     var libraries: String
     var configuration: String
+    /// Where the packages were unpacked, the servers among them.
+    var root: String
 
     /// The reference of this checkout, or nil (with a loud message) when `make reference` has not brought one.
     static let found: Reference? = find()
@@ -39,7 +41,7 @@ struct Reference: Sendable {
             version: values["version"] ?? "", distribution: values["distribution"] ?? "",
             programs: values["sbin"] ?? "", daemons: values["daemons"] ?? "",
             tools: values["tools"] ?? "", libraries: values["libraries"] ?? "",
-            configuration: values["configuration"] ?? "")
+            configuration: values["configuration"] ?? "", root: values["root"] ?? "")
     }
 }
 

@@ -32,7 +32,7 @@ final class Run: Sendable {
     /// Starts `command` in `directory`, ended with its whole group after `seconds` at the latest.
     init(
         _ command: [String], in directory: URL, environment: [String: String], input: [UInt8] = [],
-        seconds: Int = 60
+        seconds: Int = 240
     ) throws {
         streams = try Scratch.directory("run")
         var source = "/dev/null"
@@ -56,6 +56,34 @@ final class Run: Sendable {
             if isLate { state.isLate = true }
             kill(-pid, SIGKILL)
         }
+    }
+
+    /// Whether the program has ended.
+    var hasEnded: Bool {
+        state.withLock { state in
+            if state.hasEnded { return true }
+            var information = unsafe siginfo_t()
+            let result = unsafe waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT | WNOHANG)
+            return unsafe result == 0 && information.si_signo != 0
+        }
+    }
+
+    /// Sends a signal to the program alone, if it still runs.
+    func send(_ signal: Int32) {
+        state.withLock { state in
+            if !state.hasEnded { kill(pid, signal) }
+        }
+    }
+
+    /// Takes note of the end of the program, without waiting for it, and drops what it wrote; false before.
+    func reap() -> Bool {
+        let isDone = state.withLock { state in
+            var status: Int32 = 0
+            if !state.hasEnded, unsafe waitpid(pid, &status, WNOHANG) == pid { state.hasEnded = true }
+            return state.hasEnded
+        }
+        if isDone { try? FileManager.default.removeItem(at: streams) }
+        return isDone
     }
 
     /// Waits for the end and collects what was written.
@@ -123,7 +151,7 @@ private func spawn(
 /// Runs `command` to its end.
 func runToEnd(
     _ command: [String], in directory: URL, environment: [String: String], input: [UInt8] = [],
-    seconds: Int = 60
+    seconds: Int = 240
 ) async throws -> Outcome {
     try await Run(command, in: directory, environment: environment, input: input, seconds: seconds).outcome()
 }
@@ -131,7 +159,7 @@ func runToEnd(
 extension Toolkit {
     /// Starts a program of this toolkit.
     func start(
-        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) throws -> Run {
         try Run(
             command(program, operands), in: directory, environment: fullEnvironment, input: input,
@@ -140,7 +168,7 @@ extension Toolkit {
 
     /// Runs a program of this toolkit to its end.
     func run(
-        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 60
+        _ program: String, _ operands: [String], in directory: URL, input: [UInt8] = [], seconds: Int = 240
     ) async throws -> Outcome {
         try await start(program, operands, in: directory, input: input, seconds: seconds).outcome()
     }

@@ -102,3 +102,10 @@ enum Scratch {
         if Environment.text("POSTKIT_KEEP") == nil { try? FileManager.default.removeItem(at: root) }
     }
 }
+
+/// The name of a new file with a text, in a directory of its own.
+func scratchFile(_ name: String, _ text: String) throws -> String {
+    let url = try Scratch.directory("file").appendingPathComponent(name)
+    try Data(text.utf8).write(to: url)
+    return url.path
+}

@@ -25,7 +25,9 @@ struct Twins: Sendable {
 
     /// Runs a script in the toolkit's directory; `postmap`, `postalias` and `newaliases` are its programs.
     ///
-    /// Each program says its command and whether its status was zero on standard error.
+    /// Each program says its command and whether its status was zero on standard error. Those that are run by
+    /// `later` go on side by side until `now` shows them in their order: the reference sleeps for a second when it
+    /// fails.
     func run(_ script: String, with toolkit: Toolkit) async throws -> Outcome {
         let assignments = toolkit.environment.map { "\($0.key)=\(Batch.quoted([$0.value])) " }.joined()
         var prelude = """
@@ -37,6 +39,19 @@ struct Twins: Sendable {
                 *) echo '= not zero' >&2 ;;
                 esac
                 return $1
+            }
+            later() {
+                laters=$((${laters:-0} + 1))
+                "$@" <&3 >".output$laters" 2>".errors$laters" &
+            } 3<&0
+            now() {
+                wait
+                for n in $(seq ${laters:-0}); do
+                    cat ".output$n"
+                    cat ".errors$n" >&2
+                done
+                rm -f .output* .errors*
+                laters=0
             }
 
             """
@@ -200,6 +215,7 @@ struct Twins: Sendable {
             if stream == .errors, line.hasPrefix("BDB") { return nil }
             // The reference lets some bytes through that are not UTF-8; ours shows each as a question mark.
             if stream == .errors { line = line.replacingOccurrences(of: "\u{FFFD}", with: "?") }
+            if stream == .errors { line = Self.withoutAdditions(line) }
             if stream == .errors, line.contains(": Invalid argument (") {
                 line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
             }
@@ -213,6 +229,22 @@ struct Twins: Sendable {
                     options: .regularExpression)
             }
             return line
+        }
+    }
+
+    /// A message of a table with settings, without what is not to be compared.
+    ///
+    /// The reference ends some with the number of an error that was long ago, and others with a line feed; ours
+    /// say the cause, and the line of a setting.
+    private static func withoutAdditions(_ line: String) -> String {
+        let patterns = [
+            (#"(table (sqlite|pgsql|mysql|ldap|memcache):.*: query error): .*"#, "$1"),
+            (#"(SQL (prepare|step|finalize) failed.*)\?$"#, "$1"),
+            (#"(: Can't open database): .*"#, "$1"),
+            (#"(: (bad (string|numerical|boolean)|invalid ).*) \([^()]*, line [0-9]+\)$"#, "$1"),
+        ]
+        return patterns.reduce(line) {
+            $0.replacingOccurrences(of: $1.0, with: $1.1, options: .regularExpression)
         }
     }
 

@@ -41,7 +41,7 @@ public struct TableSearch {
     /// The types that are somebody else's service.
     ///
     /// Source: proxymap(8), "SECURITY"; tcp_table(5); socketmap_table(5).
-    private static let foreignTypes: Set<String> = ["proxy", "socketmap", "tcp"]
+    private static let foreignTypes: Set<String> = ["memcache", "proxy", "socketmap", "tcp"]
 
     /// Searches for a text: an address in external form, a host, or what else the format wants.
     ///

@@ -7,9 +7,13 @@ public struct SourceEvidence: Sendable {
     /// How an indexed table and its source contradict each other; nil where they agree, or nothing is known.
     public let disagreement: MessageText?
 
-    /// The evidence for what a table answered.
+    /// The evidence for the value that a table has given for a key.
     ///
-    /// - Throws: `TableError` when the table cannot be read any more; a source that cannot be read is no error.
+    /// A source that is missing or cannot be read is no error: then nothing is known.
+    ///
+    /// - Throws: `TableError` when the table cannot be read any more.
+    ///
+    /// **Cost**: the source of an indexed table is read as far as the entry.
     public init(
         key: [UInt8], value: [UInt8], in table: OpenTable, options: BuildOptions
     ) throws(TableError) {
@@ -17,6 +21,32 @@ public struct SourceEvidence: Sendable {
             (self.origin, disagreement) = (origin, nil)
             return
         }
-        (origin, disagreement) = (nil, nil)
+        guard table.type.format != nil, let found = Self.entry(of: key, in: table, options) else {
+            (origin, disagreement) = (nil, nil)
+            return
+        }
+        let path = table.name.path
+        guard let entry = found else {
+            (origin, disagreement) = (nil, "\(path) has no such entry (was the table rebuilt?)")
+            return
+        }
+        guard entry.value == value else {
+            origin = nil
+            disagreement =
+                "\(path), line \(entry.line) says otherwise: \(entry.value) (was the table rebuilt?)"
+            return
+        }
+        (origin, disagreement) = (EntryOrigin(file: path, line: entry.line), nil)
+    }
+
+    /// The entry of the source; nil inside where it has none, nil outside where there is no source to read.
+    private static func entry(
+        of key: [UInt8], in table: OpenTable, _ options: BuildOptions
+    ) -> SourceEntry?? {
+        do throws(TableError) {
+            return .some(try SourceEntry.find(key.span, in: table.name, options: options))
+        } catch {
+            return nil
+        }
     }
 }

@@ -70,7 +70,8 @@ public struct TableBuilder {
 
     /// Opens a source, and becomes its owner where root is to.
     func open(_ source: TableSource, for table: TableName) throws(TableError) -> Input {
-        if table.typeText == "proxy" { throw .proxyCreation }
+        // As Postfix does: of an update it says that the type cannot be created.
+        if table.typeText == "proxy", source != .standardInput { throw .proxyCreation }
         do throws(SystemError) {
             let input: Input
             switch source {
@@ -93,9 +94,9 @@ public struct TableBuilder {
     ///
     /// - Throws: `TableError` for a type that is not known, or can be queried only.
     public func format(of table: TableName) throws(TableError) -> any DatabaseFormat {
-        if let format = TableRegistry.type(of: table)?.format { return format }
-        let isKnown =
-            TableRegistry.type(of: table) != nil || TableRegistry.otherTypes.contains(table.typeText)
+        let type = TableRegistry.type(of: table, options: options.table)
+        if let format = type?.format { return format }
+        let isKnown = type != nil || TableRegistry.otherTypes.contains(table.typeText)
         throw .cannotCreate(table, isKnown: isKnown, wording: options.release.mapCreationWording)
     }
 

@@ -47,7 +47,12 @@ extension TableBuilder {
 ///
 /// Source: postmap(1), "-d".
 public final class TableEraser {
-    private let updater: any DatabaseUpdater
+    /// The database; nil for a table that is always empty.
+    private let updater: (any EntryEraser)?
+    /// What is said of a removal; nil where it is made, or there is nothing to remove.
+    private var refusal: TableError?
+    /// The names under which each removal is told of, the outermost first.
+    private var loggedNames: [[UInt8]] = []
     private let name: TableName
     private let options: TableOptions
     /// Which stored form of a key is looked for: pinned by the first hit.
@@ -55,32 +60,66 @@ public final class TableEraser {
 
     /// Opens the database of a table and takes its lock.
     ///
-    /// - Throws: `TableError` when the type has no such operation, or the file cannot be opened.
-    public init(_ table: TableName, options: TableOptions) throws(TableError) {
-        guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
-        guard let type = TableRegistry.type(of: table) else {
-            if TableRegistry.otherTypes.contains(table.typeText) { throw .notSupported(table) }
-            throw .unsupportedType(table)
+    /// A table behind `debug:` or `proxy:` is opened itself.
+    ///
+    /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
+    public init(_ given: TableName, options: TableOptions) throws(TableError) {
+        var table = try options.redirected(given)
+        var type = try TableRegistry.knownType(of: table, options: options)
+        while type.leavesChecksToMember {
+            if type.name == "debug" { loggedNames.append(table.name) }
+            table = try options.redirected(try TableName(member: table.name))
+            type = try TableRegistry.knownType(of: table, options: options)
+        }
+        self.options = options
+        if let openForErasing = type.openForErasing {
+            updater = try openForErasing(table, options)
+            name = table
+            termination = .forbidden
+            return
         }
         guard let format = type.format else {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
-            throw .noOperation("delete", table)
+            // A name that is wrong is told first.
+            _ = try type.open(table, options)
+            (updater, name, termination) = (nil, table, options.termination)
+            refusal = type.name == "internal" ? nil : .noOperation("delete", table)
+            return
         }
         updater = try format.updater(
             at: format.path(of: table), table: table, creationMode: nil, options: options)
         format.warnIfStale(table, options.warn)
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
-        self.options = options
         termination = options.termination
     }
 
     /// Removes the entry of a key; false where there is none.
+    ///
+    /// - Throws: `TableError` when the type has no such operation, or the table cannot be written.
     public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
+        do throws(TableError) {
+            let isDeleted = try remove(key)
+            log(key, isDeleted ? "success" : "failed")
+            return isDeleted
+        } catch {
+            log(key, "error")
+            throw error
+        }
+    }
+
+    private func log(_ key: Span<UInt8>, _ outcome: String) {
+        for name in loggedNames.reversed() { options.note("\(name) delete: \"\(key.array)\": \(outcome)") }
+    }
+
+    private func remove(_ key: Span<UInt8>) throws(TableError) -> Bool {
         var stored: [UInt8] = []
         guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
+            // As Postfix does: what cannot be in the table counts as removed.
             options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
-            return false
+            return true
         }
+        if let refusal { throw refusal }
+        guard let updater else { return false }
         if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
             termination = .required
             return true
@@ -93,5 +132,5 @@ public final class TableEraser {
     }
 
     /// Makes the changes last, and gives back the lock.
-    public func close() throws(TableError) { try updater.close() }
+    public func close() throws(TableError) { try updater?.close() }
 }

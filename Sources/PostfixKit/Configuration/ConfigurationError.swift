@@ -34,6 +34,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case multipleValues(ParameterName, value: [UInt8])
     /// Not a compatibility level.
     case badLevel([UInt8], ParameterOrigin)
+    /// Not a level of the migration away from Berkeley DB.
+    case badMigrationLevel([UInt8], ParameterOrigin)
 
     /// The sentence for people, in Postfix's words, and where the value stands.
     public var message: MessageText {
@@ -64,6 +66,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "\(name.bytes) parameter setting must not contain multiple values: \(value)"
         case .badLevel(let text, let origin):
             "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
+        case .badMigrationLevel(let text, let origin):
+            "invalid non-Berkeley-DB migration level: '\(text)'\(origin.note)"
         }
     }
 }

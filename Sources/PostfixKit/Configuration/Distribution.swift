@@ -6,4 +6,7 @@ public enum Distribution: String, Sendable, CaseIterable {
     case upstream
     /// Debian's package.
     case debian
+
+    /// The version of the protocol that ldap tables speak unless they say another.
+    public var ldapProtocolVersion: Int { self == .debian ? 3 : 2 }
 }

@@ -68,8 +68,14 @@ extension PostfixRelease {
     public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
     public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// `key_digest` of memcache tables (since 3.11).
+    public var hashesCacheKeys: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.
     public var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
+    /// `debug:` tables, which tell of each access (since 3.11).
+    public var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// Tables of Berkeley DB types can be redirected to other types (since 3.11).
+    public var redirectsTableTypes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postmap and postalias take -i as one of the exclusive modes (3.7 does not).
     public var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// The warning about an alias with a domain says that it may have none (3.7 says only "local").

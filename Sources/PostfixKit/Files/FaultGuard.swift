@@ -5,7 +5,6 @@ internal import Glibc
 
 /// Turns a fault into a message and the exit status 65.
 ///
-/// A signal that asks the process to end removes the temporary file, and then ends it as it would have.
 /// The faults are SIGBUS, SIGSEGV, SIGFPE and SIGABRT. Swift's own traps are other signals, and are left
 /// alone: they are mistakes in this program, not in a file. Until `install` is called nothing is guarded,
 /// and all else does nothing. One thread of the process is to call these functions.
@@ -111,12 +110,5 @@ internal import Glibc
             _ = unsafe write(2, state.pointee.message, state.pointee.messageCount)
         }
         _exit(FaultGuard.exitStatus)
-    }
-}
-
-extension sigaction {
-    /// Whether the signal has the effect that the system gave it.
-    fileprivate var isDefault: Bool {
-        unsafe unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == 0
     }
 }

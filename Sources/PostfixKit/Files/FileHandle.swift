@@ -23,6 +23,8 @@ public struct FileStatus: Sendable, Equatable {
     public let isRegular: Bool
     /// Whether it is a directory.
     public let isDirectory: Bool
+    /// Whether it is a pipe (FIFO), with a name or without.
+    public let isPipe: Bool
     /// Whether it is a symbolic link (only where links are not followed).
     public let isSymbolicLink: Bool
 
@@ -42,6 +44,7 @@ public struct FileStatus: Sendable, Equatable {
         blockSize = Int(status.st_blksize)
         isRegular = status.st_mode & S_IFMT == S_IFREG
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        isPipe = status.st_mode & S_IFMT == S_IFIFO
         isSymbolicLink = status.st_mode & S_IFMT == S_IFLNK
     }
 
@@ -114,6 +117,27 @@ public struct FileHandle: ~Copyable {
         } while result < 0 && errno == EINTR
         guard result >= 0 else { throw .last }
         descriptor = result
+    }
+
+    /// Opens a source of text for reading; where it is a pipe with a name, its writer has so many seconds to come.
+    ///
+    /// - Throws: `SystemError`, what open(2) gives, or `noWriter`.
+    public static func source(_ path: FilePath, patience: Int32 = 10) throws(SystemError) -> FileHandle {
+        guard try FileStatus.of(path)?.isPipe ?? false else { return try FileHandle(path, .read) }
+        // To open a pipe in the usual way is to wait for its writer, who may never come.
+        let result = unsafe path.withCString { unsafe open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+        guard result >= 0 else { throw .last }
+        let file = FileHandle(descriptor: result)
+        var waiting = pollfd(fd: result, events: Int16(POLLIN), revents: 0)
+        let deadline = monotonicTime() + Double(patience)
+        while true {
+            let left = max(0, deadline - monotonicTime())
+            let ready = unsafe poll(&waiting, 1, Int32(left * 1000))
+            if ready > 0 { break }
+            guard ready < 0, errno == EINTR else { throw ready < 0 ? .last : .noWriter }
+        }
+        guard fcntl(result, F_SETFL, fcntl(result, F_GETFL) & ~O_NONBLOCK) == 0 else { throw .last }
+        return file
     }
 
     /// A new file for reading and writing in `directory`, which has no name, or none for long.

@@ -15,6 +15,7 @@ public struct SystemError: Error, Sendable, Hashable {
 
     /// The system's own words, such as `No such file or directory`.
     public var reason: String {
+        if self == .noWriter { return "Nobody writes to the pipe" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
     }
@@ -27,6 +28,8 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let fileExists = SystemError(code: EEXIST)
     /// ENOSPC: no room on the device.
     public static let noSpace = SystemError(code: ENOSPC)
+    /// Not of the system: a pipe with a name, whose writer has not come.
+    public static let noWriter = SystemError(code: -1)
     /// EINVAL: not that here.
     public static let invalidArgument = SystemError(code: EINVAL)
 }

@@ -112,6 +112,12 @@ extension BerkeleyDBPages {
     // MARK: btree
 
     private func verifyBtree(_ walk: inout Verification) throws(TableError) {
+        // An item that is larger than its share of a page goes to pages of its own; with shares that hold
+        // nothing the library never comes to an end.
+        let fewestKeys: UInt32 = bytes.number(at: 76)
+        guard fewestKeys >= 2, Int(fewestKeys) <= (pageSize - 26) / 32 else {
+            throw damage(0, "no such number of keys on a page")
+        }
         let root: UInt32 = bytes.number(at: 88)
         try verifyTree(root, level: nil, &walk)
         guard walk.nextLeaf == 0 else { throw damage(walk.leaf, "a leaf without end") }

@@ -44,7 +44,10 @@ final class CIDRTable: LookupTable {
         if beginsWithWord("if", rule) {
             let negation = Negation(in: rule, from: 2)
             let pattern = rule.extracting(negation.end...)
-            rules.openBlock(try test(pattern, negation.isNegated), line: line)
+            let test = try test(pattern, negation.isNegated)
+            // As Postfix does: an IF, too, is to have a value where values are files, and never has one.
+            if options.valuesAreFiles { throw Problem("empty pathname list: >><<'") }
+            rules.openBlock(test, line: line)
             values.append([])
         } else if beginsWithWord("endif", rule) {
             guard rule.count == 5 else { throw Problem("garbage after ENDIF") }
@@ -56,9 +59,8 @@ final class CIDRTable: LookupTable {
             var end = 0
             while end < text.count, !isWhiteSpace(text[end]) { end += 1 }
             let value = afterWhiteSpace(text.extracting(end...))
-            guard end > 0 else { throw Problem("no address pattern") }
-            guard value.count > 0 else { throw Problem("no lookup result") }
             let test = try test(text.extracting(..<end), negation.isNegated)
+            guard value.count > 0 else { throw Problem("no lookup result") }
             let answer: [UInt8]
             do throws(TableError) {
                 answer = options.valuesAreFiles ? try fileValue(value) : value.array

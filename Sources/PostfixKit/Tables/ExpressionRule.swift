@@ -35,7 +35,7 @@ struct ExpressionPatternReader: ~Copyable {
         }
         let delimiter = rule[position]
         let start = position + 1
-        guard let end = Self.end(of: delimiter, in: rule, from: start) else {
+        guard let end = end(of: delimiter, in: rule) else {
             warn("no closing regexp delimiter \"\([delimiter])\": \(syntax.consequence) this rule")
             return nil
         }
@@ -64,11 +64,12 @@ struct ExpressionPatternReader: ~Copyable {
 
     private static let negation = UInt8(ascii: "!")
 
-    private static func end(of delimiter: UInt8, in rule: Span<UInt8>, from start: Int) -> Int? {
-        var index = start
+    private func end(of delimiter: UInt8, in rule: Span<UInt8>) -> Int? {
+        var index = position + 1
         while index < rule.count {
             if rule[index] == UInt8(ascii: "\\") {
                 index += 1
+                if index == rule.count, syntax.backslashMayEnd { return index - 1 }
             } else if rule[index] == delimiter {
                 return index
             }
@@ -94,6 +95,8 @@ struct ExpressionSyntax: Sendable {
     var option: @Sendable (UInt8) -> Flag?
     /// Whether a rule may have two patterns, `/one/!/two/`.
     var hasSecondPattern: Bool
+    /// As Postfix does: whether a backslash at the very end of a rule is taken for the closing delimiter.
+    var backslashMayEnd: Bool
     /// What is done with a rule without closing delimiter.
     var consequence: String
     /// What is said of a reference to group 0.

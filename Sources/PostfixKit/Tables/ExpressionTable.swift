@@ -20,9 +20,9 @@ protocol ExpressionEngine: AnyObject {
 }
 
 /// Why an engine refused a pattern, or gave up on a key.
-struct ExpressionError: Error, Equatable {
+package struct ExpressionError: Error, Equatable {
     /// The engine's own words.
-    let message: MessageText
+    package let message: MessageText
 }
 
 /// A `regexp:` or `pcre:` table.
@@ -37,12 +37,12 @@ final class ExpressionTable<Engine: ExpressionEngine>: LookupTable {
     private let warn: (MessageText) -> Void
 
     private struct Test {
-        var pattern: Int
+        var pattern: Int32
         var isNegated: Bool
         /// Whether the replacement needs the groups.
         var captures = false
         /// The pattern after `!`, or -1.
-        var secondPattern = -1
+        var secondPattern: Int32 = -1
         var secondIsNegated = false
     }
 
@@ -83,10 +83,10 @@ final class ExpressionTable<Engine: ExpressionEngine>: LookupTable {
     /// As Postfix does: where the engine gives up, the rule is not for this key, negated or not.
     @inline(__always)
     private func holds(
-        _ pattern: Int, _ isNegated: Bool, _ key: Span<UInt8>, capturing: Bool, _ step: Int
+        _ pattern: Int32, _ isNegated: Bool, _ key: Span<UInt8>, capturing: Bool, _ step: Int
     ) -> Bool {
         do throws(ExpressionError) {
-            return try engine.matches(pattern, key, capturing: capturing) != isNegated
+            return try engine.matches(Int(pattern), key, capturing: capturing) != isNegated
         } catch {
             warn("\(place(rules.line(of: step))): \(error.message)")
             return false
@@ -98,8 +98,9 @@ final class ExpressionTable<Engine: ExpressionEngine>: LookupTable {
 
 extension ExpressionTable {
     private func add(_ rule: Span<UInt8>, line: Int, _ options: TableOptions) {
-        let place = place(line)
-        let report = { [warn] (problem: MessageText) in warn("\(place): \(problem)") }
+        let report = { [warn, name] (problem: MessageText) in
+            warn("\(name.type) map \(name.name), line \(line): \(problem)")
+        }
         if !isAlphanumeric(rule[0]) {
             guard let (test, replacement) = matchRule(rule, options, report) else { return }
             rules.append(test, line: line)
@@ -193,8 +194,11 @@ extension ExpressionTable {
 
     private func compile(
         _ pattern: ExpressionPattern, capturing: Bool, _ report: (MessageText) -> Void
-    ) -> (Int, groups: Int)? {
-        do throws(ExpressionError) { return try engine.compile(pattern, capturing: capturing) } catch {
+    ) -> (Int32, groups: Int)? {
+        do throws(ExpressionError) {
+            let (number, groups) = try engine.compile(pattern, capturing: capturing)
+            return (Int32(clamping: number), groups)
+        } catch {
             report(error.message)
             return nil
         }

@@ -2,23 +2,26 @@
 
 /// The content of the files that a value lists, joined with line feeds, in Base64.
 ///
-/// - Throws: `TableError` for the first file that cannot be opened or read, and for a list without names.
+/// Names are separated by commas and white space; nothing protects those.
+///
+/// - Throws: `TableError` for the first file that cannot be read, and for a value without a name.
 ///
 /// Source: postmap(1), "-F".
 func fileValue(_ value: Span<UInt8>) throws(TableError) -> [UInt8] {
-    let files = listItems(value)
-    guard !files.isEmpty else {
-        throw .other("empty pathname list: >>\(value.array)<<'", kind: .data)
-    }
+    let list = value.array
+    let names = list.split { ", \t\r\n".utf8.contains($0) }
+    guard !names.isEmpty else { throw .other("empty pathname list: >>\(list)<<'", kind: .data) }
     var joined: [UInt8] = []
-    for (index, file) in files.enumerated() {
+    for (index, name) in names.enumerated() {
         if index > 0 { joined.append(0x0A) }
-        let path = FilePath(file)
-        let handle: FileHandle
-        do throws(SystemError) { handle = try FileHandle(path, .read) } catch {
-            throw .open(what: "", path, error)
-        }
-        do throws(SystemError) { joined += try handle.contents() } catch { throw .read(path, error) }
+        let path = FilePath(Array(name))
+        let file: FileHandle
+        do throws(SystemError) {
+            file = try FileHandle.source(path)
+        } catch { throw TableError.open(what: "", path, error) }
+        do throws(SystemError) {
+            joined += try file.contents()
+        } catch { throw TableError.read(path, error) }
     }
     return base64(joined.span)
 }

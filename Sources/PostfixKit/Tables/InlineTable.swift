@@ -2,48 +2,70 @@
 
 /// An `inline:` table.
 ///
+/// Of several entries with one key the last counts.
+///
 /// Source: DATABASE_README, "inline".
 final class InlineTable: ListableTable {
     let name: TableName
+    private let folding: KeyFolding
+    private let valuesAreFiles: Bool
     private var entries = EntryDictionary()
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        guard name.name.first == UInt8(ascii: "{"), name.name.count > 2,
-            case .text(let inside) = bracedText(name.name.span)
-        else { throw Self.badName(name, "bad syntax: \"\(name)\"") }
-        for item in listItems(inside.span) { try add(item, options) }
-        guard !entries.isEmpty else { throw Self.badName(name, "empty table: \"\(name)\"") }
+        folding = options.folding
+        valuesAreFiles = options.valuesAreFiles
+        let text = name.name
+        guard !options.checksUTF8 || isValidUTF8(text.span) else {
+            throw badName("bad UTF-8 syntax", need: "name=value")
+        }
+        guard text.count > 2, text.first == UInt8(ascii: "{"),
+            endOfBraces(text.span, from: 0) == text.count - 1
+        else { throw badName("bad syntax", need: "name=value") }
+        for item in listItems(text.span.extracting(1..<(text.count - 1))) { try add(item) }
+        guard !entries.isEmpty else { throw badName("empty table") }
     }
 
-    private func add(_ item: [UInt8], _ options: TableOptions) throws(TableError) {
+    private func add(_ item: [UInt8]) throws(TableError) {
         var text = item
         if item.first == UInt8(ascii: "{") {
             switch bracedText(item.span) {
             case .text(let inside): text = inside
-            case .unbalanced: throw Self.badName(name, "missing '}' in \"\(item)\"")
-            case .trailing: throw Self.badName(name, "syntax error after '}' in \"\(item)\"")
+            case .unbalanced: throw badName("missing '}' in \"\(item)\"")
+            case .trailing: throw badName("syntax error after '}' in \"\(item)\"")
             }
         }
-        guard let equals = text.firstIndex(of: UInt8(ascii: "=")) else {
-            throw Self.badName(name, "missing '=' after attribute name: \"\(name)\"")
+        let assignment: (key: Range<Int>, value: Range<Int>)
+        do throws(QuotedAssignment.Problem) {
+            assignment = try QuotedAssignment.parts(of: text.span)
+        } catch {
+            throw badName(error.message)
         }
-        let key = text.span.extracting(..<equals).trimmed.array
-        guard !key.contains(where: isWhiteSpace) || key.first == UInt8(ascii: "\"") else {
-            throw Self.badName(name, "missing '=' after attribute name: \"\(name)\"")
-        }
+        let key = text.span.extracting(assignment.key)
         var folded: [UInt8] = []
-        if !options.folding.append(key.span, to: &folded) { folded = key }
-        var value = text.span.extracting((equals + 1)...).trimmed.array
-        if options.valuesAreFiles { value = try fileValue(value.span) }
-        entries.set(value, for: folded)
+        if !folding.append(key, to: &folded) { folded = key.array }
+        var value = text.span.extracting(assignment.value).array
+        if valuesAreFiles {
+            do throws(TableError) {
+                value = try fileValue(value.span)
+            } catch { throw badName(error.message, kind: error.kind) }
+        }
+        entries.set(value.span, for: folded.span)
     }
 
-    private static func badName(_ name: TableName, _ problem: MessageText) -> TableError {
-        .badName(name, problem: "\(problem); need \"inline:{name=value...}\"")
+    private func badName(
+        _ problem: MessageText, need: String? = nil, kind: TableError.Kind = .usage
+    ) -> TableError {
+        let need = need ?? (valuesAreFiles ? "name=filename" : "name=value")
+        let message: MessageText = "\(problem): \"\(name)\"; need \"inline:{\(need)...}\""
+        return kind == .usage ? .badName(name, problem: message) : .other(message, kind: kind)
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { entries.value(of: key) }
+
+    func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
+        entries.contains(key) ? EntryOrigin(file: name.path, line: 1) : nil
+    }
 
     func forEachEntry(
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void

@@ -94,8 +94,23 @@ public struct TableOptions {
     public var listsConstantDatabases = true
     /// Whether a list of words ends at a comment, which not every release does.
     public var listsEndAtComments = false
+    /// Whether the keys of a memcache table may be digests, which not every release knows.
+    public var hashesCacheKeys = true
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
+    /// Whether there are `debug:` tables, which not every release has.
+    public var hasDebugTables = true
+    /// Which table types stand for others; nil where none does.
+    public var redirection: TypeRedirection?
+    /// In how many tables this one is named, one within the other: they refuse to nest without end.
+    public var nesting = 0
+    /// The version of the protocol that ldap tables speak unless they say another.
+    public var ldapProtocolVersion = 2
+    /// What the clients of databases do, which is not the same in every release.
+    public var databaseClients = DatabaseClients.current
+    /// How long a server may take to accept a connection, and then to answer, where its own settings say
+    /// nothing about it; in seconds.
+    public var serverTimeLimit = 60
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
@@ -170,14 +185,17 @@ extension DatabaseWriter {
     public var bucketCount: Int? { nil }
 }
 
-/// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.
-public protocol DatabaseUpdater: AnyObject {
-    /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
-    func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool
-
+/// A table that is open for removing entries.
+public protocol EntryEraser: AnyObject {
     /// Removes the entry of `key`; false where there is none.
     func delete(key: Span<UInt8>) throws(TableError) -> Bool
 
-    /// Makes the changes last, closes the file and gives back the lock.
+    /// Makes the changes last; a file is closed, and its lock given back.
     func close() throws(TableError)
+}
+
+/// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.
+public protocol DatabaseUpdater: EntryEraser {
+    /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
+    func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool
 }

@@ -9,6 +9,7 @@ public final class OpenTable {
 
     private let folding: KeyFolding
     private let options: TableOptions
+    private let checksUTF8: Bool
     private var folded: [UInt8] = []
 
     init(
@@ -18,6 +19,7 @@ public final class OpenTable {
         self.type = type
         self.folding = folding
         self.options = options
+        checksUTF8 = options.checksUTF8 && !type.leavesChecksToMember
     }
 
     /// What the table is asked for: whole keys and parts of them, or full keys only.
@@ -42,12 +44,12 @@ public final class OpenTable {
         swap(&stored, &folded)
         defer { swap(&stored, &folded) }
         stored.removeAll(keepingCapacity: true)
-        guard !options.checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else {
+        guard !checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else {
             options.warn("\(shownName): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
             return nil
         }
         guard let value = try table.lookup(stored.span) else { return nil }
-        if options.checksUTF8, !isValidUTF8(value.span) {
+        if checksUTF8, !isValidUTF8(value.span) {
             options.warn(
                 """
                 \(shownName): key "\(key.array)": non-UTF-8 value "\(value)": \
@@ -64,7 +66,7 @@ public final class OpenTable {
     /// - Throws: `TableError` as `lookup` does.
     public func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
         var stored: [UInt8] = []
-        guard !options.checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else { return nil }
+        guard !checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else { return nil }
         return try table.origin(ofEntryFor: stored.span)
     }
 

@@ -3,47 +3,59 @@
 internal import CPCRE2
 
 /// The compiled patterns of a table, and the places of the last match.
-@safe final class PCRE2 {
+@safe package final class PCRE2 {
     /// How a pattern is read.
-    struct Options: OptionSet {
-        let rawValue: UInt32
+    package struct Options: OptionSet {
+        package let rawValue: UInt32
+
+        /// Options from their bits, as the library has them.
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// Letters match in both cases.
-        static let ignoringCase = Options(rawValue: PCRE2_CASELESS)
+        package static let ignoringCase = Options(rawValue: PCRE2_CASELESS)
         /// `^` and `$` match beside a line feed.
-        static let multiline = Options(rawValue: PCRE2_MULTILINE)
+        package static let multiline = Options(rawValue: PCRE2_MULTILINE)
         /// `.` matches a line feed, too.
-        static let dotMatchesAll = Options(rawValue: PCRE2_DOTALL)
+        package static let dotMatchesAll = Options(rawValue: PCRE2_DOTALL)
         /// White space and comments in the pattern mean nothing.
-        static let extended = Options(rawValue: PCRE2_EXTENDED)
+        package static let extended = Options(rawValue: PCRE2_EXTENDED)
         /// The match begins where the key begins.
-        static let anchored = Options(rawValue: PCRE2_ANCHORED)
+        package static let anchored = Options(rawValue: PCRE2_ANCHORED)
         /// `$` does not match before a line feed that ends the key.
-        static let dollarAtEndOnly = Options(rawValue: PCRE2_DOLLAR_ENDONLY)
+        package static let dollarAtEndOnly = Options(rawValue: PCRE2_DOLLAR_ENDONLY)
         /// Repetitions are short, and long with `?`.
-        static let ungreedy = Options(rawValue: PCRE2_UNGREEDY)
+        package static let ungreedy = Options(rawValue: PCRE2_UNGREEDY)
     }
 
     private var patterns: [OpaquePointer] = unsafe []
     /// How often each pattern was used, as far as that matters.
-    private var uses: [UInt8] = []
+    private var uses: [UInt16] = []
+    private var groupCounts: [Int32] = []
     private var places: OpaquePointer?
-    private var groups = 0
+    /// How many groups `places` has room for.
+    private var roomForGroups = 0
+    /// How many groups the pattern of the last match has; what the library keeps for others means nothing.
+    private var lastGroups = 0
 
-    /// After so many uses a pattern is worth being turned into machine code.
-    private static let usesBeforeMachineCode: UInt8 = 32
+    /// After so many uses a pattern is worth being turned into machine code, which takes as long as they did.
+    private static let usesBeforeMachineCode: UInt16 = 400
+    /// Longer keys are always interpreted, as in Postfix: for them the match limit counts, and machine code
+    /// counts its steps in another way.
+    private static let longestKeyForMachineCode = 1000
 
-    init() {}
+    /// No pattern yet.
+    package init() {}
 
     deinit {
-        for unsafe pattern in unsafe patterns { unsafe pcre2_code_free_8(pattern) }
+        unsafe patterns.forEach { unsafe pcre2_code_free_8($0) }
         unsafe pcre2_match_data_free_8(places)
     }
 
     /// Compiles a pattern, and gives its number and how many groups it has.
     ///
     /// - Throws: `ExpressionError` in the words of the library.
-    func compile(_ pattern: [UInt8], _ options: Options) throws(ExpressionError) -> (Int, groups: Int) {
+    package func compile(_ pattern: [UInt8], _ options: Options) throws(ExpressionError) -> (Int, groups: Int)
+    {
         var code: Int32 = 0
         var offset = 0
         // One more byte: an array without elements may have no address, and the library wants one.
@@ -55,13 +67,14 @@ internal import CPCRE2
         }
         var groups: UInt32 = 0
         _ = unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_CAPTURECOUNT), &groups)
-        if unsafe places == nil || Int(groups) > self.groups {
+        if unsafe places == nil || Int(groups) > roomForGroups {
             unsafe pcre2_match_data_free_8(places)
             unsafe places = pcre2_match_data_create_8(groups + 1, nil)
-            self.groups = Int(groups)
+            roomForGroups = Int(groups)
         }
         unsafe patterns.append(compiled)
         uses.append(0)
+        groupCounts.append(Int32(clamping: groups))
         return unsafe (patterns.count - 1, Int(groups))
     }
 
@@ -69,7 +82,7 @@ internal import CPCRE2
     ///
     /// - Throws: `ExpressionError` when the library gives up: a limit was reached, for example.
     @inline(__always)
-    func matches(
+    package func matches(
         _ pattern: Int, _ key: Span<UInt8>, capturing: Bool
     ) throws(ExpressionError) -> Bool {
         let compiled = unsafe patterns[pattern]
@@ -80,10 +93,14 @@ internal import CPCRE2
                 _ = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE)
             }
         }
-        var code = unsafe match(compiled, key, 0)
+        let isLong = key.count > Self.longestKeyForMachineCode
+        var code = unsafe match(compiled, key, isLong ? PCRE2_NO_JIT : 0)
         // The interpreter needs no stack of a fixed size.
         if code == PCRE2_ERROR_JIT_STACKLIMIT { code = unsafe match(compiled, key, PCRE2_NO_JIT) }
-        if code > 0 { return true }
+        if code > 0 {
+            if capturing { lastGroups = Int(groupCounts[pattern]) }
+            return true
+        }
         if code == PCRE2_ERROR_NOMATCH { return false }
         throw ExpressionError(message: Self.words(code))
     }
@@ -96,11 +113,13 @@ internal import CPCRE2
         }
     }
 
-    /// What a group matched in the last match; nil where it took no part in it.
-    func group(_ number: Int) -> Range<Int>? {
-        guard number <= groups, let places = unsafe pcre2_get_ovector_pointer_8(places) else { return nil }
+    /// What a group matched in the last match with `capturing`; nil where it took no part in it.
+    package func group(_ number: Int) -> Range<Int>? {
+        guard number >= 0, number <= lastGroups, let places = unsafe pcre2_get_ovector_pointer_8(places)
+        else { return nil }
         let (start, end) = unsafe (places[2 * number], places[2 * number + 1])
-        return start != Int.max && start <= end ? start..<end : nil
+        // PCRE2_UNSET, the largest number without sign, is -1 here.
+        return start >= 0 && start <= end ? start..<end : nil
     }
 
     /// The library's own words for what went wrong.

@@ -21,7 +21,7 @@ extension PCRE2: ExpressionEngine {
             default: nil
             }
         },
-        hasSecondPattern: false, consequence: "ignoring", outOfRange: "out of range")
+        hasSecondPattern: false, backslashMayEnd: false, consequence: "ignoring", outOfRange: "out of range")
 
     func compile(
         _ pattern: ExpressionPattern, capturing: Bool

@@ -3,68 +3,126 @@
 internal import Glibc
 
 /// The compiled patterns of a table, and the places of the last match.
-@safe final class POSIXRegex {
+@safe package final class POSIXRegex {
     /// How a pattern is read.
-    struct Options: OptionSet {
-        let rawValue: UInt32
+    package struct Options: OptionSet {
+        package let rawValue: UInt32
+
+        /// Options from their bits, as the library has them.
+        package init(rawValue: UInt32) { self.rawValue = rawValue }
 
         /// Extended syntax, not basic.
-        static let extended = Options(rawValue: UInt32(REG_EXTENDED))
+        package static let extended = Options(rawValue: UInt32(REG_EXTENDED))
         /// Letters match in both cases.
-        static let ignoringCase = Options(rawValue: UInt32(REG_ICASE))
+        package static let ignoringCase = Options(rawValue: UInt32(REG_ICASE))
         /// A line feed ends what `.` matches, and `^` and `$` match beside it.
-        static let newlines = Options(rawValue: UInt32(REG_NEWLINE))
+        package static let newlines = Options(rawValue: UInt32(REG_NEWLINE))
     }
 
-    private var patterns: [UnsafeMutablePointer<regex_t>] = unsafe []
-    private var places = [regmatch_t(rm_so: -1, rm_eo: -1)]
-    private var groups = 0
+    @unsafe private struct Pattern {
+        /// The compiled form; nil where it was not needed yet.
+        var compiled: UnsafeMutablePointer<regex_t>?
+        /// Where the text, which ends in a NUL, stands among all texts.
+        var text: Int
+        var flags: Int32
+    }
 
-    init() {}
+    private var patterns: [Pattern] = unsafe []
+    private var texts: [UInt8] = []
+    private var filters = ExpressionFilters()
+    private var places = [regmatch_t(rm_so: -1, rm_eo: -1)]
+
+    /// No pattern yet.
+    package init() {}
 
     deinit {
-        for unsafe pattern in unsafe patterns {
-            unsafe regfree(pattern)
-            unsafe pattern.deallocate()
+        unsafe patterns.forEach {
+            guard let compiled = unsafe $0.compiled else { return }
+            unsafe regfree(compiled)
+            unsafe compiled.deallocate()
         }
     }
 
-    /// Compiles a pattern, which has no NUL, and gives its number and how many groups it has.
+    /// Takes a pattern, which has no NUL, and gives its number and how many groups it has.
+    ///
+    /// What is certainly correct is not compiled before it is used: of long tables most patterns never are.
     ///
     /// - Throws: `ExpressionError` in the words of the C library.
-    func compile(
+    package func compile(
         _ pattern: [UInt8], _ options: Options, capturing: Bool
     ) throws(ExpressionError) -> (Int, groups: Int) {
+        let flags = Int32(truncatingIfNeeded: options.rawValue) | (capturing ? 0 : REG_NOSUB)
+        let isExtended = options.contains(.extended) && !options.contains(.newlines)
+        var groups = isExtended ? ExpressionFilters.groupsOfSimplePattern(pattern.span) : nil
+        let start = texts.count
+        texts += pattern
+        texts.append(0)
+        var compiled: UnsafeMutablePointer<regex_t>?
+        if groups == nil {
+            do throws(ExpressionError) {
+                let result = unsafe try compile(start, flags)
+                groups = unsafe Int(clamping: result.pointee.re_nsub)
+                unsafe compiled = result
+            } catch {
+                texts.removeSubrange(start...)
+                throw error
+            }
+        }
+        unsafe patterns.append(Pattern(compiled: compiled, text: start, flags: flags))
+        filters.append(
+            isExtended ? pattern.span : nil, ignoringCase: options.contains(.ignoringCase))
+        let places = (groups ?? 0) + 1
+        if capturing, places > self.places.count {
+            self.places += Array(
+                repeating: regmatch_t(rm_so: -1, rm_eo: -1), count: places - self.places.count)
+        }
+        return (unsafe patterns.count - 1, groups ?? 0)
+    }
+
+    private func compile(
+        _ text: Int, _ flags: Int32
+    ) throws(ExpressionError) -> UnsafeMutablePointer<regex_t> {
         let compiled = UnsafeMutablePointer<regex_t>.allocate(capacity: 1)
         unsafe compiled.initialize(to: regex_t())
-        let flags = Int32(truncatingIfNeeded: options.rawValue) | (capturing ? 0 : REG_NOSUB)
-        let text = pattern.map { CChar(bitPattern: $0) } + [0]
-        let code = unsafe regcomp(compiled, text, flags)
+        let code = unsafe texts.withUnsafeBytes { texts in
+            guard let base = texts.baseAddress else { return Int32(_REG_ESPACE.rawValue) }
+            return unsafe regcomp(compiled, (base + text).assumingMemoryBound(to: CChar.self), flags)
+        }
         guard code == 0 else {
             let error = unsafe Self.error(code, compiled)
             unsafe compiled.deallocate()
             throw error
         }
-        unsafe patterns.append(compiled)
-        let groups = unsafe Int(clamping: compiled.pointee.re_nsub)
-        if capturing, groups + 1 > places.count {
-            places += Array(repeating: regmatch_t(rm_so: -1, rm_eo: -1), count: groups + 1 - places.count)
-        }
-        return unsafe (patterns.count - 1, groups)
+        return unsafe compiled
+    }
+
+    /// The compiled form of a pattern.
+    private func compiled(_ pattern: Int) throws(ExpressionError) -> UnsafeMutablePointer<regex_t> {
+        if let compiled = unsafe patterns[pattern].compiled { return unsafe compiled }
+        let compiled = unsafe try compile(patterns[pattern].text, patterns[pattern].flags)
+        unsafe patterns[pattern].compiled = compiled
+        return unsafe compiled
     }
 
     /// Whether a pattern matches somewhere in a key, which has no NUL.
     ///
     /// - Throws: `ExpressionError` when the C library gives up.
     @inline(__always)
-    func matches(
+    package func matches(
         _ pattern: Int, _ key: Span<UInt8>, capturing: Bool
     ) throws(ExpressionError) -> Bool {
-        let compiled = unsafe patterns[pattern]
+        filters.admits(key, pattern) ? try search(pattern, key, capturing) : false
+    }
+
+    private func search(
+        _ pattern: Int, _ key: Span<UInt8>, _ capturing: Bool
+    ) throws(ExpressionError) -> Bool {
+        let compiled = unsafe try compiled(pattern)
         // REG_STARTEND: the key need not end in a NUL; the first place says where it begins and ends.
         places[0] = regmatch_t(rm_so: 0, rm_eo: regoff_t(clamping: key.count))
         let code = unsafe key.withUnsafeBytes { bytes in
             unsafe places.withUnsafeMutableBufferPointer { places in
+                // An empty key may have no address.
                 let text = unsafe bytes.baseAddress ?? UnsafeRawPointer(compiled)
                 return unsafe regexec(
                     compiled, text.assumingMemoryBound(to: CChar.self), capturing ? places.count : 0,
@@ -72,13 +130,12 @@ internal import Glibc
             }
         }
         if code == 0 { return true }
-        // REG_NOMATCH, an enumeration that is not imported.
-        if code == 1 { return false }
+        if code == Int32(_REG_NOMATCH.rawValue) { return false }
         throw unsafe Self.error(code, compiled)
     }
 
     /// What a group matched in the last match with `capturing`; nil where it took no part in it.
-    func group(_ number: Int) -> Range<Int>? {
+    package func group(_ number: Int) -> Range<Int>? {
         guard number < places.count, places[number].rm_so >= 0, places[number].rm_eo >= places[number].rm_so
         else { return nil }
         return Int(places[number].rm_so)..<Int(places[number].rm_eo)

@@ -16,7 +16,7 @@ extension POSIXRegex: ExpressionEngine {
             default: nil
             }
         },
-        hasSecondPattern: true, consequence: "skipping", outOfRange: "out-of-range")
+        hasSecondPattern: true, backslashMayEnd: true, consequence: "skipping", outOfRange: "out-of-range")
 
     func compile(
         _ pattern: ExpressionPattern, capturing: Bool

@@ -3,24 +3,24 @@
 /// A text in which `$1`, `${1}` and `$(1)` stand for what a group of the pattern matched.
 ///
 /// Source: regexp_table(5), "TEXT SUBSTITUTION".
-struct ReplacementTemplate {
+package struct ReplacementTemplate {
     private enum Piece {
         case text([UInt8])
         case group(Int)
     }
 
     /// The whole text, where nothing is to be replaced.
-    private(set) var constant: [UInt8]? = []
+    package private(set) var constant: [UInt8]? = []
     /// The highest group that is named, as an unsigned number of 64 bits; 0 where none is.
-    private(set) var highestGroup: UInt64 = 0
+    package private(set) var highestGroup: UInt64 = 0
 
     private var pieces: [Piece] = []
 
     /// A text that is used as it is.
-    init(constant: [UInt8]) { self.constant = constant }
+    package init(constant: [UInt8]) { self.constant = constant }
 
     /// Takes a text apart; nil where it is not well formed, after all that is wrong was given to `report`.
-    init?(_ text: Span<UInt8>, report: (Problem) -> Void) {
+    package init?(_ text: Span<UInt8>, report: (Problem) -> Void) {
         var literal: [UInt8] = []
         var isBad = false
         var index = 0
@@ -63,14 +63,16 @@ struct ReplacementTemplate {
     }
 
     /// The text with `group` in the places of the references.
-    func filled(from key: Span<UInt8>, group: (Int) -> Range<Int>?) -> [UInt8] {
+    package func filled(from key: Span<UInt8>, group: (Int) -> Range<Int>?) -> [UInt8] {
         if let constant { return constant }
         var result: [UInt8] = []
         for piece in pieces {
             switch piece {
             case .text(let text): result += text
             case .group(let number):
-                if let range = group(number) { result.append(key.extracting(range)) }
+                if let range = group(number), range.upperBound <= key.count {
+                    result.append(key.extracting(range))
+                }
             }
         }
         return result
@@ -112,7 +114,7 @@ struct ReplacementTemplate {
     }
 
     /// What can be wrong with a text.
-    enum Problem: Equatable {
+    package enum Problem: Equatable {
         /// A brace or parenthesis is not closed, in this text.
         case truncatedReference([UInt8])
         /// Nothing is named after a dollar, in this text.

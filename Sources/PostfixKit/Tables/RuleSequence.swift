@@ -1,62 +1,65 @@
 // Rules are tried from the first to the last, and IF and ENDIF jump over some of them; this is the order.
 
 /// The rules of a table in their order, each with the test that decides whether it answers.
-struct RuleSequence<Test> {
-    /// A rule, or the beginning of a block.
-    private struct Step {
-        var test: Test
-        /// The first physical line of the rule, from 1.
-        var line: Int
-        /// Which step follows where the test fails; beyond the end for an IF without ENDIF.
-        var otherwise: Int
-        /// Whether this is an IF.
-        var opensBlock: Bool
-    }
-
-    private var steps: [Step] = []
+package struct RuleSequence<Test> {
+    private var tests: [Test] = []
+    /// For an IF, which step follows where the test fails (beyond the end without ENDIF); 0 for a rule.
+    ///
+    /// Each array is as small as can be: all of them are walked through for every key.
+    private var blockEnds: [Int32] = []
+    private var lines: [Int32] = []
     private var openBlocks: [Int] = []
 
-    /// How many steps there are.
-    var count: Int { steps.count }
+    /// No rules yet.
+    package init() {}
 
-    /// Adds a rule at the end.
-    mutating func append(_ test: Test, line: Int) {
-        steps.append(Step(test: test, line: line, otherwise: steps.count + 1, opensBlock: false))
-    }
+    /// How many steps there are: rules, and IFs.
+    package var count: Int { tests.count }
+
+    /// Adds a rule at the end; `line` is its first physical line, from 1.
+    package mutating func append(_ test: Test, line: Int) { append(test, line, blockEnd: 0) }
 
     /// Adds an IF at the end: what follows, up to its ENDIF, is tried only where the test succeeds.
-    mutating func openBlock(_ test: Test, line: Int) {
-        openBlocks.append(steps.count)
-        steps.append(Step(test: test, line: line, otherwise: .max, opensBlock: true))
+    package mutating func openBlock(_ test: Test, line: Int) {
+        openBlocks.append(tests.count)
+        append(test, line, blockEnd: .max)
+    }
+
+    private mutating func append(_ test: Test, _ line: Int, blockEnd: Int32) {
+        tests.append(test)
+        lines.append(Int32(clamping: line))
+        blockEnds.append(blockEnd)
     }
 
     /// Whether there is an IF that waits for its ENDIF.
-    var hasOpenBlock: Bool { !openBlocks.isEmpty }
+    package var hasOpenBlock: Bool { !openBlocks.isEmpty }
 
     /// Ends the block that was opened last.
-    mutating func closeBlock() {
+    package mutating func closeBlock() {
         guard let block = openBlocks.popLast() else { return }
-        steps[block].otherwise = steps.count
+        blockEnds[block] = Int32(clamping: tests.count)
     }
 
     /// The lines of the IFs without ENDIF, the last first.
-    var linesOfOpenBlocks: [Int] { openBlocks.reversed().map { steps[$0].line } }
+    package var linesOfOpenBlocks: [Int] { openBlocks.reversed().map { line(of: $0) } }
 
     /// The line of a step.
-    func line(of step: Int) -> Int { steps[step].line }
+    package func line(of step: Int) -> Int { Int(lines[step]) }
 
     /// The number of the first rule whose test succeeds; nil where none does.
     @inline(__always)
-    func first(where succeeds: (_ test: Test, _ step: Int) -> Bool) -> Int? {
-        let steps = steps.span
+    package func first(where succeeds: (_ test: borrowing Test, _ step: Int) -> Bool) -> Int? {
+        let tests = tests.span
+        let blockEnds = blockEnds.span
         var index = 0
-        while index < steps.count {
-            if !succeeds(steps[index].test, index) {
-                index = steps[index].otherwise
-            } else if steps[index].opensBlock {
+        while index < tests.count {
+            let succeeded = succeeds(tests[index], index)
+            let blockEnd = Int(blockEnds[index])
+            if blockEnd == 0 {
+                if succeeded { return index }
                 index += 1
             } else {
-                return index
+                index = succeeded ? index + 1 : blockEnd
             }
         }
         return nil

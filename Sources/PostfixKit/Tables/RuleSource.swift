@@ -23,7 +23,8 @@ struct RuleSource: ~Copyable {
             return RuleSource(LogicalLineReader(text: text, name: name.path, warn: warn), of: name)
         }
         do throws(SystemError) {
-            let file = try FileHandle(name.path, .read)
+            // As Postfix does: a pipe is a table like any other (`regexp:<(command)`).
+            let file = try FileHandle.source(name.path)
             return RuleSource(LogicalLineReader(file, name: name.path, warn: warn), of: name)
         } catch { throw .open(what: "", name.path, error) }
     }

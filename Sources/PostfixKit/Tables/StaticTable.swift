@@ -16,10 +16,10 @@ final class StaticTable: LookupTable {
     private static func text(_ name: TableName) throws(TableError) -> [UInt8] {
         guard name.name.first == UInt8(ascii: "{") else { return name.name }
         switch bracedText(name.name.span) {
-        case .text(let inside): return inside
+        case .text(let inside) where name.name.last == UInt8(ascii: "}"): return inside
         case .unbalanced:
             throw .badName(name, problem: "bad static:name syntax: missing '}' in \"\(name.name)\"")
-        case .trailing:
+        case .text, .trailing:
             throw .badName(
                 name, problem: "bad static:name syntax: syntax error after '}' in \"\(name.name)\"")
         }

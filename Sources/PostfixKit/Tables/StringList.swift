@@ -27,7 +27,7 @@ final class StringList {
     private var patterns: [Pattern] = []
 
     /// Lists may name files, and tables whose settings have lists, that name them again: not without end.
-    private static let depthLimit = 20
+    private static let depthLimit = 10
 
     /// Takes a list apart, and opens its files and tables; `owner` is what it is the list of, for messages.
     ///
@@ -108,7 +108,10 @@ final class StringList {
         while true {
             do throws(SystemError) {
                 guard try lines.advance() else { return }
-            } catch { throw .read(path, error) }
+            } catch {
+                throw .other(
+                    "match_list_parse: read file \(path): \(error.reason)", kind: .noInput)
+            }
             try add(lines.text, matching: matching, options: inner)
         }
     }
@@ -125,8 +128,12 @@ final class StringList {
         do throws(TableError) {
             return try matches(string)
         } catch {
-            if case .query(_, let reason) = error { throw .query(asker, reason: reason) }
-            throw error.kind == .temporary ? .query(asker, reason: error.message.string) : error
+            switch error {
+            case .query(_, let reason): throw .query(asker, reason: reason)
+            case .operation(_, _, let reason): throw .query(asker, reason: reason)
+            case _ where error.kind == .temporary: throw .query(asker, reason: error.message.string)
+            default: throw error
+            }
         }
     }
 

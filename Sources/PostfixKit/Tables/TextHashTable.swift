@@ -10,39 +10,54 @@ final class TextHashTable: ListableTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         let path = name.path
-        var file: FileHandle
-        do throws(SystemError) {
-            file = try FileHandle(path, .read)
-        } catch { throw TableError.open(what: "database ", path, error) }
         let warn = { (warning: SourceWarning) in options.warn(warning.message) }
         var lines = MapSourceReader(
-            file, name: path, checkingUTF8: options.checksUTF8, consequence: " -- ignoring this line",
-            warn: warn)
-        do throws(SystemError) {
-            while let entry = try lines.next() {
-                var key: [UInt8] = []
-                guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
-                if entries.value(of: key.span) != nil {
-                    warn(
-                        .duplicateLine(
-                            path, line: lines.lineNumber, key: lines.line.extracting(entry.key).array))
-                    continue
-                }
-                var value = lines.line.extracting(entry.value).array
-                if options.valuesAreFiles {
-                    do throws(TableError) {
-                        value = try fileValue(value.span)
-                    } catch {
-                        warn(.unreadableValueFile(path, line: lines.lineNumber, error.message))
-                        continue
-                    }
-                }
-                entries.set(value, for: key)
+            try Self.open(path), name: path, checkingUTF8: options.checksUTF8,
+            consequence: " -- ignoring this line", warn: warn)
+        var key: [UInt8] = []
+        while let entry = try Self.next(in: &lines, of: path) {
+            key.removeAll(keepingCapacity: true)
+            guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
+            let line = lines.lineNumber
+            if entries.contains(key.span) {
+                warn(.duplicateLine(path, line: line, key: lines.line.extracting(entry.key).array))
+            } else if options.valuesAreFiles {
+                do throws(TableError) {
+                    let value = try fileValue(lines.line.extracting(entry.value))
+                    try add(value.span, for: key.span, line: line)
+                } catch { warn(.unreadableValueFile(path, line: line, error.message)) }
+            } else {
+                try add(lines.line.extracting(entry.value), for: key.span, line: line)
             }
-        } catch { throw TableError.read(path, error) }
+        }
+    }
+
+    private static func open(_ path: FilePath) throws(TableError) -> FileHandle {
+        do throws(SystemError) {
+            return try FileHandle.source(path)
+        } catch { throw .open(what: "database ", path, error) }
+    }
+
+    private static func next(
+        in lines: inout MapSourceReader, of path: FilePath
+    ) throws(TableError) -> MapEntry? {
+        do throws(SystemError) {
+            return try lines.next()
+        } catch { throw .read(path, error) }
+    }
+
+    private func add(_ value: Span<UInt8>, for key: Span<UInt8>, line: Int) throws(TableError) {
+        guard entries.set(value, for: key, line: line) else {
+            throw .other(
+                "\(name.path), line \(line): no room for so many entries, or such a long one", kind: .data)
+        }
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { entries.value(of: key) }
+
+    func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
+        entries.line(of: key).map { EntryOrigin(file: name.path, line: $0) }
+    }
 
     func forEachEntry(
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void

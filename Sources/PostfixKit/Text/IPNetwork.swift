@@ -4,24 +4,23 @@
 public struct IPNetwork: Sendable, Hashable {
     /// The first address; bits beyond the prefix are zero.
     public let address: IPAddress
-    /// How many bits are the same for all addresses: 0 to 32, or to 128.
-    public let prefixLength: Int
+    /// How many bits of an address may be anything; small, because long tables are made of these.
+    private let hostBits: UInt8
 
-    private let mask: UInt128
+    /// How many bits are the same for all addresses: 0 to 32, or to 128.
+    public var prefixLength: Int { address.family.bitCount - Int(hostBits) }
 
     /// A network; bits of the address beyond the prefix are dropped, a prefix beyond the address is cut.
     public init(_ address: IPAddress, prefixLength: Int) {
         let width = address.family.bitCount
-        self.prefixLength = min(max(prefixLength, 0), width)
-        let all = UInt128.max >> (128 - width)
-        mask = all & ~(all >> self.prefixLength)
-        self.address = IPAddress(family: address.family, bits: address.bits & mask)
+        hostBits = UInt8(width - min(max(prefixLength, 0), width))
+        self.address = IPAddress(family: address.family, bits: (address.bits >> hostBits) << hostBits)
     }
 
     /// Whether an address is one of the network; addresses of the other family never are.
     @inline(__always)
     public func contains(_ other: IPAddress) -> Bool {
-        other.bits & mask == address.bits && other.family == address.family
+        (other.bits ^ address.bits) >> hostBits == 0 && other.family == address.family
     }
 
     /// The network as `address/length`.
@@ -35,42 +34,47 @@ public struct IPNetwork: Sendable, Hashable {
     ///
     /// Source: cidr_table(5), "TABLE FORMAT"; postconf(5), "mynetworks".
     public init(_ pattern: Span<UInt8>) throws(Problem) {
-        var text = pattern.array
+        var text = pattern
         var slash: Int?
-        if text.first == UInt8(ascii: "[") {
-            text.removeFirst()
-            guard let bracket = text.firstIndex(of: UInt8(ascii: "]")) else { throw .missingBracket(text) }
-            let rest = Array(text[(bracket + 1)...])
-            text.removeSubrange(bracket...)
-            if rest.first == UInt8(ascii: "/") {
-                slash = text.count
-                text += rest
-            } else if !rest.isEmpty {
-                throw .garbageAfterBracket(text)
+        if pattern.count > 0, pattern[0] == UInt8(ascii: "[") {
+            let bracket = position(of: UInt8(ascii: "]"), in: pattern)
+            text = pattern.extracting(1..<bracket)
+            guard bracket < pattern.count else { throw .missingBracket(text.array) }
+            if bracket + 1 < pattern.count {
+                guard pattern[bracket + 1] == UInt8(ascii: "/") else {
+                    throw .garbageAfterBracket(text.array)
+                }
+                slash = bracket + 1
             }
         }
-        slash = slash ?? text.firstIndex(of: UInt8(ascii: "/"))
-        guard let slash else {
-            guard let address = IPAddress(text.span) else { throw .badAddress(text) }
-            self.init(address, prefixLength: address.family.bitCount)
+        if let slash {
+            try self.init(text, pattern.extracting((slash + 1)...))
             return
         }
-        let addressText = Array(text[..<slash])
-        let length = Array(text[(slash + 1)...])
-        let isIPv6 = addressText.contains(UInt8(ascii: ":"))
-        guard let number = decimalNumber(length.span) else {
-            throw .bad("mask value", network: addressText, mask: length)
+        let inner = position(of: UInt8(ascii: "/"), in: text)
+        if inner < text.count {
+            try self.init(text.extracting(..<inner), text.extracting((inner + 1)...))
+            return
         }
+        guard let address = IPAddress(text) else { throw .badAddress(text.array) }
+        self.init(address, prefixLength: address.family.bitCount)
+    }
+
+    private init(_ network: Span<UInt8>, _ mask: Span<UInt8>) throws(Problem) {
+        guard let number = decimalNumber(mask) else {
+            throw .bad("mask value", network: network.array, mask: mask.array)
+        }
+        let isIPv6 = position(of: UInt8(ascii: ":"), in: network) < network.count
         let prefixLength = Int(UInt8(truncatingIfNeeded: number))
         guard prefixLength <= (isIPv6 ? 128 : 32) else {
-            throw .bad("mask length", network: addressText, mask: length)
+            throw .bad("mask length", network: network.array, mask: mask.array)
         }
-        guard let address = IPAddress(addressText.span) else {
-            throw .bad("network value", network: addressText, mask: length)
+        guard let address = IPAddress(network) else {
+            throw .bad("network value", network: network.array, mask: mask.array)
         }
         self.init(address, prefixLength: prefixLength)
         guard address == self.address else {
-            throw .hostBits(network: addressText, mask: length, instead: self)
+            throw .hostBits(network: network.array, mask: mask.array, instead: self)
         }
     }
 

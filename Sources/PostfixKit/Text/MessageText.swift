@@ -57,14 +57,17 @@ public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation
 
     /// The message as a terminal or a log may see it: control characters and bytes that are not UTF-8 are
     /// shown as `?`, as Postfix does for all that it logs.
-    public var printable: [UInt8] {
+    public var printable: [UInt8] { printable(with: UInt8(ascii: "?")) }
+
+    /// The message as a terminal or a log may see it, with another byte than `?` for what is not to be seen.
+    public func printable(with substitute: UInt8) -> [UInt8] {
         var shown: [UInt8] = []
         shown.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
             let byte = bytes[index]
             if byte < 0x80 {
-                shown.append(byte >= 0x20 && byte != 0x7F ? byte : UInt8(ascii: "?"))
+                shown.append(byte >= 0x20 && byte != 0x7F ? byte : substitute)
                 index += 1
             } else {
                 let length = utf8SequenceLength(bytes.span.extracting(index..<bytes.count))
@@ -72,7 +75,7 @@ public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation
                     shown.append(contentsOf: bytes[index..<index + length])
                     index += length
                 } else {
-                    shown.append(UInt8(ascii: "?"))
+                    shown.append(substitute)
                     index += 1
                 }
             }

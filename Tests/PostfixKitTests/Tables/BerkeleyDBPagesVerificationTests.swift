@@ -56,6 +56,9 @@ import Testing
         Damage(
             what: "the next page of a long item", kind: .hash, pageType: 7, place: 16, bytes: [1, 0, 0, 0]),
         Damage(what: "the root", kind: .btree, pageType: nil, place: 88, bytes: [200, 0, 0, 0]),
+        Damage(
+            what: "the keys on a page", kind: .btree, pageType: nil, place: 76, bytes: [2, 255, 0, 0]),
+        Damage(what: "no key on a page", kind: .btree, pageType: nil, place: 76, bytes: [0, 0, 0, 0]),
         Damage(what: "the last page", kind: .btree, pageType: nil, place: 32, bytes: [0, 0, 0, 0]),
         Damage(what: "the level", kind: .btree, pageType: 3, place: 24, bytes: [7]),
         Damage(what: "the next leaf", kind: .btree, pageType: 5, place: 16, bytes: [1, 0, 0, 0]),

@@ -1,0 +1,20 @@
+// A table that answers every question with one of several values, by chance: `randmap:{value, value}`.
+
+/// A `randmap:` table.
+///
+/// Source: DATABASE_README, "randmap".
+final class RandomTable: LookupTable {
+    let name: TableName
+    private let values: [[UInt8]]
+
+    init(name: TableName, options: TableOptions) throws(TableError) {
+        self.name = name
+        var values = try bracedItems(of: name, hint: "value...")
+        if options.valuesAreFiles {
+            values = try values.map { (files) throws(TableError) in try fileValue(files.span) }
+        }
+        self.values = values
+    }
+
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { values.randomElement() }
+}

@@ -1,0 +1,24 @@
+// The users and groups of the system as a table: `unix:passwd.byname` and `unix:group.byname`.
+
+/// A `unix:` table: a key is a name, and the value the line that /etc/passwd or /etc/group would have.
+///
+/// Source: DATABASE_README, "unix".
+final class UnixTable: LookupTable {
+    let name: TableName
+    private let accounts: SystemAccounts
+
+    init(name: TableName) throws(TableError) {
+        self.name = name
+        switch String(decoding: name.name, as: UTF8.self) {
+        case "passwd.byname": accounts = .users
+        case "group.byname": accounts = .groups
+        default: throw .badName(name, problem: "unknown table: \(name)")
+        }
+    }
+
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+        do throws(SystemError) {
+            return try accounts.line(of: upToNull(key).array)
+        } catch { throw .query(name, reason: error.reason) }
+    }
+}

@@ -1,0 +1,1 @@
+../PostfixKitTests/Network/ScriptedPeer.swift

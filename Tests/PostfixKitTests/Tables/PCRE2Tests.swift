@@ -1,0 +1,78 @@
+import PostfixKit
+import Testing
+
+@Suite struct PCRE2Tests {
+    private let usual: PCRE2.Options = [.ignoringCase, .dotMatchesAll]
+
+    private func search(_ pattern: String, _ key: String) throws -> [Range<Int>?]? {
+        let engine = PCRE2()
+        let (number, groups) = try engine.compile(Array(pattern.utf8), usual)
+        guard try engine.matches(number, Array(key.utf8).span, capturing: true) else { return nil }
+        return (0...groups).map { engine.group($0) }
+    }
+
+    @Test func `groups are found`() throws {
+        #expect(try search("(b)(c)?", "abd") == [1..<2, 1..<2, nil])
+        #expect(try search("^(.*)@(.*)$", "me@d") == [0..<4, 0..<2, 3..<4])
+        #expect(try search("x", "abc") == nil)
+        #expect(try search("", "") == [0..<0])
+        #expect(try search("^$", "") == [0..<0])
+    }
+
+    @Test func `a pattern that is not correct is refused with its place`() {
+        let error = #expect(throws: ExpressionError.self) { try search("a(", "") }
+        #expect(error?.message == "error in regex at offset 2: missing closing parenthesis")
+    }
+
+    @Test func `answers stay the same when a pattern is turned into machine code`() throws {
+        let engine = PCRE2()
+        let (wide, _) = try engine.compile(Array("(a)(b)(c)(d)(e)".utf8), usual)
+        let (number, _) = try engine.compile(Array("^(x+)(y)?z".utf8), usual)
+        for _ in 0..<500 {
+            #expect(try matches(engine, number, Array("xxz".utf8), capturing: true))
+            #expect(engine.group(1) == 0..<2)
+            #expect(engine.group(2) == nil)
+            #expect(engine.group(3) == nil)
+            #expect(try !matches(engine, number, Array("yz".utf8), capturing: true))
+        }
+        #expect(try matches(engine, wide, Array("abcde".utf8), capturing: true))
+        #expect(engine.group(5) == 4..<5)
+        #expect(engine.group(6) == nil)
+    }
+
+    @Test func `machine code without room goes on as the interpreter`() throws {
+        let engine = PCRE2()
+        let (number, _) = try engine.compile(Array("^(?:(a)|(b))*$".utf8), usual)
+        let key = [UInt8](repeating: UInt8(ascii: "a"), count: 990)
+        for _ in 0..<500 { #expect(try matches(engine, number, key, capturing: true)) }
+        #expect(engine.group(1) == 989..<990)
+    }
+
+    @Test(arguments: ["^(a+)+$", "^(a|aa)+$", "^(.*)(.*)(.*)(.*)c"])
+    func `a bad pattern ends at its limit`(_ pattern: String) throws {
+        let engine = PCRE2()
+        let (number, _) = try engine.compile(Array(pattern.utf8), usual)
+        let key = [UInt8](repeating: UInt8(ascii: "a"), count: 100_000) + [UInt8(ascii: "b")]
+        for _ in 0..<500 { _ = try matches(engine, number, Array("b".utf8), capturing: true) }
+        let error = #expect(throws: ExpressionError.self) {
+            try matches(engine, number, key, capturing: true)
+        }
+        #expect(error?.message == "match limit exceeded")
+    }
+
+    @Test func `a key that is not UTF-8 is refused by a pattern that wants it`() throws {
+        let engine = PCRE2()
+        let (number, _) = try engine.compile(Array("(*UTF)x".utf8), usual)
+        for _ in 0..<500 {
+            #expect(throws: ExpressionError.self) {
+                try matches(engine, number, [0xFF, UInt8(ascii: "x")], capturing: false)
+            }
+        }
+    }
+
+    private func matches(
+        _ engine: PCRE2, _ number: Int, _ key: [UInt8], capturing: Bool
+    ) throws -> Bool {
+        try engine.matches(number, key.span, capturing: capturing)
+    }
+}
