@@ -63,7 +63,7 @@ public struct ToolEnvironment {
 
 /// The few parameters that the table tools need, read when one of them is asked for.
 public final class ToolConfiguration {
-    private let directory: ConfigurationDirectory
+    let directory: ConfigurationDirectory
     private let release: PostfixRelease
     private let distribution: Distribution
     private let messages: Messages
