@@ -5,11 +5,14 @@ public import PostfixKit
 
 /// What a tool says beside its output.
 public struct Messages: Sendable {
-    /// The name of the program at the beginning of each line: the last part of what it was called as.
+    /// The name of the program at the beginning of each line.
     public let program: [UInt8]
 
     /// Messages of the program that was called as `name`.
     public init(program name: [UInt8]) { program = FilePath(name).lastComponent }
+
+    /// Messages of a program that calls itself as it was called, directories and all.
+    init(programAsCalled name: [UInt8]) { program = name }
 
     /// Says what is wrong though the work goes on.
     public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }

@@ -5,7 +5,7 @@ internal import PostfixKit
 extension PostconfTool {
     /// Does what a command line asks for; the first argument is the name of the program.
     public static func run(_ arguments: [[UInt8]]) -> ExitStatus {
-        let messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
+        let messages = Messages(programAsCalled: arguments.first ?? Array(optionTable.tool.utf8))
         Terminal.prepareProcess()
         FaultGuard.install(prefix: messages.fatalPrefix)
         let output = StandardOutput()

@@ -23,7 +23,7 @@ struct Twins: Sendable {
         if Environment.text("POSTKIT_KEEP") == nil { try? FileManager.default.removeItem(at: parent) }
     }
 
-    /// Runs a script in the toolkit's directory; `postmap`, `postalias` and `newaliases` are its programs.
+    /// Runs a script in the toolkit's directory; `postmap`, `postalias`, `newaliases` and `postconf` are its programs.
     ///
     /// Each program says its command and whether its status was zero on standard error.
     func run(_ script: String, with toolkit: Toolkit) async throws -> Outcome {
@@ -40,7 +40,7 @@ struct Twins: Sendable {
             }
 
             """
-        for program in ["postmap", "postalias", "newaliases"] {
+        for program in ["postmap", "postalias", "newaliases", "postconf"] {
             var path = "\(toolkit.programs)/\(program)"
             if toolkit.environment["LD_LIBRARY_PATH"] != nil, program == "newaliases" {
                 // Debian's newaliases is a name of sendmail, in bin and not in sbin.
@@ -193,6 +193,8 @@ struct Twins: Sendable {
         var text = String(decoding: bytes, as: UTF8.self)
         for toolkit in [reference, ours] {
             text = text.replacingOccurrences(of: directory(toolkit).path, with: "DIRECTORY")
+            // postconf calls itself as it was called.
+            text = text.replacingOccurrences(of: "\(toolkit.programs)/postconf: ", with: "postconf: ")
         }
         return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { part in
             var line = String(part)
