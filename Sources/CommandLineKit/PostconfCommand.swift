@@ -84,6 +84,10 @@ struct PostconfCommand {
     var showsJSON: Bool
     /// Not `-q`.
     var warnsOfNames: Bool
+    /// `--changed`.
+    var reportsChange: Bool
+    /// `-v`.
+    var isVerbose: Bool
     /// `-o`, in the order of the command line.
     var overrides: [ParameterAssignment]
     var operands: [[UInt8]]
@@ -107,6 +111,9 @@ extension PostconfCommand {
         expands = explicit.contains("-x")
         showsJSON = explicit.contains("-j")
         warnsOfNames = !typed.has("q")
+        reportsChange = typed.has("changed")
+        isVerbose = typed.has("v")
+        if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
         if mode == .expandedTemplates || mode == .templates, operands.count > 1 {

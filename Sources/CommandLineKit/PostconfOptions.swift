@@ -56,5 +56,7 @@ public enum PostconfTool {
         OptionDeclaration(letter: "#", .none, "comment parameters or entries out"),
     ]
 
-    private static let beyond: [OptionDeclaration] = []
+    private static let beyond: [OptionDeclaration] = [
+        OptionDeclaration(long: "changed", .none, "with -e, -X or -#: say whether the file was changed")
+    ]
 }

@@ -18,16 +18,26 @@ extension PostconfRun {
             case .remove: .remove
             case .commentOut: .commentOut
             }
+        let endsLastLine = environment.release.endsLastLineOfConfiguration
         do throws(MasterFileError) {
-            let change = try MasterFileEdit(part, action, arguments: command.operands)
-            _ = try change.apply(to: try text(), endsLastLine: true) { messages.warning($0) }
+            let request = try MasterFileEdit(part, action, arguments: command.operands)
+            try change(environment.configuration.directory.masterFile) { (text) throws(MasterFileError) in
+                try request.apply(to: text, endsLastLine: endsLastLine) { messages.warning($0) }
+            }
         } catch { throw ToolFailure(error) }
         return .success
     }
 
-    private func text() throws(MasterFileError) -> ConfigurationText {
-        do throws(ConfigurationError) {
-            return try ConfigurationText.load(environment.configuration.directory.masterFile)
-        } catch { throw .file(error) }
+    /// Replaces master.cf by what `change` makes of it.
+    private func change(
+        _ path: FilePath, _ change: (ConfigurationText) throws(MasterFileError) -> [UInt8]
+    ) throws(MasterFileError) {
+        do throws(ConfigurationEditError) {
+            try replace(path) { (text) throws(ConfigurationEditError) in
+                do throws(MasterFileError) {
+                    return try change(text)
+                } catch { throw .other(error.message, kind: error.kind) }
+            }
+        } catch { throw .edit(error) }
     }
 }

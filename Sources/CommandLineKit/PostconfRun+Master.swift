@@ -71,6 +71,6 @@ private struct MasterRequest {
 extension ToolFailure {
     /// The end that an error of master.cf means.
     init(_ error: MasterFileError) {
-        self.init(error.message, error.isUsage ? .usage : .configuration)
+        self.init(error.message, ExitStatus(error.kind))
     }
 }

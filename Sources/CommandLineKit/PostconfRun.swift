@@ -51,6 +51,7 @@ struct PostconfRun {
     let output: StandardOutput
 
     func run() throws(ToolFailure) -> ExitStatus {
+        if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
         case .tableTypes:
             for type in TableRegistry.types { output.write("\(type.name)\n") }

@@ -63,6 +63,7 @@ public struct ToolEnvironment {
 
 /// The few parameters that the table tools need, read when one of them is asked for.
 public final class ToolConfiguration {
+    /// The directory of main.cf and master.cf.
     let directory: ConfigurationDirectory
     private let release: PostfixRelease
     private let distribution: Distribution

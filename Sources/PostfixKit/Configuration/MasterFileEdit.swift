@@ -116,7 +116,10 @@ extension MasterFileEdit {
         }
 
         /// Adds a line of the old file as it is.
-        mutating func add(line index: Int) { bytes.append(text.bytes(ofLine: index)) }
+        mutating func add(line index: Int) {
+            let text = text
+            bytes.append(text.bytes(ofLine: index))
+        }
 
         /// Adds an entry on lines of its own.
         mutating func add(_ entry: [UInt8]) {

@@ -66,6 +66,9 @@ extension PostfixRelease {
     public var warnsOfDeprecatedNames: Bool { self >= PostfixRelease(major: 3, minor: 9) }
     /// postconf joins option names in its messages with commas, and sorts its warnings (since 3.11).
     public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
+    /// does; the releases between them are taken for as careful).
+    public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
     public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.
