@@ -88,6 +88,10 @@ struct PostconfCommand {
     var isLenient: Bool
     /// What was said of the machine and the process.
     var facts: HostFacts
+    /// `--changed`.
+    var reportsChange: Bool
+    /// `-v`.
+    var isVerbose: Bool
     /// `-o`, in the order of the command line.
     var overrides: [ParameterAssignment]
     var operands: [[UInt8]]
@@ -113,6 +117,9 @@ extension PostconfCommand {
         warnsOfNames = !typed.has("q")
         isLenient = typed.has("lenient")
         facts = try Self.facts(typed)
+        reportsChange = typed.has("changed")
+        isVerbose = typed.has("v")
+        if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
         if mode == .expandedTemplates || mode == .templates, operands.count > 1 {

@@ -125,7 +125,7 @@ extension PostconfRun {
         do throws(MasterFileError) {
             let file = try MasterFile.load(
                 directory: environment.configuration.directory, warn: { messages.warning($0) })
-            return file.services.map { KnownParameters.Service($0) }
+            return KnownParameters.Service.all(file.services)
         } catch {
             guard case .file(let problem) = error, problem.isMissingInput, !isNeeded else {
                 throw .hostDefault(error.message)

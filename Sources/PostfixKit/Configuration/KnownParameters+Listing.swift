@@ -99,7 +99,7 @@ extension KnownParameters {
 
     /// What services and settings add to what the release has, in the order of names.
     private func additions(_ source: Source) -> [Addition] {
-        let ofServices = serviceParameters.all
+        let ofServices = transportParameters.all
         if source == .defaults {
             return ofServices.map { own in
                 // A few have a default of their own in the release, which goes before that of the service.

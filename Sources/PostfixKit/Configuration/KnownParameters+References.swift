@@ -61,7 +61,7 @@ extension KnownParameters {
             if definition?.type == .raw { continue }
             flagReferences(in: assignment.value, service: service, listener)
             // What the user defines is looked into where it is used.
-            guard definition != nil || serviceParameters.defaultValue(of: name) != nil else { continue }
+            guard definition != nil || transportParameters.defaultValue(of: name) != nil else { continue }
             try attempt(listener) { () throws(ConfigurationError) in
                 let value = try expanded(assignment.value, of: name, in: service.map { services[$0] })
                 try flagDatabases(in: value, service: service, &clients, listener)

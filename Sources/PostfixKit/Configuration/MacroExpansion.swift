@@ -140,6 +140,9 @@ struct MacroExpansion: ~Copyable {
             let name = rest.prefix(while: Self.isNameByte)
             let afterName = rest[name.endIndex...]
             rest = afterName.drop(while: Self.isBlank)
+            if let function = function(name), rest.first == UInt8(ascii: "{") {
+                return try call(function, rest, level: level, into: &result)
+            }
             if let next = rest.first, !Self.isChoice(next) {
                 throw .macro(misplaced(afterName, name: name, in: text))
             }
@@ -156,14 +159,36 @@ struct MacroExpansion: ~Copyable {
         }
     }
 
+    /// What a function makes of a text; nil where the release has none of that name.
+    private func function(_ name: ArraySlice<UInt8>) -> (([UInt8]) -> [UInt8]?)? {
+        guard release.hasMacroFunctions else { return nil }
+        if name.elementsEqual("domain_to_ascii".utf8) { return { DomainName.ascii($0) } }
+        if name.elementsEqual("domain_to_utf8".utf8) { return { DomainName.unicode($0) } }
+        return nil
+    }
+
+    /// Expands the text of `{text}`, with which `rest` begins, and adds what a function makes of it.
+    private mutating func call(
+        _ function: ([UInt8]) -> [UInt8]?, _ rest: ArraySlice<UInt8>, level: Int, into result: inout [UInt8]
+    ) throws(Failure) {
+        var rest = rest
+        let text = try braced(&rest)
+        if !rest.isEmpty { throw .macro(.unexpectedInput(before: Array(text), rest: Array(rest))) }
+        var value: [UInt8] = []
+        try expand(text, level: level + 1, into: &value)
+        let argument = value.span.trimmed.array
+        guard !argument.isEmpty, !scans else { return }
+        guard let answer = function(argument) else { throw .macro(.noDomain(argument)) }
+        produced += answer.count
+        result += answer
+    }
+
     /// The mistake of text behind a name: a function, or nothing that can stand there.
     private func misplaced(
         _ rest: ArraySlice<UInt8>, name: ArraySlice<UInt8>, in text: ArraySlice<UInt8>
     ) -> MacroError {
         if release.hasMacroFunctions, !name.isEmpty, rest.first == UInt8(ascii: "{") {
-            let known = [Array("domain_to_ascii".utf8), Array("domain_to_utf8".utf8)].contains(Array(name))
-            return known
-                ? .unsupportedFunction(Array(name)) : .unknownFunction(Array(name), rest: Array(rest))
+            return .unknownFunction(Array(name), rest: Array(rest))
         }
         return .nameSyntax(before: Array(text[..<name.endIndex]), rest: Array(rest))
     }

@@ -72,6 +72,9 @@ extension PostfixRelease {
     public var warnsOfTrailingComments: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// `service_name` is a parameter like any other (until 3.11.0 nobody can set it).
     public var hasServiceNameDefault: Bool { self >= PostfixRelease(major: 3, minor: 11, patch: 1) }
+    /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
+    /// does; the releases between them are taken for as careful).
+    public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
     public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.

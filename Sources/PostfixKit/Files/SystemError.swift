@@ -27,6 +27,8 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let fileExists = SystemError(code: EEXIST)
     /// ENOSPC: no room on the device.
     public static let noSpace = SystemError(code: ENOSPC)
+    /// EWOULDBLOCK: somebody else has the lock.
+    public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EINVAL: not that here.
     public static let invalidArgument = SystemError(code: EINVAL)
 }
