@@ -17,7 +17,7 @@ struct MasterView {
 
     /// Shows what was asked for of one service; `part` is the field or parameter, nil means all.
     ///
-    /// False when the service does not have that parameter, or none at all.
+    /// False when the service does not have that parameter, or never had any.
     func show(_ service: MasterService, part: [UInt8]?) throws(ToolFailure) -> Bool {
         switch command.mode {
         case .masterEntries: try showEntry(service)
@@ -26,10 +26,10 @@ struct MasterView {
             let field = part.flatMap { MasterService.Field(name: $0) }
             for one in field.map({ [$0] }) ?? MasterService.Field.allCases { showField(one, of: expanded) }
         default:
-            let set = parameters.names(of: service)
+            guard let set = parameters.names(of: service) else { return false }
             guard let part else {
                 for name in set { try showParameter(name, of: service) }
-                return !set.isEmpty
+                return true
             }
             guard set.contains(ParameterName(part)) else { return false }
             try showParameter(ParameterName(part), of: service)

@@ -59,7 +59,8 @@ private struct MasterRequest {
                 default: (1...3, "-P option requires service_name[/type[/parameter]]")
                 }
             guard let pattern = ServicePattern(argument, counts: counts) else { throw .usage(form) }
-            if command.mode == .masterFields, let name = pattern.part, MasterService.Field(name: name) == nil {
+            if command.mode == .masterFields, let name = pattern.part, MasterService.Field(name: name) == nil
+            {
                 throw .usage("invalid service attribute name: \"\(name)\"")
             }
             requests.append(MasterRequest(argument: argument, pattern: pattern))

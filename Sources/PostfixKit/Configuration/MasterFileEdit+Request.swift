@@ -113,9 +113,7 @@ extension MasterService {
     /// Sets the value of a parameter in all options that set it, or in a new one; with nil, removes them.
     mutating func setOption(_ name: [UInt8], to value: [UInt8]?) {
         let prefix = name + Array("=".utf8)
-        let positions = optionPositions.filter {
-            words[$0].text.count > 1 && words[$0 + 1].text.starts(with: prefix)
-        }
+        let positions = optionPositions.filter { words[$0 + 1].text.starts(with: prefix) }
         if let value {
             let assignment = Word(text: prefix + value, start: nil)
             for position in positions { words[position + 1] = assignment }

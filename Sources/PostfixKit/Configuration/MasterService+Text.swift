@@ -89,7 +89,7 @@ extension MasterService {
         _ replace: ([UInt8]) throws(Failure) -> [UInt8]
     ) throws(Failure) -> MasterService {
         var service = self
-        for position in optionPositions where words[position].text.count > 1 {
+        for position in optionPositions {
             service.words[position + 1].text = try replace(words[position + 1].text)
         }
         return service

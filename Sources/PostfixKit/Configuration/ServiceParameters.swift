@@ -2,13 +2,15 @@
 
 /// The parameters that master.cf sets, for each service.
 ///
-/// As Postfix does: entries of one name and type share what their options set; of several settings of one name
-/// the last is in effect.
+/// Of several settings of one name the last is in effect. As Postfix does: entries of one name and type share
+/// what their options set, but for those before the first that sets anything.
 ///
 /// Source: postconf(1), "-P".
 public struct ServiceParameters: Sendable {
     /// What the options set, by the `name/type` of the service.
     private var values: [[UInt8]: [ParameterName: [UInt8]]] = [:]
+    /// The line of the first entry that sets anything, by the `name/type` of the service.
+    private var firstLines: [[UInt8]: Int] = [:]
     /// The settings without effect, in the order of the file: their names stand for what the service is.
     public let readOnlySettings: [MasterService.Option]
 
@@ -20,6 +22,7 @@ public struct ServiceParameters: Sendable {
         var readOnly: [MasterService.Option] = []
         for service in master.services {
             for option in service.options {
+                if firstLines[service.identity] == nil { firstLines[service.identity] = service.lineNumber }
                 if Self.readOnlyNames.contains(option.name) {
                     readOnly.append(option)
                 } else {
@@ -30,20 +33,26 @@ public struct ServiceParameters: Sendable {
         readOnlySettings = readOnly
     }
 
-    /// The names of the parameters that are set for a service, in the order of their bytes.
-    public func names(of service: MasterService) -> [ParameterName] {
-        (values[service.identity] ?? [:]).keys.sorted()
+    /// The names of the parameters that are set for a service, in the order of their bytes; nil where none was
+    /// ever set, not even one without effect.
+    public func names(of service: MasterService) -> [ParameterName]? {
+        settings(of: service)?.keys.sorted()
     }
 
     /// What is set for a service, not expanded; nil where nothing is.
     public func setting(of name: ParameterName, in service: MasterService) -> [UInt8]? {
-        values[service.identity]?[name]
+        settings(of: service)?[name]
+    }
+
+    private func settings(of service: MasterService) -> [ParameterName: [UInt8]]? {
+        guard let first = firstLines[service.identity], service.lineNumber >= first else { return nil }
+        return values[service.identity] ?? [:]
     }
 
     /// The value of a name as the service sees it, not expanded, where its entry says one.
     public func value(of name: ParameterName, in service: MasterService) -> [UInt8]? {
         if name == "service_name" { return service.name }
-        if name == "process_name" { return service.command }
+        if name == "process_name" { return FilePath(service.command).lastComponent }
         return setting(of: name, in: service)
     }
 
