@@ -242,7 +242,9 @@ private enum OptionRules {
         for group in exclusive where options.intersection(group).count > 1 {
             throw .usage("specify one of \(list(options.intersection(group)))")
         }
-        let counted = options.intersection(names)
+        var counted = options.intersection(names)
+        // Until 3.11 nobody minded -C.
+        if !release.hasJSONOutput { counted.remove("-C") }
         // The kind of work that is there by default is in nobody's way.
         let checked = given.contains("-p") ? counted : counted.subtracting(["-p"])
         for (option, others) in companions where checked.contains(option) {

@@ -82,7 +82,10 @@ extension KnownParameters {
 
     private func drop(_ name: ParameterName, service: Int?) {
         if let service {
-            services[service].settings.removeAll { $0.name == name }
+            let identity = services[service].identity
+            for index in services.indices where services[index].identity == identity {
+                services[index].settings.removeAll { $0.name == name }
+            }
         } else {
             settings.removeAll { $0.assignment.name == name }
         }

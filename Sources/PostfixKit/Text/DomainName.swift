@@ -11,7 +11,7 @@ enum DomainName {
     static func ascii(_ name: [UInt8]) -> [UInt8]? {
         guard let folded = compatibilityCaseFolded(name.span) else { return nil }
         var labels: [[UInt8]] = []
-        for label in folded.split(separator: dot, omittingEmptySubsequences: false) {
+        for label in Self.labels(of: folded) {
             if label.allSatisfy({ $0 < 0x80 }) {
                 labels.append(Array(label))
             } else {
@@ -23,11 +23,27 @@ enum DomainName {
         return Array(labels.joined(separator: [dot]))
     }
 
+    /// The parts between dots; the ideographic full stop is one, too.
+    private static func labels(of name: [UInt8]) -> [ArraySlice<UInt8>] {
+        var dotted: [UInt8] = []
+        var index = 0
+        while index < name.count {
+            if name[index...].starts(with: [0xE3, 0x80, 0x82]) {
+                dotted.append(dot)
+                index += 3
+            } else {
+                dotted.append(name[index])
+                index += 1
+            }
+        }
+        return dotted.split(separator: dot, omittingEmptySubsequences: false)
+    }
+
     /// The form in UTF-8, in lower case; nil for what has none.
     static func unicode(_ name: [UInt8]) -> [UInt8]? {
         guard let folded = compatibilityCaseFolded(name.span) else { return nil }
         var labels: [[UInt8]] = []
-        for label in folded.split(separator: dot, omittingEmptySubsequences: false) {
+        for label in Self.labels(of: folded) {
             guard label.starts(with: prefix) else {
                 labels.append(Array(label))
                 continue
