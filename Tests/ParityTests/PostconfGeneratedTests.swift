@@ -67,8 +67,8 @@ struct RandomConfiguration {
 
     private static let builtin = [
         "relayhost", "mydestination", "myorigin", "smtpd_restriction_classes", "smtpd_recipient_restrictions",
-        "virtual_alias_maps", "alias_maps", "transport_maps", "smtp_tls_CAfile", "notify_classes",
-        "smtpd_banner", "local_recipient_maps", "default_transport", "smtp_use_tls", "fallback_transport",
+        "virtual_alias_maps", "local_recipient_maps", "alias_maps", "transport_maps", "smtp_tls_CAfile", "notify_classes",
+        "smtpd_banner", "default_transport", "smtp_use_tls", "fallback_transport",
         "canonical_maps", "header_checks", "debug_peer_list", "mydomain", "smtpd_milters", "luser_relay",
         "compatibility_level", "inet_interfaces", "inet_protocols", "mynetworks_style",
     ]
@@ -116,6 +116,8 @@ struct RandomConfiguration {
     /// A value for a parameter; `isMain` lets it go over several lines, and be in error where nobody minds.
     private mutating func setting(of name: String, isMain: Bool) -> String {
         switch name {
+        // Whether the reference drops these before or after it looks into what refers to them is chance.
+        case "process_name", "service_name": return plain()
         case "compatibility_level": return pick(["0", "2", "3.6", "3.10"])
         case "inet_interfaces": return pick(["all", "loopback-only", "127.0.0.1"])
         case "inet_protocols": return pick(["all", "ipv4", "ipv4, ipv6"])
@@ -129,7 +131,10 @@ struct RandomConfiguration {
         }
         // Client settings and others at the end of the order have nothing to refer to.
         let index = Self.order.firstIndex(of: name) ?? Self.order.count
-        let later = Array(Self.order[(index + 1)...].filter { !$0.contains(".") && !$0.contains("-") })
+        // What refers to a value in error is in error itself, and ends the program.
+        let later = Self.order[(index + 1)...].filter {
+            !$0.contains(".") && !$0.contains("-") && !Self.raw.contains($0)
+        }
         var words: [String] = []
         for _ in 0..<below(isMain ? 7 : 3) { words.append(word(later)) }
         if isMain, below(12) == 0 {

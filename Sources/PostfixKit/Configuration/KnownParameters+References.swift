@@ -27,7 +27,7 @@ extension KnownParameters {
     /// Finds the names that are known because the settings refer to them, and drops settings of parameters that
     /// cannot be set.
     ///
-    /// The defaults of a release refer to parameters of that release alone, so only settings are looked into.
+    /// The defaults of a release refer to parameters of that release alone: they need not be looked into.
     ///
     /// - Throws: `ConfigurationError` for a value that cannot be expanded, and for a bad file of a database
     ///   client.
@@ -38,7 +38,21 @@ extension KnownParameters {
         for index in services.indices where !services[index].settings.isEmpty {
             try scan(service: index, &clients, listener)
         }
+        try scanComputedDefaults(listener)
         try scan(service: nil, &clients, listener)
+    }
+
+    /// Looks into the defaults that are made of other settings: `$$` there comes out as `$`.
+    private func scanComputedDefaults(_ listener: Listener) throws(ConfigurationError) {
+        for (name, other) in [("myhostname", "mydomain"), ("mydomain", "myhostname")]
+            as [(ParameterName, ParameterName)]
+        where setting(of: name) == nil {
+            guard setting(of: other)?.assignment.value.contains(UInt8(ascii: "$")) == true else { continue }
+            try attempt(listener) { () throws(ConfigurationError) in
+                let value = try computedDefault(of: name, from: .effective) ?? []
+                flagReferences(in: value, service: nil, listener)
+            }
+        }
     }
 
     /// Looks into the settings of a service, or of main.cf.
