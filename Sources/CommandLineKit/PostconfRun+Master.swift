@@ -17,7 +17,8 @@ extension PostconfRun {
         let known = try knownParameters(readsMain: true, master: master, trouble: trouble)
         let view = MasterView(
             command: command, release: environment.release, messages: messages, output: output,
-            parameters: parameters, global: { (name) throws(ConfigurationError) in try known.value(of: name) })
+            parameters: parameters, global: { (name) throws(ConfigurationError) in try known.value(of: name) }
+        )
         let requests = try MasterRequest.all(command)
         var met = Array(repeating: false, count: requests.count)
         for service in master.services {

@@ -18,8 +18,10 @@ struct PostconfGeneratedTests {
     /// What is asked of each pair, a few of these.
     private static let questions = [
         "-n", "-nf", "-n -x", "-C user", "-C service", "-n -C user,service", "-n -C builtin -h", "-n -H",
-        "-d -C service", "-x -C service", "-C user -x", "relayhost u1 u2 smtp_destination_rate_delay virtual_maps",
-        "-n -o u1=over -o relayhost='$u2 $u9'", "-xh mynetworks mydomain myhostname proxy_read_maps", "-M", "-Px",
+        "-d -C service", "-x -C service", "-C user -x",
+        "relayhost u1 u2 smtp_destination_rate_delay virtual_maps",
+        "-n -o u1=over -o relayhost='$u2 $u9'", "-xh mynetworks mydomain myhostname proxy_read_maps", "-M",
+        "-Px",
         "-x | grep -v ^process_id", "-f | grep -v ^process_id",
     ]
 
@@ -67,7 +69,8 @@ struct RandomConfiguration {
 
     private static let builtin = [
         "relayhost", "mydestination", "myorigin", "smtpd_restriction_classes", "smtpd_recipient_restrictions",
-        "virtual_alias_maps", "local_recipient_maps", "alias_maps", "transport_maps", "smtp_tls_CAfile", "notify_classes",
+        "virtual_alias_maps", "local_recipient_maps", "alias_maps", "transport_maps", "smtp_tls_CAfile",
+        "notify_classes",
         "smtpd_banner", "default_transport", "smtp_use_tls", "fallback_transport",
         "canonical_maps", "header_checks", "debug_peer_list", "mydomain", "smtpd_milters", "luser_relay",
         "compatibility_level", "inet_interfaces", "inet_protocols", "mynetworks_style",
@@ -99,12 +102,15 @@ struct RandomConfiguration {
         for _ in 0..<below(9) {
             text += pick(["smtp", "foo", "bar", "local", "relay", "virtual", "127.0.0.1:10025", "foo"])
             text += " " + pick(["unix", "inet", "unix", "fifo"]) + " - - n - - "
-            text += pick(["smtpd", "smtp", "lmtp", "pipe", "local", "virtual", "error", "spawn", "cleanup", "pipe"])
+            text += pick([
+                "smtpd", "smtp", "lmtp", "pipe", "local", "virtual", "error", "spawn", "cleanup", "pipe",
+            ])
             for _ in 0..<below(5) {
                 let name = pick(Self.order)
                 let value = setting(of: name, isMain: false)
                 text += below(4) == 0 ? "\n  " : " "
-                text += value.contains(" ") || below(3) == 0 ? "-o {\(name) = \(value)}" : "-o \(name)=\(value)"
+                text +=
+                    value.contains(" ") || below(3) == 0 ? "-o {\(name) = \(value)}" : "-o \(name)=\(value)"
             }
             if below(4) == 0 { text += " flags=x user=\(pick(["a", "$u1", "${sender}"]))" }
             text += "\n"
@@ -124,7 +130,9 @@ struct RandomConfiguration {
         case "mynetworks_style": return pick(["host", "subnet", "class"])
         case "mailbox_command", "forward_path", "smtpd_reject_footer", "default_rbl_reply":
             // In master.cf -x expands these, too.
-            if isMain, below(3) == 0 { return pick(["/bin/x ${", "$$ $", "${a b}", "$recipient ${extension?$extension}"]) }
+            if isMain, below(3) == 0 {
+                return pick(["/bin/x ${", "$$ $", "${a b}", "$recipient ${extension?$extension}"])
+            }
         case "smtpd_restriction_classes":
             return pick(["first", "first, second", "first $u1", "", "nosuchclass second"])
         default: break
@@ -144,7 +152,9 @@ struct RandomConfiguration {
         for word in words {
             if !value.isEmpty {
                 let isFolded = isMain && below(6) == 0
-                value += isFolded ? pick(["\n  ", "\n\t", ",\n    ", "\n# inner\n "]) : pick([" ", ", ", "  ", "\t", ","])
+                value +=
+                    isFolded
+                    ? pick(["\n  ", "\n\t", ",\n    ", "\n# inner\n "]) : pick([" ", ", ", "  ", "\t", ","])
             }
             value += word
         }
@@ -152,7 +162,9 @@ struct RandomConfiguration {
     }
 
     private mutating func reference(_ names: [String]) -> String {
-        let name = names.isEmpty || below(8) == 0 ? pick(["nosuch", "undefined_1", "N9"]) : names[below(names.count)]
+        let name =
+            names.isEmpty || below(8) == 0
+            ? pick(["nosuch", "undefined_1", "N9"]) : names[below(names.count)]
         switch below(9) {
         case 0: return "${\(name)}"
         case 1: return "$(\(name))"
@@ -166,7 +178,10 @@ struct RandomConfiguration {
     }
 
     private mutating func plain() -> String {
-        pick(["a", "permit", "1", "10", "example.com", "[192.0.2.1]:25", "reject_unauth_destination", "x=y", "é"])
+        pick([
+            "a", "permit", "1", "10", "example.com", "[192.0.2.1]:25", "reject_unauth_destination", "x=y",
+            "é",
+        ])
     }
 
     private mutating func word(_ names: [String]) -> String {
@@ -175,8 +190,12 @@ struct RandomConfiguration {
         case 3:
             return pick(["ldap:", "proxy:mysql:", "pgsql:", "proxy:proxy:memcache:", "sqlite:"])
                 + pick(["db1", "db2", "db3"])
-        case 4: return pick(["hash:/etc/aliases", "ldap:/nonexistent/x.cf", "mysql:./y", "regexp:{{/a/ b}}", "proxy:x"])
-        case 5: return pick(["{ldap:db1 mysql:db2}", "inline:{{a=b}, {c = pgsql:db3}}", "{a}", "{{x} ldap:db2}"])
+        case 4:
+            return pick([
+                "hash:/etc/aliases", "ldap:/nonexistent/x.cf", "mysql:./y", "regexp:{{/a/ b}}", "proxy:x",
+            ])
+        case 5:
+            return pick(["{ldap:db1 mysql:db2}", "inline:{{a=b}, {c = pgsql:db3}}", "{a}", "{{x} ldap:db2}"])
         case 6: return pick(["#comment", "a#b", "\"quoted\"", "a:b:c", "::", ":", "db1:"])
         case 7: return String(repeating: pick(["long", "er", "-"]), count: 1 + below(40))
         default: return plain()

@@ -21,7 +21,8 @@ extension KnownParameters {
             if word.first == UInt8(ascii: "#"), catalogue.release.warnsOfTrailingComments {
                 let shown = Array(rest.prefix(20))
                 listener.warn(
-                    "\(file(of: service)): #comment after other text is not allowed: \(Array(word)) \(shown)...")
+                    "\(file(of: service)): #comment after other text is not allowed: \(Array(word)) \(shown)..."
+                )
                 return
             }
             if word.first == UInt8(ascii: "{") {

@@ -14,7 +14,8 @@ extension KnownParameters {
     /// Source: postconf(1), "-q".
     public func mainNameWarnings() -> [NameWarning] {
         settings.compactMap { setting in
-            warning(setting.assignment, isKnown: parameterClass(of: setting.assignment.name) != nil, service: nil)
+            warning(
+                setting.assignment, isKnown: parameterClass(of: setting.assignment.name) != nil, service: nil)
         }
     }
 
@@ -22,7 +23,8 @@ extension KnownParameters {
     public func masterNameWarnings() -> [NameWarning] {
         services.indices.flatMap { index in
             services[index].settings.compactMap { setting in
-                let isKnown = localUsers[index].contains(setting.name) || parameterClass(of: setting.name) != nil
+                let isKnown =
+                    localUsers[index].contains(setting.name) || parameterClass(of: setting.name) != nil
                 return warning(setting, isKnown: isKnown, service: index)
             }
         }

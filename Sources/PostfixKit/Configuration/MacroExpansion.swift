@@ -267,7 +267,9 @@ struct MacroExpansion: ~Copyable {
         // As Postfix does: an operand begins at depth 0. Unlike Postfix: operands in operands have a limit of their
         // own, so that `a = ${{$a} == {x}}` has an end.
         operandDepth += 1
-        if operandDepth > Self.deepestOperand { throw .macro(.nesting(Array(left))) }
+        if operandDepth > Self.deepestOperand {
+            throw .macro(.nesting(left.filter { $0 != UInt8(ascii: "$") }))
+        }
         try expand(left, level: 0, into: &leftValue)
         try expand(right, level: 0, into: &rightValue)
         operandDepth -= 1

@@ -129,7 +129,8 @@ public struct ParameterCatalogue: Sendable, Equatable {
         let table = Self.parameters
         guard let row = table.row(name.bytes.span),
             table.content(Field.origin, of: row) == Array("legacy".utf8),
-            let last = Self.version(table.bytes.extracting(table.field(Field.until, of: row)), missingPatch: .max)
+            let last = Self.version(
+                table.bytes.extracting(table.field(Field.until, of: row)), missingPatch: .max)
         else { return false }
         return last < release
     }

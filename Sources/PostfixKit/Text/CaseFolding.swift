@@ -88,7 +88,8 @@ private func appendFoldedScalar(_ sequence: Span<UInt8>, to output: inout [UInt8
 /// Source: Unicode Standard, section 3.13 (toNFKC_Casefold).
 func compatibilityCaseFolded(_ text: Span<UInt8>) -> [UInt8]? {
     guard isValidUTF8(text), text.count < 1 << 20 else { return nil }
-    let options = UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_COMPAT.rawValue
+    let options =
+        UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_COMPAT.rawValue
         | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_IGNORE.rawValue
     var result: UnsafeMutablePointer<UInt8>?
     let count = unsafe text.withUnsafeBufferPointer { bytes in
