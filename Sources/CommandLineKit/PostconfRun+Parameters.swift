@@ -169,7 +169,12 @@ final class PassedTrouble {
 
     /// Warns of an error.
     func pass(_ error: ConfigurationError) {
-        messages.warning(error.message)
+        if let expansion = error.expansionMessages {
+            messages.warning(expansion.mistake)
+            messages.warning(expansion.end)
+        } else {
+            messages.warning(error.message)
+        }
         status = status.combined(with: .configuration)
     }
 
