@@ -209,6 +209,10 @@ struct Twins: Sendable {
                 line = line.replacingOccurrences(
                     of: "YP_LAST_MODIFIED(:?\t|\": \")[0-9]{10}", with: "YP_LAST_MODIFIED$1TIME",
                     options: .regularExpression)
+            } else if stream == .errors, line.contains(": fatal: invalid "), line.contains(" field \"") {
+                // Where the entry of master.cf stands, ours alone says.
+                line = line.replacingOccurrences(
+                    of: #" \([^()]*, line [0-9]+\)$"#, with: "", options: .regularExpression)
             } else if stream == .errors, line.contains("duplicate entry: ") {
                 line = line.replacingOccurrences(
                     of: #" \([^()]*, line [0-9]+(; first at line [0-9]+)?\)$"#, with: "",
