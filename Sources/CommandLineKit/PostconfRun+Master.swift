@@ -13,9 +13,11 @@ extension PostconfRun {
             }
         } catch { throw ToolFailure(error) }
         let parameters = ServiceParameters(master)
+        let trouble = PassedTrouble(messages: messages)
+        let known = try knownParameters(readsMain: true, master: master, trouble: trouble)
         let view = MasterView(
             command: command, release: environment.release, messages: messages, output: output,
-            parameters: parameters, global: try globalParameters())
+            parameters: parameters, global: { (name) throws(ConfigurationError) in try known.value(of: name) })
         let requests = try MasterRequest.all(command)
         var met = Array(repeating: false, count: requests.count)
         for service in master.services {
@@ -27,17 +29,11 @@ extension PostconfRun {
         for (request, isMet) in zip(requests, met) where !isMet {
             messages.warning("unmatched request: \"\(request.argument)\"")
         }
-        return .success
-    }
-
-    /// What main.cf, `-o` and the release say of a parameter, not expanded.
-    private func globalParameters() throws(ToolFailure) -> MasterView.Lookup {
-        let main = try environment.configuration.main()
-        let overrides = command.overrides
-        return { (name) throws(ConfigurationError) in
-            if let override = overrides.last(where: { $0.name == name }) { return override.value }
-            return try main.rawValue(of: name)?.text
+        if command.warnsOfNames {
+            output.flush()
+            warn(of: known.masterNameWarnings())
         }
+        return trouble.status
     }
 }
 

@@ -59,6 +59,7 @@ struct PostconfRun {
         case .lockTypes:
             output.write("flock\nfcntl\ndotlock\n")
             return .success
+        case .parameters: return try showParameters()
         case .masterEntries, .masterFields, .masterParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
