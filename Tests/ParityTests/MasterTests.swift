@@ -89,7 +89,7 @@ struct MasterTests {
         for line in outcome.errorText.split(separator: "\n") {
             if others.contains(where: { line.contains($0) }) { continue }
             // Of a value of one service.
-            if line.contains(/ warning: master\.cf:[^ ]/) { continue }
+            if line.contains(/warning: master\.cf:[^ ]/) { continue }
             var text = line.replacingOccurrences(
                 of: #"^[^ ]*/postconf: "#, with: "postconf: ", options: .regularExpression)
             for (pattern, replacement) in [
