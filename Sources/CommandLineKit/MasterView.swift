@@ -71,7 +71,8 @@ struct MasterView {
     }
 
     /// Shows all parameters as a service sees them, or the one of a name; false where there is none.
-    private func showAllParameters(_ service: MasterService, named name: [UInt8]?) throws(ToolFailure) -> Bool {
+    private func showAllParameters(_ service: MasterService, named name: [UInt8]?) throws(ToolFailure) -> Bool
+    {
         let own = parameters.names(of: service) ?? []
         var isShown = false
         var next = 0
@@ -105,7 +106,8 @@ struct MasterView {
         _ name: ParameterName, _ text: [UInt8], isRaw: Bool, of service: MasterService
     ) throws(ToolFailure) {
         let fullName = service.identity + Array("/".utf8) + name.bytes
-        let value = command.expands && !isRaw && command.part != .names ? try expand(text, for: service) : text
+        let value =
+            command.expands && !isRaw && command.part != .names ? try expand(text, for: service) : text
         if command.showsJSON {
             output.writeJSON(fullName.span, value.span)
             return

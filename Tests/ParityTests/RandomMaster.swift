@@ -50,7 +50,8 @@ struct RandomMaster {
 
     private mutating func parameter() -> String {
         pick([
-            "smtpd_tls", "smtp_helo_name", "x", "yy", "smtpd_client_restrictions", "mynetworks", "service_name",
+            "smtpd_tls", "smtp_helo_name", "x", "yy", "smtpd_client_restrictions", "mynetworks",
+            "service_name",
             String(repeating: "v", count: 3 + below(27)),
         ])
     }
@@ -73,14 +74,16 @@ struct RandomMaster {
                 + pick([" b c", "", "  d\n   e"]) + pick(["", " "]) + "}"
         default:
             return pick([
-                "-v", "-D", "-vo x=y", "-vox=no", "-o noequals", "-o {=x}", "-o {x}y", "-o{a = b}", "-o", "--",
+                "-v", "-D", "-vo x=y", "-vox=no", "-o noequals", "-o {=x}", "-o {x}y", "-o{a = b}", "-o",
+                "--",
             ])
         }
     }
 
     private mutating func argument() -> String {
         pick([
-            "flags=DRhu", "user=v", "argv=/bin/x", "{a b}", "{a  {b c} d}", "${sender}", "-f", "-o", "x{y z}w",
+            "flags=DRhu", "user=v", "argv=/bin/x", "{a b}", "{a  {b c} d}", "${sender}", "-f", "-o",
+            "x{y z}w",
             "--", "{}", "{ }", "{q}z", "-t unix", "unix:passwd.byname",
             String(repeating: "x", count: 1 + below(50)),
         ])
@@ -109,7 +112,8 @@ struct RandomMaster {
     /// The words that show something of a file.
     mutating func listing() -> [String] {
         let option = pick([
-            "-M", "-Mf", "-Mx", "-Mfx", "-F", "-Ff", "-Fh", "-Fhf", "-Fx", "-FH", "-P", "-Ph", "-PH", "-Px", "-Pf",
+            "-M", "-Mf", "-Mx", "-Mfx", "-F", "-Ff", "-Fh", "-Fhf", "-Fx", "-FH", "-P", "-Ph", "-PH", "-Px",
+            "-Pf",
         ])
         let third: (inout RandomMaster) -> String? =
             switch option.dropFirst().first {

@@ -199,7 +199,9 @@ import Testing
 
     @Test func `nothing is appended to an unfinished line`() {
         let entry = "a          unix  -       -       n       -       -       b\n"
-        #expect(edit(.entry, .set, "a/unix=a unix - - n - - b", of: "# c", endsLastLine: false) == "# c\n" + entry)
+        #expect(
+            edit(.entry, .set, "a/unix=a unix - - n - - b", of: "# c", endsLastLine: false) == "# c\n" + entry
+        )
         #expect(
             edit(.field, .set, "a/unix/chroot=n", of: "a unix - - y - - b\n # c", endsLastLine: false)
                 == " # c\n" + entry)

@@ -62,14 +62,23 @@ import Testing
     @Test(arguments: [
         ("a unix - - n - -\n", "file master.cf: line 1: bad field count"),
         ("#\na unix -\n - n - -\n", "file master.cf: line 2: bad field count"),
-        ("\na bar - - n - - b\n x\n", "invalid type field \"bar\" in \"a bar - - n - - b x\" (master.cf, line 2)"),
+        (
+            "\na bar - - n - - b\n x\n",
+            "invalid type field \"bar\" in \"a bar - - n - - b x\" (master.cf, line 2)"
+        ),
         ("a unix q - n - - b\n", "invalid private field \"q\" in \"a unix q - n - - b\" (master.cf, line 1)"),
         (
             "a unix - yn n - - b\n",
             "invalid unprivileged field \"yn\" in \"a unix - yn n - - b\" (master.cf, line 1)"
         ),
-        ("a unix - - {} - - b\n", "invalid chroot field \"{}\" in \"a unix - - {} - - b\" (master.cf, line 1)"),
-        ("a unix - - n 1x - b\n", "invalid wakeup field \"1x\" in \"a unix - - n 1x - b\" (master.cf, line 1)"),
+        (
+            "a unix - - {} - - b\n",
+            "invalid chroot field \"{}\" in \"a unix - - {} - - b\" (master.cf, line 1)"
+        ),
+        (
+            "a unix - - n 1x - b\n",
+            "invalid wakeup field \"1x\" in \"a unix - - n 1x - b\" (master.cf, line 1)"
+        ),
         (
             "a unix - - n - 1? b\n",
             "invalid process_limit field \"1?\" in \"a unix - - n - 1? b\" (master.cf, line 1)"
@@ -121,7 +130,8 @@ import Testing
         let options = String(repeating: " -o x=y\n", count: 20_000)
         let master = try file("a unix - - n - - b\n\(options)")
         #expect(master.services[0].options.count == 20_000)
-        #expect(message(String(repeating: "{", count: 1_000_000)) == "file master.cf: line 1: bad field count")
+        #expect(
+            message(String(repeating: "{", count: 1_000_000)) == "file master.cf: line 1: bad field count")
         #expect(try file("a unix - - n - - b -" + String(repeating: "o", count: 20_000)).services.count == 1)
         #expect(try file("").services.isEmpty)
         #expect(try file(" a unix - - n - - b\nc unix - - n - - b").services.map(\.name) == [[0x63]])
