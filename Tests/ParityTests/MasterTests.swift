@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// The built postconf beside the real one, on master.cf files that are made up from a seed: few in `make test`,
-/// many in `make parity`. A failure names the seed of its files.
+/// The built postconf beside the real one, on master.cf files that are made up from a seed.
+///
+/// They are few in `make test` and many in `make parity`; a failure names the seed of its files.
 @Suite(.enabled(if: Reference.isExpected, "no reference: run make reference"))
 struct MasterTests {
     private static let groups = 4

@@ -90,6 +90,31 @@ import Testing
         #expect(message(text) == words)
     }
 
+    @Test func `where the file does not say it, the level of compatibility decides on chroot`() throws {
+        let services = try file("a unix - - y - - b\nb unix - - n - - b\nc unix - - - - - b\n").services
+        let (old, new) = (
+            try #require(CompatibilityLevel(Array("0".utf8))),
+            try #require(CompatibilityLevel(Array("3.6".utf8)))
+        )
+        #expect(services.map { $0.isChrooted(at: old) } == [true, false, true])
+        #expect(services.map { $0.isChrooted(at: new) } == [true, false, false])
+    }
+
+    @Test func `entries that are none can be skipped`() throws {
+        var problems: [String] = []
+        let text = "a unix - - n - - b\nbad\nc unix - - x - - b\nd unix - - n - - b\n"
+        let master = try MasterFile(
+            ConfigurationText(Array(text.utf8), name: "master.cf"),
+            skip: { problems.append($0.message.string) }
+        ) { _ in }
+        #expect(master.services.map(\.name) == [[0x61], [0x64]])
+        #expect(
+            problems == [
+                "file master.cf: line 2: bad field count",
+                "invalid chroot field \"x\" in \"c unix - - x - - b\" (master.cf, line 3)",
+            ])
+    }
+
     @Test(arguments: ["1?", "?", "-?", "0", "-"])
     func `a wake-up time is a number, with or without a question mark`(wakeup: String) throws {
         #expect(try file("a unix - - n \(wakeup) - b\n").services.count == 1)
