@@ -131,6 +131,13 @@ extension KnownParameters {
             }
         }
         while next < ofServices.count { addService() }
+        // Old names that only services set are listed with the value that they have here, which is none.
+        let set = Set(settings.map(\.assignment.name))
+        let legacy = Set(services.flatMap { $0.settings.map(\.name) })
+            .filter { !set.contains($0) && catalogue.isLegacy($0) }
+        if legacy.isEmpty { return result }
+        result += legacy.map { Addition(name: $0, value: [], parameterClass: .user) }
+        result.sort { $0.name < $1.name }
         return result
     }
 }

@@ -41,7 +41,8 @@ public final class KnownParameters {
 
         /// The services of master.cf, in its order.
         ///
-        /// As Postfix does: entries of one name and type share what their options set.
+        /// As Postfix does: entries of one name and type share what their options set, from the first that has
+        /// options on.
         public static func all(_ entries: [MasterService]) -> [Service] {
             var shared: [[UInt8]: [ParameterName: [UInt8]]] = [:]
             for entry in entries {
@@ -49,8 +50,11 @@ public final class KnownParameters {
                     shared[entry.identity, default: [:]][option.name] = option.value
                 }
             }
+            var begun: Set<[UInt8]> = []
             return entries.map { entry in
-                let settings = (shared[entry.identity] ?? [:])
+                if !entry.options.isEmpty { begun.insert(entry.identity) }
+                let own = begun.contains(entry.identity) ? shared[entry.identity] : nil
+                let settings = (own ?? [:])
                     .map { ParameterAssignment(name: $0.key, value: $0.value) }
                     .sorted { $0.name < $1.name }
                 return Service(
@@ -124,7 +128,10 @@ public final class KnownParameters {
     public func parameterClass(of name: ParameterName) -> Class? {
         if transportParameters.defaultValue(of: name) != nil { return .service }
         if catalogue.definition(of: name) != nil { return .builtin }
-        if catalogue.isLegacy(name) { return setting(of: name) == nil ? .legacy : .user }
+        if catalogue.isLegacy(name) {
+            let isSet = setting(of: name) != nil || services.contains { $0.setting(of: name) != nil }
+            return isSet ? .user : .legacy
+        }
         return users.contains(name) ? .user : nil
     }
 

@@ -20,7 +20,10 @@ struct MacroExpansion: ~Copyable {
     private var steps = 0
     private var produced = 0
 
+    private var operandDepth = 0
+
     private static let deepest = 100
+    private static let deepestOperand = 20
     private static let mostSteps = 1_000_000
     private static let mostBytes = 64 << 20
 
@@ -132,7 +135,7 @@ struct MacroExpansion: ~Copyable {
         var rest = text.drop(while: Self.isBlank)
         let value: [UInt8]?
         if rest.first == UInt8(ascii: "{") {
-            value = try comparison(&rest, level: level) ? Array("true".utf8) : []
+            value = try comparison(&rest) ? Array("true".utf8) : []
             if let next = rest.first, !Self.isChoice(next) {
                 throw .macro(.expectedChoice(rest: Array(rest)))
             }
@@ -237,7 +240,7 @@ struct MacroExpansion: ~Copyable {
     }
 
     /// Whether `{a} OP {b}`, with which `rest` begins, holds; blanks behind it are skipped.
-    private mutating func comparison(_ rest: inout ArraySlice<UInt8>, level: Int) throws(Failure) -> Bool {
+    private mutating func comparison(_ rest: inout ArraySlice<UInt8>) throws(Failure) -> Bool {
         let left = try braced(&rest)
         let start = rest
         let name = rest.prefix(while: Self.isOperatorByte)
@@ -261,9 +264,13 @@ struct MacroExpansion: ~Copyable {
         rest = operandStart
         let right = try braced(&rest)
         var (leftValue, rightValue): ([UInt8], [UInt8]) = ([], [])
-        // Unlike Postfix: the depth goes on inside operands, so that `a = ${{$a} == {x}}` has an end.
-        try expand(left, level: level + 1, into: &leftValue)
-        try expand(right, level: level + 1, into: &rightValue)
+        // As Postfix does: an operand begins at depth 0. Unlike Postfix: operands in operands have a limit of their
+        // own, so that `a = ${{$a} == {x}}` has an end.
+        operandDepth += 1
+        if operandDepth > Self.deepestOperand { throw .macro(.nesting(Array(left))) }
+        try expand(left, level: 0, into: &leftValue)
+        try expand(right, level: 0, into: &rightValue)
+        operandDepth -= 1
         if scans { return true }
         let order = try Self.order(leftValue, rightValue, asLevels: asLevels)
         return comparison.holds(order)
