@@ -8,11 +8,22 @@ public struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
     public let program: [UInt8]
 
-    /// Messages of the program that was called as `name`.
-    public init(program name: [UInt8]) { program = FilePath(name).lastComponent }
+    /// Whether nothing but ASCII is shown.
+    private let isASCII: Bool
 
-    /// Messages of a program that calls itself as it was called, directories and all.
-    init(programAsCalled name: [UInt8]) { program = name }
+    /// Messages of the program that was called as `name`.
+    public init(program name: [UInt8]) {
+        program = FilePath(name).lastComponent
+        isASCII = false
+    }
+
+    /// Messages as postconf has them: it calls itself as it was called, directories and all.
+    ///
+    /// As Postfix does: postconf never gets to know that messages may be UTF-8.
+    init(programAsCalled name: [UInt8]) {
+        program = name
+        isASCII = true
+    }
 
     /// Says what is wrong though the work goes on.
     public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
@@ -27,7 +38,7 @@ public struct Messages: Sendable {
     public var fatalPrefix: [UInt8] { program + Array(": fatal: ".utf8) }
 
     private func write(_ text: MessageText) {
-        let line = text.printable + [0x0A]
+        let line = (isASCII ? text.printableASCII : text.printable) + [0x0A]
         var offset = 0
         while offset < line.count {
             let count = unsafe line.withUnsafeBytes {
