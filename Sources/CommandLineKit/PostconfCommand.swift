@@ -88,6 +88,10 @@ struct PostconfCommand {
     var reportsChange: Bool
     /// `-v`.
     var isVerbose: Bool
+    /// `--lenient`.
+    var isLenient: Bool
+    /// What was said of the machine and the process.
+    var facts: HostFacts
     /// `-o`, in the order of the command line.
     var overrides: [ParameterAssignment]
     var operands: [[UInt8]]
@@ -114,6 +118,8 @@ extension PostconfCommand {
         reportsChange = typed.has("changed")
         isVerbose = typed.has("v")
         if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
+        isLenient = typed.has("lenient")
+        facts = try Self.facts(typed)
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
         if mode == .expandedTemplates || mode == .templates, operands.count > 1 {
@@ -141,6 +147,27 @@ extension PostconfCommand {
             return .tls(what: what)
         }
         return modes.first { explicit.contains($0.0) }?.1 ?? .parameters
+    }
+
+    /// What the options, or the environment, say of the machine and the process.
+    private static func facts(_ typed: TypedOptions) throws(ToolFailure) -> HostFacts {
+        func text(_ option: String, _ variable: String) -> [UInt8]? {
+            typed.argument(of: option) ?? environment(variable).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        var facts = HostFacts()
+        facts.hostName = text("host-name", "POSTKIT_HOST_NAME")
+        if let list = text("interfaces", "POSTKIT_INTERFACES") {
+            do throws(IPNetwork.Problem) {
+                facts.interfaces = try HostFacts.interfaces(list)
+            } catch { throw .usage("--interfaces: \(error.message)") }
+        }
+        if let number = text("process-id", "POSTKIT_PROCESS_ID") {
+            guard let id = Int32(String(decoding: number, as: UTF8.self)), id >= 0 else {
+                throw .usage("--process-id: not a number: \(number)")
+            }
+            facts.processID = id
+        }
+        return facts
     }
 
     /// The classes of the last `-C`; upper and lower case are the same.

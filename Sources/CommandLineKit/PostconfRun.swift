@@ -59,6 +59,7 @@ struct PostconfRun {
         case .lockTypes:
             output.write("flock\nfcntl\ndotlock\n")
             return .success
+        case .parameters where command.edit == nil: return try showParameters()
         default: throw ToolFailure("not supported: this mode", .unavailable)
         }
     }

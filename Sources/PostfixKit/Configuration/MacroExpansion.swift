@@ -15,6 +15,8 @@ struct MacroExpansion: ~Copyable {
 
     private let release: PostfixRelease
     private let lookup: Lookup
+    /// Whether names are looked for everywhere, and nothing is decided.
+    private let scans: Bool
     private var steps = 0
     private var produced = 0
 
@@ -22,8 +24,9 @@ struct MacroExpansion: ~Copyable {
     private static let mostSteps = 1_000_000
     private static let mostBytes = 64 << 20
 
-    private init(release: PostfixRelease, lookup: @escaping Lookup) {
+    private init(release: PostfixRelease, scans: Bool = false, lookup: @escaping Lookup) {
         self.release = release
+        self.scans = scans
         self.lookup = lookup
     }
 
@@ -38,6 +41,25 @@ struct MacroExpansion: ~Copyable {
         var result: [UInt8] = []
         try expansion.expand(value[...], level: 0, into: &result)
         return result
+    }
+
+    /// Tells the names that a value refers to, in all its branches, each as often as it stands there.
+    ///
+    /// - Throws: `MacroError` at the first mistake; the names before it were told.
+    static func names(
+        in value: [UInt8], release: PostfixRelease, found: @escaping (ParameterName) -> Void
+    ) throws(MacroError) {
+        guard value.contains(UInt8(ascii: "$")) else { return }
+        var expansion = MacroExpansion(release: release, scans: true) { name in
+            found(name)
+            return nil
+        }
+        var ignored: [UInt8] = []
+        do throws(Failure) {
+            try expansion.expand(value[...], level: 0, into: &ignored)
+        } catch {
+            if case .macro(let mistake) = error { throw mistake }
+        }
     }
 
     /// Counts a step, and refuses what is too deep or too much; `text` is what the message names.
@@ -156,7 +178,7 @@ struct MacroExpansion: ~Copyable {
         if rest.first == UInt8(ascii: "?") {
             rest = rest.dropFirst()
             let text = try operand(&rest)
-            if isTrue { try expand(text, level: level + 1, into: &result) }
+            if isTrue || scans { try expand(text, level: level + 1, into: &result) }
             if rest.isEmpty { return }
             guard rest.first == UInt8(ascii: ":") else {
                 throw .macro(.expectedColon(before: Array(text), rest: Array(rest)))
@@ -164,7 +186,7 @@ struct MacroExpansion: ~Copyable {
         }
         rest = rest.dropFirst()
         let text = try operand(&rest)
-        if !isTrue { try expand(text, level: level + 1, into: &result) }
+        if !isTrue || scans { try expand(text, level: level + 1, into: &result) }
         if !rest.isEmpty { throw .macro(.unexpectedInput(before: Array(text), rest: Array(rest))) }
     }
 
@@ -217,6 +239,7 @@ struct MacroExpansion: ~Copyable {
         // Unlike Postfix: the depth goes on inside operands, so that `a = ${{$a} == {x}}` has an end.
         try expand(left, level: level + 1, into: &leftValue)
         try expand(right, level: level + 1, into: &rightValue)
+        if scans { return true }
         let order = try Self.order(leftValue, rightValue, asLevels: asLevels)
         return comparison.holds(order)
     }

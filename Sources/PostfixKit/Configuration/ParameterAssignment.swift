@@ -7,6 +7,12 @@ public struct ParameterAssignment: Sendable, Equatable {
     /// The value, not expanded, without white space at its ends; may be empty.
     public let value: [UInt8]
 
+    /// An assignment from its parts.
+    public init(name: ParameterName, value: [UInt8]) {
+        self.name = name
+        self.value = value
+    }
+
     /// What an assignment can lack.
     public enum Problem: Error, Sendable, Equatable {
         /// Nothing stands before the `=`.
