@@ -162,24 +162,4 @@ import Testing
         #expect(try place.text("f") == "old\n")
         #expect(try place.names == ["f"])
     }
-
-    @Test func `editors wait for each other`() async throws {
-        let place = try Place("")
-        let path = try place.path("f")
-        await withTaskGroup(of: Void.self) { group in
-            for number in 0..<8 {
-                group.addTask {
-                    for round in 0..<10 {
-                        let replacement = ConfigurationReplacement(path, note: { _ in }, warn: { _ in })
-                        _ = try? replacement.edit { text throws(ConfigurationEditError) in
-                            text.bytes + Array("\(number)-\(round)\n".utf8)
-                        }
-                    }
-                }
-            }
-        }
-        let found = try place.text("f").split(separator: "\n").sorted()
-        #expect(found.count == 80 && Set(found).count == 80)
-        #expect(try place.names == ["f"])
-    }
 }
