@@ -139,6 +139,32 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: getuid() == 0, "another user is needed"))
+    func `who may not give files away owns the new file, as with Postfix`() throws {
+        try withFolder { folder in
+            let run = try ShellRun(
+                """
+                chmod 755 .; mkdir d; echo a = 1 >d/main.cf; chown 65534:65534 d
+                copy=$(mktemp -d); chmod 755 $copy; cp "$(command -v postconf)" $copy
+                trap 'rm -r $copy' EXIT
+                become="setpriv --reuid 65534 --regid 65534 --clear-groups $copy/postconf -c d"
+                $become -e a=2 2>&1 | sed 's/^[^:]*: //'; stat -c '%a %u' d/main.cf; cat d/main.cf
+                chown 0:0 d/main.cf; chmod 666 d/main.cf
+                $become -e a=3; stat -c '%a %u' d/main.cf; cat d/main.cf; ls d
+                """, in: folder)
+            #expect(
+                run.output == """
+                    warning: d/main.cf: the new file cannot have the attributes of the old one (Operation not permitted)
+                    644 65534
+                    a = 2
+                    666 0
+                    a = 3
+                    main.cf
+
+                    """)
+        }
+    }
+
     @Test func `the access control list of the old file is kept`() throws {
         try withFolder { folder in
             let run = try ShellRun(
