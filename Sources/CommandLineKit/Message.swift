@@ -7,22 +7,19 @@ public import PostfixKit
 public struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
     public let program: [UInt8]
-
-    /// Whether nothing but ASCII is shown.
-    private let isASCII: Bool
+    private let showsUTF8: Bool
 
     /// Messages of the program that was called as `name`.
     public init(program name: [UInt8]) {
         program = FilePath(name).lastComponent
-        isASCII = false
+        showsUTF8 = true
     }
 
-    /// Messages as postconf has them: it calls itself as it was called, directories and all.
-    ///
-    /// As Postfix does: postconf never gets to know that messages may be UTF-8.
+    /// Messages of a program that calls itself as it was called, directories and all, and shows each byte beyond
+    /// ASCII as a question mark.
     init(programAsCalled name: [UInt8]) {
         program = name
-        isASCII = true
+        showsUTF8 = false
     }
 
     /// Says what is wrong though the work goes on.
@@ -38,7 +35,8 @@ public struct Messages: Sendable {
     public var fatalPrefix: [UInt8] { program + Array(": fatal: ".utf8) }
 
     private func write(_ text: MessageText) {
-        let line = (isASCII ? text.printableASCII : text.printable) + [0x0A]
+        let shown = showsUTF8 ? text : MessageText(text.bytes.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") })
+        let line = shown.printable + [0x0A]
         var offset = 0
         while offset < line.count {
             let count = unsafe line.withUnsafeBytes {

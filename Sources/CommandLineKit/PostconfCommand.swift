@@ -84,14 +84,14 @@ struct PostconfCommand {
     var showsJSON: Bool
     /// Not `-q`.
     var warnsOfNames: Bool
-    /// `--changed`.
-    var reportsChange: Bool
-    /// `-v`.
-    var isVerbose: Bool
     /// `--lenient`.
     var isLenient: Bool
     /// What was said of the machine and the process.
     var facts: HostFacts
+    /// `--changed`.
+    var reportsChange: Bool
+    /// `-v`.
+    var isVerbose: Bool
     /// `-o`, in the order of the command line.
     var overrides: [ParameterAssignment]
     var operands: [[UInt8]]
@@ -115,11 +115,11 @@ extension PostconfCommand {
         expands = explicit.contains("-x")
         showsJSON = explicit.contains("-j")
         warnsOfNames = !typed.has("q")
+        isLenient = typed.has("lenient")
+        facts = try Self.facts(typed)
         reportsChange = typed.has("changed")
         isVerbose = typed.has("v")
         if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
-        isLenient = typed.has("lenient")
-        facts = try Self.facts(typed)
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
         if mode == .expandedTemplates || mode == .templates, operands.count > 1 {
@@ -242,7 +242,9 @@ private enum OptionRules {
         for group in exclusive where options.intersection(group).count > 1 {
             throw .usage("specify one of \(list(options.intersection(group)))")
         }
-        let counted = options.intersection(names)
+        var counted = options.intersection(names)
+        // Until 3.11 nobody minded -C.
+        if !release.hasJSONOutput { counted.remove("-C") }
         // The kind of work that is there by default is in nobody's way.
         let checked = given.contains("-p") ? counted : counted.subtracting(["-p"])
         for (option, others) in companions where checked.contains(option) {

@@ -13,7 +13,7 @@ extension PostconfRun {
             }
         let trouble = PassedTrouble(messages: environment.messages)
         let known = try knownParameters(
-            readsMain: source != .defaults, needsMaster: false, trouble: trouble)
+            readsMain: source != .defaults, master: nil, trouble: trouble)
         do throws(ConfigurationError) {
             if command.operands.isEmpty {
                 try known.list(classes, from: source) { (entry) throws(ConfigurationError) in
@@ -86,26 +86,30 @@ extension PostconfRun {
 
 // What all kinds of work that show parameters have in common.
 extension PostconfRun {
-    /// The parameters of the configuration, looked into as far as they are needed.
+    /// The parameters of the configuration, looked into as far as they are needed; master.cf is read, where it
+    /// is there, unless it is given.
     ///
     /// - Throws: `ToolFailure` for files that are not there, or in error.
     func knownParameters(
-        readsMain: Bool, needsMaster: Bool, trouble: PassedTrouble
+        readsMain: Bool, master: MasterFile?, trouble: PassedTrouble
     ) throws(ToolFailure) -> KnownParameters {
         let messages = environment.messages
         let directory = environment.configuration.directory
         let isLenient = command.isLenient
         do throws(ConfigurationError) {
             var main: MainConfiguration?
-            var services: [KnownParameters.Service] = []
-            if needsMaster { services = try self.services(isNeeded: true) }
             if readsMain {
                 main = try MainConfiguration.read(
                     directory: directory, release: environment.release,
                     distribution: environment.distribution,
                     skip: isLenient ? { trouble.pass($0) } : nil, warn: { messages.warning($0) })
             }
-            if !needsMaster { services = try self.services(isNeeded: false) }
+            var services: [KnownParameters.Service] = []
+            if let master {
+                services = KnownParameters.Service.all(master.services)
+            } else {
+                services = try readServices()
+            }
             let known = KnownParameters(
                 catalogue: ParameterCatalogue(
                     release: environment.release, distribution: environment.distribution),
@@ -120,15 +124,16 @@ extension PostconfRun {
         } catch { throw failure(error) }
     }
 
-    private func services(isNeeded: Bool) throws(ConfigurationError) -> [KnownParameters.Service] {
+    /// The services of master.cf; none where there is no such file.
+    private func readServices() throws(ConfigurationError) -> [KnownParameters.Service] {
         let messages = environment.messages
         do throws(MasterFileError) {
             let file = try MasterFile.load(
                 directory: environment.configuration.directory, warn: { messages.warning($0) })
-            return file.services.map { KnownParameters.Service($0) }
+            return KnownParameters.Service.all(file.services)
         } catch {
-            guard case .file(let problem) = error, problem.isMissingInput, !isNeeded else {
-                throw .hostDefault(error.message)
+            guard case .file(let problem) = error, problem.isMissingInput else {
+                throw .service(error.message)
             }
             messages.warning(problem.message)
             return []

@@ -59,7 +59,9 @@ struct PostconfRun {
         case .lockTypes:
             output.write("flock\nfcntl\ndotlock\n")
             return .success
-        case .parameters where command.edit == nil: return try showParameters()
+        case .parameters: return try showParameters()
+        case .masterEntries, .masterFields, .masterParameters:
+            return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
         }
     }

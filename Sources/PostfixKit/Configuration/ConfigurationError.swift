@@ -34,6 +34,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case multipleValues(ParameterName, value: [UInt8])
     /// Not a compatibility level.
     case badLevel([UInt8], ParameterOrigin)
+    /// An entry of master.cf is none; the words say where it stands.
+    case service(MessageText)
     /// A default that depends on the machine cannot be computed from the settings it depends on.
     case hostDefault(MessageText)
 
@@ -66,7 +68,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "\(name.bytes) parameter setting must not contain multiple values: \(value)"
         case .badLevel(let text, let origin):
             "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
-        case .hostDefault(let message): message
+        case .service(let message), .hostDefault(let message): message
         }
     }
 }

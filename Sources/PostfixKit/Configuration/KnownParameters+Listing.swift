@@ -99,7 +99,7 @@ extension KnownParameters {
 
     /// What services and settings add to what the release has, in the order of names.
     private func additions(_ source: Source) -> [Addition] {
-        let ofServices = serviceParameters.all
+        let ofServices = transportParameters.all
         if source == .defaults {
             return ofServices.map { own in
                 // A few have a default of their own in the release, which goes before that of the service.
@@ -131,6 +131,13 @@ extension KnownParameters {
             }
         }
         while next < ofServices.count { addService() }
+        // Old names that only services set are listed with the value that they have here, which is none.
+        let set = Set(settings.map(\.assignment.name))
+        let legacy = Set(services.flatMap { $0.settings.map(\.name) })
+            .filter { !set.contains($0) && catalogue.isLegacy($0) }
+        if legacy.isEmpty { return result }
+        result += legacy.map { Addition(name: $0, value: [], parameterClass: .user) }
+        result.sort { $0.name < $1.name }
         return result
     }
 }

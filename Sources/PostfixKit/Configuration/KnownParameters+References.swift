@@ -61,7 +61,7 @@ extension KnownParameters {
             if definition?.type == .raw { continue }
             flagReferences(in: assignment.value, service: service, listener)
             // What the user defines is looked into where it is used.
-            guard definition != nil || serviceParameters.defaultValue(of: name) != nil else { continue }
+            guard definition != nil || transportParameters.defaultValue(of: name) != nil else { continue }
             try attempt(listener) { () throws(ConfigurationError) in
                 let value = try expanded(assignment.value, of: name, in: service.map { services[$0] })
                 try flagDatabases(in: value, service: service, &clients, listener)
@@ -82,7 +82,10 @@ extension KnownParameters {
 
     private func drop(_ name: ParameterName, service: Int?) {
         if let service {
-            services[service].settings.removeAll { $0.name == name }
+            let identity = services[service].identity
+            for index in services.indices where services[index].identity == identity {
+                services[index].settings.removeAll { $0.name == name }
+            }
         } else {
             settings.removeAll { $0.assignment.name == name }
         }

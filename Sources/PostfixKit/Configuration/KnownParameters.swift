@@ -39,15 +39,27 @@ public final class KnownParameters {
         /// What its `-o` options set, in the order of names; of several with one name only the last.
         public internal(set) var settings: [ParameterAssignment]
 
-        /// A service from an entry of master.cf.
-        public init(_ entry: MasterService) {
-            name = entry.name
-            identity = entry.identity
-            command = entry.command
-            var last: [ParameterName: [UInt8]] = [:]
-            for option in entry.options { last[option.name] = option.value }
-            settings = last.map { ParameterAssignment(name: $0.key, value: $0.value) }
-                .sorted { $0.name < $1.name }
+        /// The services of master.cf, in its order.
+        ///
+        /// As Postfix does: entries of one name and type share what their options set, from the first that has
+        /// options on.
+        public static func all(_ entries: [MasterService]) -> [Service] {
+            var shared: [[UInt8]: [ParameterName: [UInt8]]] = [:]
+            for entry in entries {
+                for option in entry.options {
+                    shared[entry.identity, default: [:]][option.name] = option.value
+                }
+            }
+            var begun: Set<[UInt8]> = []
+            return entries.map { entry in
+                if !entry.options.isEmpty { begun.insert(entry.identity) }
+                let own = begun.contains(entry.identity) ? shared[entry.identity] : nil
+                let settings = (own ?? [:])
+                    .map { ParameterAssignment(name: $0.key, value: $0.value) }
+                    .sorted { $0.name < $1.name }
+                return Service(
+                    name: entry.name, identity: entry.identity, command: entry.command, settings: settings)
+            }
         }
 
         /// What the options set a parameter to; nil where they do not.
@@ -67,7 +79,7 @@ public final class KnownParameters {
     /// What depends on the machine.
     public let facts: HostFacts
 
-    let serviceParameters: ServiceParameters
+    let transportParameters: TransportParameters
     /// The names that are known because other values refer to them.
     var users: Set<ParameterName> = []
     /// The same among the options of each service.
@@ -83,7 +95,7 @@ public final class KnownParameters {
         self.directory = directory
         self.services = services
         self.facts = facts
-        serviceParameters = ServiceParameters(
+        transportParameters = TransportParameters(
             catalogue, services: services.map { (name: $0.name, command: $0.command) })
         localUsers = services.map { _ in [] }
     }
@@ -114,9 +126,12 @@ public final class KnownParameters {
 
     /// Why a parameter is known; nil where it is not.
     public func parameterClass(of name: ParameterName) -> Class? {
-        if serviceParameters.defaultValue(of: name) != nil { return .service }
+        if transportParameters.defaultValue(of: name) != nil { return .service }
         if catalogue.definition(of: name) != nil { return .builtin }
-        if catalogue.isLegacy(name) { return setting(of: name) == nil ? .legacy : .user }
+        if catalogue.isLegacy(name) {
+            let isSet = setting(of: name) != nil || services.contains { $0.setting(of: name) != nil }
+            return isSet ? .user : .legacy
+        }
         return users.contains(name) ? .user : nil
     }
 
@@ -150,7 +165,7 @@ public final class KnownParameters {
             default: return definition.defaultValue
             }
         }
-        if let value = serviceParameters.defaultValue(of: name) { return value }
+        if let value = transportParameters.defaultValue(of: name) { return value }
         return users.contains(name) || catalogue.isLegacy(name) ? [] : nil
     }
 

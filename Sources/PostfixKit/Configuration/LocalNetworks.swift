@@ -22,7 +22,7 @@ struct LocalNetworks {
     init(style: [UInt8], protocols: [UInt8], facts: HostFacts) throws(ConfigurationError) {
         var styles: [Style] = []
         for word in listItems(style.span) {
-            guard let known = Style(rawValue: Self.lowercase(word)) else {
+            guard let known = Style(rawValue: String(decoding: word, as: UTF8.self)) else {
                 throw .hostDefault("unknown mynetworks mask style value \"\(word)\" in \"\(style)\"")
             }
             if !styles.contains(known) { styles.append(known) }
@@ -38,7 +38,7 @@ struct LocalNetworks {
     private static func families(_ text: [UInt8]) throws(ConfigurationError) -> [IPAddress.Family] {
         var names: Set<String> = []
         for word in listItems(text.span) {
-            let name = lowercase(word)
+            let name = String(decoding: word, as: UTF8.self)
             guard ["all", "ipv4", "ipv6"].contains(name) else {
                 throw .hostDefault("unknown inet_protocols value \"\(word)\" in \"\(text)\"")
             }
@@ -46,10 +46,6 @@ struct LocalNetworks {
         }
         let all: [(String, IPAddress.Family)] = [("ipv4", .ipv4), ("ipv6", .ipv6)]
         return all.filter { names.contains("all") || names.contains($0.0) }.map(\.1)
-    }
-
-    private static func lowercase(_ word: [UInt8]) -> String {
-        String(decoding: word, as: UTF8.self).lowercased()
     }
 
     /// The networks, each once, with a blank behind each, of what `inet_interfaces` names.

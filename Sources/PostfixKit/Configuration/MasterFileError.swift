@@ -4,6 +4,8 @@
 public enum MasterFileError: Error, Sendable, Equatable {
     /// master.cf cannot be opened or read.
     case file(ConfigurationError)
+    /// The file is as it was, because it cannot be edited.
+    case edit(ConfigurationEditError)
     /// Less than eight fields in an entry of the file.
     case fieldCount(FilePath, line: Int)
     /// A field of the file that is none of what it can be.
@@ -17,14 +19,21 @@ public enum MasterFileError: Error, Sendable, Equatable {
     /// The request is wrong.
     case request(MessageText)
 
-    /// Whether the command line is to blame, and not a file.
-    public var isUsage: Bool { if case .request = self { true } else { false } }
+    /// What kind of trouble it is, for the exit status of a tool.
+    public var kind: TableError.Kind {
+        switch self {
+        case .request: .usage
+        case .edit(let error): error.kind
+        default: .configuration
+        }
+    }
 
     /// The sentence for people, in Postfix's words, and where the entry stands.
     public var message: MessageText {
         let edits: MessageText = "-Me, -Fe, -Pe, -X, or -#"
         return switch self {
         case .file(let error): error.message
+        case .edit(let error): error.message
         case .fieldCount(let file, let line): "file \(file): line \(line): bad field count"
         case .field(let field, let value, let text, let file, let line):
             "\(MasterEntryProblem.field(field, value: value).message(text)) (\(file), line \(line))"

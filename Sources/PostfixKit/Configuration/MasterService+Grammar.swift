@@ -80,7 +80,7 @@ extension MasterService {
                 result.append(option)
                 continue
             }
-            var value = option.cut(at: option.text.count > 2 ? 2 : nil)
+            var value = option.text.count > 2 ? option.cut(at: 2) : nil
             result.append(option)
             if value == nil {
                 value = pending ?? rest.popFirst()
@@ -89,7 +89,7 @@ extension MasterService {
             guard var value else { continue }
             if value.text.first == UInt8(ascii: "{") {
                 value.text = Self.withoutBraces(value.text, warn: warn)
-                if option.text.count > 1 { value.text = Self.normalAssignment(value.text, warn: warn) }
+                value.text = Self.normalAssignment(value.text, warn: warn)
             }
             result.append(value)
         }

@@ -38,6 +38,22 @@ extension MasterService {
         return line.text
     }
 
+    /// The entry, or its command with all arguments, with single blanks; of another field, its text.
+    ///
+    /// Source: postconf(1), "-j" of Postfix 3.11.
+    public func line(of field: Field?) -> [UInt8] {
+        if let field, field != .command { return self[field] }
+        var line = FoldedLine(text: [], length: 0, folds: false)
+        for one in Field.allCases where one.rawValue >= (field ?? .service).rawValue {
+            if !line.text.isEmpty { line.add([0x20]) }
+            line.add(self[one])
+        }
+        // Not the length, but that there is text decides on the blank here.
+        line.length = FoldedLine.limit
+        addArguments(to: &line)
+        return line.text
+    }
+
     private func addArguments(to line: inout FoldedLine) {
         var inOptions = true
         var index = Field.allCases.count
@@ -73,7 +89,7 @@ extension MasterService {
         _ replace: ([UInt8]) throws(Failure) -> [UInt8]
     ) throws(Failure) -> MasterService {
         var service = self
-        for position in optionPositions where words[position].text.count > 1 {
+        for position in optionPositions {
             service.words[position + 1].text = try replace(words[position + 1].text)
         }
         return service

@@ -53,6 +53,9 @@ public struct MasterService: Sendable, Equatable {
     /// The logical line in the file; nil for an entry that an edit brought.
     public let line: ConfigurationText.LogicalLine?
 
+    /// The number of the first physical line, from 1; 0 for an entry that an edit brought.
+    public var lineNumber: Int { line?.lineNumber ?? 0 }
+
     /// The text of a field.
     public subscript(field: Field) -> [UInt8] { words[field.rawValue].text }
 
@@ -72,7 +75,6 @@ public struct MasterService: Sendable, Equatable {
     /// What follows `-o` and is no `name=value` is left out: the service itself would refuse it.
     public var options: [Option] {
         optionPositions.compactMap { position in
-            guard words[position].text.count > 1 else { return nil }
             let value = words[position + 1]
             guard let assignment = try? ParameterAssignment(value.text.span) else { return nil }
             return Option(name: assignment.name, value: assignment.value, start: value.start)
@@ -106,10 +108,12 @@ public struct MasterService: Sendable, Equatable {
     }
 }
 
-/// Whether a word is an option of the command of a service: it begins with `-` and is not `--`.
-func isOption(_ word: [UInt8]) -> Bool { word.first == UInt8(ascii: "-") && word != Array("--".utf8) }
+/// Whether a word is an option of the command of a service.
+///
+/// Unlike Postfix, which reads behind the end of a lone `-`: that is none, as it is none to the service.
+func isOption(_ word: [UInt8]) -> Bool {
+    word.count > 1 && word[0] == UInt8(ascii: "-") && word != Array("--".utf8)
+}
 
 /// Whether an option's value is the next word.
-///
-/// As Postfix does: a lone `-` is an option with a value, too.
-func takesValue(_ option: [UInt8]) -> Bool { option.count < 2 || option[1] == UInt8(ascii: "o") }
+func takesValue(_ option: [UInt8]) -> Bool { option[1] == UInt8(ascii: "o") }

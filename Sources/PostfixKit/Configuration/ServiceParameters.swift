@@ -1,79 +1,86 @@
-// A service of master.cf that delivers mail brings parameters of its own, which are named after it.
+// A service sees parameters as its own options set them, before it looks into main.cf; this keeps the former.
 
-/// The parameters that a release has for each service of certain commands.
+/// The parameters that master.cf sets, for each service.
 ///
-/// Source: postconf(1), "-C service"; postconf(5), the parameters `transport_*`.
-struct ServiceParameters {
-    private let catalogue: ParameterCatalogue
-    private let services: [(name: [UInt8], command: [UInt8])]
+/// Of several settings of one name the last is in effect. As Postfix does: entries of one name and type share
+/// what their options set, but for those before the first that sets anything.
+///
+/// Source: postconf(1), "-P".
+public struct ServiceParameters: Sendable {
+    /// What the options set, by the `name/type` of the service.
+    private var values: [[UInt8]: [ParameterName: [UInt8]]] = [:]
+    /// The line of the first entry that sets anything, by the `name/type` of the service.
+    private var firstLines: [[UInt8]: Int] = [:]
+    /// The settings without effect, in the order of the file: their names stand for what the service is.
+    public let readOnlySettings: [MasterService.Option]
 
-    private static var templates: CatalogueTable { CatalogueTable(ParameterCatalogueData.templates) }
+    /// Names that a service has from its entry.
+    public static let readOnlyNames: Set<ParameterName> = ["process_id", "process_name", "service_name"]
 
-    private enum Field {
-        static let suffix = 0, defaultValue = 1, defaultByRelease = 2, since = 3, backports = 4, until = 5
-        static let present = 6, commands = 7
+    /// Collects the parameters of all services.
+    public init(_ master: MasterFile) {
+        var readOnly: [MasterService.Option] = []
+        for service in master.services {
+            for option in service.options {
+                if firstLines[service.identity] == nil { firstLines[service.identity] = service.lineNumber }
+                if Self.readOnlyNames.contains(option.name) {
+                    readOnly.append(option)
+                } else {
+                    values[service.identity, default: [:]][option.name] = option.value
+                }
+            }
+        }
+        readOnlySettings = readOnly
     }
 
-    init(_ catalogue: ParameterCatalogue, services: [(name: [UInt8], command: [UInt8])]) {
-        self.catalogue = catalogue
-        self.services = services.filter { service in
-            ["local", "error", "virtual", "smtp", "lmtp", "pipe", "spawn"].contains {
-                Array($0.utf8) == service.command
+    /// The names of the parameters that are set for a service, in the order of their bytes; nil where none was
+    /// ever set, not even one without effect.
+    public func names(of service: MasterService) -> [ParameterName]? {
+        settings(of: service)?.keys.sorted()
+    }
+
+    /// What is set for a service, not expanded; nil where nothing is.
+    public func setting(of name: ParameterName, in service: MasterService) -> [UInt8]? {
+        settings(of: service)?[name]
+    }
+
+    private func settings(of service: MasterService) -> [ParameterName: [UInt8]]? {
+        guard let first = firstLines[service.identity], service.lineNumber >= first else { return nil }
+        return values[service.identity] ?? [:]
+    }
+
+    /// The value of a name as the service sees it, not expanded, where its entry says one.
+    public func value(of name: ParameterName, in service: MasterService) -> [UInt8]? {
+        if name == "service_name" { return service.name }
+        if name == "process_name" { return FilePath(service.command).lastComponent }
+        return setting(of: name, in: service)
+    }
+
+    /// A text with its references replaced as the service sees them; `global` knows what main.cf and the
+    /// release say, not expanded.
+    public func expand(
+        _ text: [UInt8], for service: MasterService, release: PostfixRelease,
+        global: @escaping (ParameterName) throws(ConfigurationError) -> [UInt8]?
+    ) throws(ServiceExpansionError) -> [UInt8] {
+        do throws(MacroExpansion.Failure) {
+            return try MacroExpansion.expand(text, release: release) {
+                (name) throws(ConfigurationError) in
+                if let value = value(of: name, in: service) { return value }
+                return try global(name)
+            }
+        } catch {
+            switch error {
+            case .macro(let mistake): throw .macro(mistake)
+            case .lookup(let trouble): throw .configuration(trouble)
             }
         }
     }
+}
 
-    /// The default of a parameter that a service brings; nil where none does.
-    func defaultValue(of name: ParameterName) -> [UInt8]? {
-        for service in services where name.bytes.starts(with: service.name) {
-            let suffix = name.bytes.span.extracting(service.name.count..<name.bytes.count)
-            guard let row = Self.templates.row(suffix), applies(row, to: service.command) else { continue }
-            return defaultValue(row)
-        }
-        return nil
-    }
-
-    /// All parameters that services bring, with their defaults, in the order of their names.
-    var all: [(name: ParameterName, defaultValue: [UInt8])] {
-        var result: [(name: ParameterName, defaultValue: [UInt8])] = []
-        let table = Self.templates
-        for service in services {
-            var start = 0
-            while let row = table.row(at: start) {
-                start = row.upperBound + 1
-                guard applies(row, to: service.command) else { continue }
-                let name = ParameterName(service.name + table.content(Field.suffix, of: row))
-                result.append((name, defaultValue(row)))
-            }
-        }
-        result.sort { $0.name < $1.name }
-        var last: ParameterName?
-        result.removeAll { entry in
-            defer { last = entry.name }
-            return entry.name == last
-        }
-        return result
-    }
-
-    private func defaultValue(_ row: Range<Int>) -> [UInt8] {
-        let table = Self.templates
-        let ranges = table.bytes.extracting(table.field(Field.defaultByRelease, of: row))
-        if let value = ReleaseRanges.value(in: ranges, for: catalogue.release) {
-            return ranges.extracting(value).array
-        }
-        return table.content(Field.defaultValue, of: row)
-    }
-
-    /// Whether services that run a command have the parameter of a row in this release.
-    private func applies(_ row: Range<Int>, to command: [UInt8]) -> Bool {
-        let table = Self.templates
-        func field(_ number: Int) -> Range<Int> { table.field(number, of: row) }
-        return table.content(Field.commands, of: row).split(separator: UInt8(ascii: ","))
-            .contains { $0.elementsEqual(command) }
-            && catalogue.isPresent(
-                present: table.bytes.extracting(field(Field.present)),
-                since: table.bytes.extracting(field(Field.since)),
-                until: table.bytes.extracting(field(Field.until)),
-                backports: table.bytes.extracting(field(Field.backports)))
-    }
+/// Why a value could not be expanded as a service sees it.
+public enum ServiceExpansionError: Error, Sendable, Equatable {
+    /// A mistake in the value, or in one that it refers to.
+    case macro(MacroError)
+    /// A parameter has no value because the configuration is bad.
+    case configuration(ConfigurationError)
 }

@@ -29,6 +29,15 @@ public struct ServicePattern: Sendable, Equatable {
         self.part = part(2)
     }
 
+    /// The pattern for all services of a name and a type.
+    ///
+    /// As Postfix does: a service may have the name `*`, and is then any.
+    init(name: [UInt8], type: [UInt8]) {
+        self.name = name.elementsEqual("*".utf8) ? nil : name
+        self.type = type
+        part = nil
+    }
+
     /// Whether the pattern means a service of this name and type.
     public func matches(name otherName: [UInt8], type otherType: [UInt8]) -> Bool {
         (name == nil || name == otherName) && (type == nil || type == otherType)

@@ -79,9 +79,4 @@ public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation
         }
         return shown
     }
-
-    /// The same where nothing but ASCII is shown, each byte of anything else as `?`.
-    public var printableASCII: [UInt8] {
-        bytes.map { $0 >= 0x20 && $0 < 0x7F ? $0 : UInt8(ascii: "?") }
-    }
 }
