@@ -7,10 +7,11 @@ struct Twins: Sendable {
     let ours: Toolkit
     let parent: URL
 
-    init() throws {
+    /// Twins in a new directory, or in `place`, which is theirs from now on.
+    init(in place: URL? = nil) throws {
         reference = try .reference()
         ours = try .ours()
-        parent = try Scratch.directory("twins")
+        parent = try place ?? Scratch.directory("twins")
         for toolkit in [reference, ours] {
             let directory = parent.appendingPathComponent(toolkit.name)
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
