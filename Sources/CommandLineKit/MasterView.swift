@@ -7,13 +7,23 @@ struct MasterView {
     /// What is said beside the entry, not expanded.
     typealias Lookup = (ParameterName) throws(ConfigurationError) -> [UInt8]?
 
+    /// A parameter that services see though their entries do not set it.
+    struct SharedParameter {
+        let name: ParameterName
+        let value: [UInt8]
+        let isRaw: Bool
+    }
+
     let command: PostconfCommand
     let release: PostfixRelease
     let messages: Messages
     let output: StandardOutput
+    let trouble: PassedTrouble
     let parameters: ServiceParameters
     /// What main.cf and the release say of a parameter.
     let global: Lookup
+    /// What all services see, in the order of names.
+    let shared: [SharedParameter]
 
     /// Shows what was asked for of one service; `part` is the field or parameter, nil means all.
     ///
@@ -25,6 +35,7 @@ struct MasterView {
             let expanded = try expandingOptions(service)
             let field = part.flatMap { MasterService.Field(name: $0) }
             for one in field.map({ [$0] }) ?? MasterService.Field.allCases { showField(one, of: expanded) }
+        case .allServiceParameters: return try showAllParameters(service, named: part)
         default:
             guard let set = parameters.names(of: service) else { return false }
             guard let part else {
@@ -59,21 +70,55 @@ struct MasterView {
         }
     }
 
+    /// Shows all parameters as a service sees them, or the one of a name; false where there is none.
+    private func showAllParameters(_ service: MasterService, named name: [UInt8]?) throws(ToolFailure) -> Bool
+    {
+        let own = parameters.names(of: service) ?? []
+        var isShown = false
+        var next = 0
+        func showOwn(before limit: ParameterName?) throws(ToolFailure) {
+            while next < own.count, limit.map({ own[next] < $0 }) ?? true {
+                if name == nil || name == own[next].bytes {
+                    try showParameter(own[next], of: service)
+                    isShown = true
+                }
+                next += 1
+            }
+        }
+        for parameter in shared {
+            try showOwn(before: parameter.name)
+            if next < own.count, own[next] == parameter.name { next += 1 }
+            guard name == nil || name == parameter.name.bytes else { continue }
+            let value = parameters.value(of: parameter.name, in: service) ?? parameter.value
+            try showParameter(parameter.name, value, isRaw: parameter.isRaw, of: service)
+            isShown = true
+        }
+        try showOwn(before: nil)
+        return isShown
+    }
+
     private func showParameter(_ name: ParameterName, of service: MasterService) throws(ToolFailure) {
+        let value = parameters.setting(of: name, in: service) ?? []
+        try showParameter(name, value, isRaw: false, of: service)
+    }
+
+    private func showParameter(
+        _ name: ParameterName, _ text: [UInt8], isRaw: Bool, of service: MasterService
+    ) throws(ToolFailure) {
         let fullName = service.identity + Array("/".utf8) + name.bytes
-        let raw = parameters.setting(of: name, in: service) ?? []
-        let value = command.expands ? try expand(raw, for: service) : raw
+        let value =
+            command.expands && !isRaw && command.part != .names ? try expand(text, for: service) : text
         if command.showsJSON {
             output.writeJSON(fullName.span, value.span)
             return
         }
-        let text =
+        let line =
             switch command.part {
             case .names: fullName
             case .values: value
             case .namesAndValues: fullName + Array(" = ".utf8) + value
             }
-        write(normalizedLine(text, folded: command.foldsLines))
+        write(normalizedLine(line, folded: command.foldsLines))
     }
 
     /// The service with the references in its options replaced, if that is wanted.
@@ -89,8 +134,12 @@ struct MasterView {
             return try parameters.expand(text, for: service, release: release, global: global)
         } catch {
             switch error {
-            case .configuration(let trouble): throw ToolFailure(trouble)
+            case .configuration(let problem): throw ToolFailure(problem)
             case .macro(let mistake):
+                if command.isLenient {
+                    trouble.pass(.service(mistake.message))
+                    return text
+                }
                 messages.warning(mistake.message)
                 throw ToolFailure("macro processing error", .configuration)
             }

@@ -7,10 +7,11 @@ extension PostconfRun {
     func editMain(_ edit: PostconfCommand.Edit) throws(ToolFailure) -> ExitStatus {
         do throws(ConfigurationEditError) {
             let messages = environment.messages
-            let request = try MainFileEdit(edit.action, arguments: command.operands) {
-                messages.warning($0.message)
-            }
-            let endsLastLine = environment.release.endsLastLineOfConfiguration
+            let release = environment.release
+            let request = try MainFileEdit(
+                edit.action, arguments: command.operands, trimsNames: release.trimsNamesToEdit
+            ) { messages.warning($0.message) }
+            let endsLastLine = release.endsLastLineOfConfiguration
             try replace(environment.configuration.directory.mainFile) { text in
                 request.apply(to: text, endsLastLine: endsLastLine) { messages.warning($0.message) }
             }

@@ -6,19 +6,20 @@ extension PostconfRun {
     /// Shows entries, fields or parameters of master.cf.
     func showMaster() throws(ToolFailure) -> ExitStatus {
         let messages = environment.messages
+        let trouble = PassedTrouble(messages: messages)
         let master: MasterFile
         do throws(MasterFileError) {
-            master = try MasterFile.load(directory: environment.configuration.directory) {
-                messages.warning($0)
-            }
+            master = try MasterFile.load(
+                directory: environment.configuration.directory,
+                skip: command.isLenient ? { trouble.pass(.service($0.message)) } : nil,
+                warn: { messages.warning($0) })
         } catch { throw ToolFailure(error) }
-        let parameters = ServiceParameters(master)
-        let trouble = PassedTrouble(messages: messages)
         let known = try knownParameters(readsMain: true, master: master, trouble: trouble)
         let view = MasterView(
             command: command, release: environment.release, messages: messages, output: output,
-            parameters: parameters, global: { (name) throws(ConfigurationError) in try known.value(of: name) }
-        )
+            trouble: trouble, parameters: ServiceParameters(master),
+            global: { (name) throws(ConfigurationError) in try known.value(of: name) },
+            shared: command.mode == .allServiceParameters ? try sharedParameters(known) : [])
         let requests = try MasterRequest.all(command)
         var met = Array(repeating: false, count: requests.count)
         for service in master.services {
@@ -35,6 +36,21 @@ extension PostconfRun {
             warn(of: known.masterNameWarnings())
         }
         return trouble.status
+    }
+
+    /// All parameters that have a value without any service.
+    private func sharedParameters(
+        _ known: KnownParameters
+    ) throws(ToolFailure) -> [MasterView.SharedParameter] {
+        var shared: [MasterView.SharedParameter] = []
+        do throws(ConfigurationError) {
+            try known.list([.builtin, .service, .user], from: .effective) { (entry) in
+                shared.append(
+                    MasterView.SharedParameter(
+                        name: ParameterName(entry.name.array), value: entry.value.array, isRaw: entry.isRaw))
+            }
+        } catch { throw failure(error) }
+        return shared
     }
 }
 

@@ -108,7 +108,7 @@ extension PostconfRun {
             if let master {
                 services = KnownParameters.Service.all(master.services)
             } else {
-                services = try readServices()
+                services = try readServices(trouble)
             }
             let known = KnownParameters(
                 catalogue: ParameterCatalogue(
@@ -125,11 +125,15 @@ extension PostconfRun {
     }
 
     /// The services of master.cf; none where there is no such file.
-    private func readServices() throws(ConfigurationError) -> [KnownParameters.Service] {
+    private func readServices(
+        _ trouble: PassedTrouble
+    ) throws(ConfigurationError) -> [KnownParameters.Service] {
         let messages = environment.messages
         do throws(MasterFileError) {
             let file = try MasterFile.load(
-                directory: environment.configuration.directory, warn: { messages.warning($0) })
+                directory: environment.configuration.directory,
+                skip: command.isLenient ? { trouble.pass(.service($0.message)) } : nil,
+                warn: { messages.warning($0) })
             return KnownParameters.Service.all(file.services)
         } catch {
             guard case .file(let problem) = error, problem.isMissingInput else {

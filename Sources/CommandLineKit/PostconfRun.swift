@@ -60,7 +60,7 @@ struct PostconfRun {
             output.write("flock\nfcntl\ndotlock\n")
             return .success
         case .parameters: return try showParameters()
-        case .masterEntries, .masterFields, .masterParameters:
+        case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
         }

@@ -11,8 +11,9 @@ import Testing
 ///     postmap hash:t
 ///     postmap -s hash:t | sort
 ///
+/// Lines before the first case are for all cases of the file.
 /// Lines beginning with `::` say what is not the same, with the reason:
-/// `:: root` (only as root), `:: unlike errors REASON`, `:: unlike output REASON`,
+/// `:: root` (only as root), `:: file NAME FROM` (NAME is there before the script runs, FROM in this checkout), `:: unlike errors REASON`, `:: unlike output REASON`,
 /// `:: unlike files REASON`, `:: ours also says WORDS` (a line with these words may come from ours alone).
 struct ParityCase: Sendable, CustomTestStringConvertible {
     var file: String
@@ -42,10 +43,15 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
 
     private static func cases(of text: String, file: String) -> [ParityCase] {
         var result: [ParityCase] = []
+        var common = ParityCase(file: file, name: "")
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("=== ") {
-                result.append(ParityCase(file: file, name: String(line.dropFirst(4))))
-            } else if !result.isEmpty {
+                var one = common
+                one.name = String(line.dropFirst(4))
+                result.append(one)
+            } else if result.isEmpty {
+                if line.hasPrefix(":: ") { common.apply(line.dropFirst(3)) }
+            } else {
                 let last = result.count - 1
                 if line.hasPrefix(":: ") {
                     result[last].apply(line.dropFirst(3))
@@ -61,6 +67,13 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
         let words = directive.split(separator: " ")
         switch (words.first, words.dropFirst().first) {
         case ("root", _): needsRoot = true
+        case ("file", let name?):
+            let source = "\(Environment.checkout)/\(words.dropFirst(2).joined(separator: " "))"
+            guard let bytes = FileManager.default.contents(atPath: source) else {
+                script += "no such file: \(source)\n"
+                return
+            }
+            files.append((String(name), Array(bytes)))
         case ("unlike", "errors"): comparesErrors = false
         case ("unlike", "output"): comparesOutput = false
         case ("unlike", "files"): comparesFiles = false

@@ -7,10 +7,11 @@ struct Twins: Sendable {
     let ours: Toolkit
     let parent: URL
 
-    init() throws {
+    /// Twins in a new directory, or in `place`, which is theirs from now on.
+    init(in place: URL? = nil) throws {
         reference = try .reference()
         ours = try .ours()
-        parent = try Scratch.directory("twins")
+        parent = try place ?? Scratch.directory("twins")
         for toolkit in [reference, ours] {
             let directory = parent.appendingPathComponent(toolkit.name)
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -231,6 +232,10 @@ struct Twins: Sendable {
                 line = line.replacingOccurrences(
                     of: "YP_LAST_MODIFIED(:?\t|\": \")[0-9]{10}", with: "YP_LAST_MODIFIED$1TIME",
                     options: .regularExpression)
+            } else if stream == .errors, line.contains(": fatal: invalid "), line.contains(" field \"") {
+                // Where the entry of master.cf stands, ours alone says.
+                line = line.replacingOccurrences(
+                    of: #" \([^()]*, line [0-9]+\)$"#, with: "", options: .regularExpression)
             } else if stream == .errors, line.contains("duplicate entry: ") {
                 line = line.replacingOccurrences(
                     of: #" \([^()]*, line [0-9]+(; first at line [0-9]+)?\)$"#, with: "",

@@ -101,8 +101,9 @@ public struct ConfigurationReplacement {
             if (try? FileHandle(target, .update)) != nil {
                 return try overwrite(target, with: bytes, because: reason)
             }
-            // Postfix would not even try to keep them.
+            // Postfix would not even try to keep more than the file.
             warn("\(target): \(reason)")
+            if let mode = try? old.status().mode { try? new.file.setMode(mode) }
         }
         do throws(SystemError) {
             try new.file.synchronize()

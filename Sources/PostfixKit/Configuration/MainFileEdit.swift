@@ -21,13 +21,16 @@ public struct MainFileEdit: Sendable {
 
     /// Reads the arguments of a command line: `name = value` to set, else names.
     ///
+    /// `trimsNames` is whether a name to be removed or commented out may have white space behind it; else that
+    /// belongs to it, and no parameter has such a name.
+    ///
     /// - Throws: `ConfigurationEditError` for an argument that is neither.
     public init(
-        _ action: Action, arguments: [[UInt8]], warn: (ConfigurationEditWarning) -> Void
+        _ action: Action, arguments: [[UInt8]], trimsNames: Bool, warn: (ConfigurationEditWarning) -> Void
     ) throws(ConfigurationEditError) {
         self.action = action
         for argument in arguments {
-            let (name, value) = try Self.request(action, argument)
+            let (name, value) = try Self.request(action, argument, trimsNames)
             if let earlier = values[name], action == .set {
                 warn(.earlierRequest(name: name, value: earlier))
             }
@@ -36,23 +39,20 @@ public struct MainFileEdit: Sendable {
     }
 
     private static func request(
-        _ action: Action, _ argument: [UInt8]
+        _ action: Action, _ argument: [UInt8], _ trimsNames: Bool
     ) throws(ConfigurationEditError) -> (name: [UInt8], value: [UInt8]) {
         if argument.contains(0x0A) { throw .multiLineRequest }
-        let text = upToNull(argument.span).trimmed.array
+        let text = Array(argument.drop(while: { isWhiteSpace($0) }))
         if text.first == UInt8(ascii: "#") { throw .commentRequest }
         if action == .set {
             do throws(ParameterAssignment.Problem) {
                 let assignment = try ParameterAssignment(text.span)
                 return (assignment.name.bytes, assignment.value)
-            } catch {
-                let shown = Array(argument.drop(while: { isWhiteSpace($0) }))
-                throw .badAssignment(error, text: shown)
-            }
+            } catch { throw .badAssignment(error, text: text) }
         }
         if text.isEmpty { throw .blankName }
         if text.contains(UInt8(ascii: "=")) { throw .nameWithValue }
-        return (text, [])
+        return (trimsNames ? text.span.trimmed.array : text, [])
     }
 
     /// The file with the change.

@@ -9,13 +9,13 @@ public struct MasterFile: Sendable {
     /// The entries, in the order of the file.
     public let services: [MasterService]
 
-    /// Takes a file apart.
+    /// Takes a file apart; entries that are none are given to `skip` and left out, where it is not nil.
     ///
     /// - Throws: `MasterFileError` for the first entry that is none.
     ///
     /// Source: master(5).
     public init(
-        _ text: ConfigurationText, warn: (MessageText) -> Void
+        _ text: ConfigurationText, skip: ((MasterFileError) -> Void)? = nil, warn: (MessageText) -> Void
     ) throws(MasterFileError) {
         self.text = text
         for warning in text.warnings { warn(warning.message) }
@@ -24,22 +24,27 @@ public struct MasterFile: Sendable {
             let entry = upToNull(text.text(of: line).span).array
             do throws(MasterEntryProblem) {
                 services.append(try MasterService(entry, line: line, warn: warn))
-            } catch { throw error.located(text.name, line: line.lineNumber, text: entry) }
+            } catch {
+                let problem = error.located(text.name, line: line.lineNumber, text: entry)
+                guard let skip else { throw problem }
+                skip(problem)
+            }
         }
         self.services = services
     }
 
-    /// Reads master.cf of a directory.
+    /// Reads master.cf of a directory; entries that are none are left out where `skip` is not nil.
     ///
     /// - Throws: `MasterFileError` when there is none, or it cannot be read, or an entry of it is none.
     public static func load(
-        directory: ConfigurationDirectory, warn: (MessageText) -> Void
+        directory: ConfigurationDirectory, skip: ((MasterFileError) -> Void)? = nil,
+        warn: (MessageText) -> Void
     ) throws(MasterFileError) -> MasterFile {
         let text: ConfigurationText
         do throws(ConfigurationError) {
             text = try ConfigurationText.load(directory.masterFile)
         } catch { throw .file(error) }
-        return try MasterFile(text, warn: warn)
+        return try MasterFile(text, skip: skip, warn: warn)
     }
 
     /// Where an entry begins in the file; nil for one that is not of a file.

@@ -24,6 +24,7 @@ public enum MasterFileError: Error, Sendable, Equatable {
         switch self {
         case .request: .usage
         case .edit(let error): error.kind
+        case .file(let error): error.isMissingInput ? .noInput : .configuration
         default: .configuration
         }
     }

@@ -75,6 +75,8 @@ extension PostfixRelease {
     /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
     /// does; the releases between them are taken for as careful).
     public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// postconf -X and -# take names without the white space behind them (as for the line feed: 3.7 does not).
+    public var trimsNamesToEdit: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
     public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.
