@@ -42,7 +42,7 @@ LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsql
 SOURCES := Package.swift $(shell find Sources -type f)
 CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
 CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv \
-	Data/tables.tsv
+	Data/tables.tsv Data/clients.tsv Data/deprecated.tsv
 
 # Where things are installed.
 bindir = $(DESTDIR)$(PREFIX)/bin

@@ -1,7 +1,8 @@
 # Turns the tables of this folder into ParameterCatalogueData.swift, on standard output.
 #
 #   LC_ALL=C awk -f Data/catalogue.awk \
-#       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv Data/tables.tsv
+#       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv Data/tables.tsv \
+#       Data/clients.tsv Data/deprecated.tsv
 #
 # Exit status 1, and a message, where a table does not have the form that the program relies on.
 
@@ -13,6 +14,13 @@ BEGIN {
         "deprecation_warnings"
     wanted["stock"] = wanted["debian"] = "name default_by_release"
     wanted["tables"] = "name kind value_syntax format search_class key result build_tool since until"
+    wanted["clients"] = "table_type suffix since until"
+    wanted["deprecated"] = "kind name warned_by warned_since removed_in status replacement " \
+        "postconf_alternative_text value_conversion"
+    about["clients"] = "What main.cf can set for a client of a database: type, suffix, since, until."
+    about["deprecated"] = "What postconf warns of: name, since, what it says to do instead."
+    about["templates"] = "The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,\n" \
+        "    /// default by release, since, backports, until, present, commands of such services."
     about["tables"] = "Parameters and restrictions that name tables: name, kind, form of the value, format,\n" \
         "    /// search, the tool that builds the tables, since, until."
     about["parameters"] = "One row for each parameter, sorted by name: name, type, default, default by release,\n" \
@@ -53,11 +61,19 @@ NF != fields { fail("expected " fields " fields, found " NF) }
 /\\#|"""/ || /[^\t -~]/ { fail("text that a Swift literal cannot hold as it is") }
 
 # The templates of transport parameters have no name of their own.
-$1 ~ /^</ { next }
+$1 ~ /^</ {
+    if ($11 != "" || $13 != "template") fail("a template that depends on the host")
+    templates = templates sprintf("\n%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", $19, $3, $4, $5, $6, $7, $8, $20)
+    next
+}
+
+# Other rows tell what Postfix's daemons warn of, or nobody.
+table == "deprecated" && ($1 != "parameter" || $3 != "postconf") { next }
 
 table != "releases" {
-    if ($1 <= last) fail("not sorted by name")
-    last = $1
+    name = table == "clients" ? $1 " " $2 : table == "deprecated" ? $2 : $1
+    if (name <= last) fail("not sorted by name")
+    last = name
 }
 
 table == "parameters" {
@@ -66,10 +82,14 @@ table == "parameters" {
 }
 table == "releases" { printf "\n%s\t%s\t%s", $1, $2, $3 }
 table == "tables" { printf "\n%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", $1, $2, $3, $4, $5, $8, $9, $10 }
+table == "clients" { printf "\n%s\t%s\t%s\t%s", $1, $2, $3, $4 }
+table == "deprecated" { printf "\n%s\t%s\t%s", $2, $4, $8 }
 table == "stock" || table == "debian" { printf "\n%s\t%s", $1, $2 }
 
 END {
     if (failed) exit 1
+    finish()
+    printf "    /// %s\n    static var templates: StaticString {\n#\"\"\"%s", about["templates"], templates
     finish()
     print "}"
 }

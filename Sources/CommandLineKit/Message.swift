@@ -5,11 +5,22 @@ public import PostfixKit
 
 /// What a tool says beside its output.
 public struct Messages: Sendable {
-    /// The name of the program at the beginning of each line: the last part of what it was called as.
+    /// The name of the program at the beginning of each line.
     public let program: [UInt8]
+    private let showsUTF8: Bool
 
     /// Messages of the program that was called as `name`.
-    public init(program name: [UInt8]) { program = FilePath(name).lastComponent }
+    public init(program name: [UInt8]) {
+        program = FilePath(name).lastComponent
+        showsUTF8 = true
+    }
+
+    /// Messages of a program that calls itself as it was called, directories and all, and shows each byte beyond
+    /// ASCII as a question mark.
+    init(programAsCalled name: [UInt8]) {
+        program = name
+        showsUTF8 = false
+    }
 
     /// Says what is wrong though the work goes on.
     public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
@@ -24,7 +35,8 @@ public struct Messages: Sendable {
     public var fatalPrefix: [UInt8] { program + Array(": fatal: ".utf8) }
 
     private func write(_ text: MessageText) {
-        let line = text.printable + [0x0A]
+        let shown = showsUTF8 ? text : MessageText(text.bytes.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") })
+        let line = shown.printable + [0x0A]
         var offset = 0
         while offset < line.count {
             let count = unsafe line.withUnsafeBytes {

@@ -84,6 +84,14 @@ struct PostconfCommand {
     var showsJSON: Bool
     /// Not `-q`.
     var warnsOfNames: Bool
+    /// `--lenient`.
+    var isLenient: Bool
+    /// What was said of the machine and the process.
+    var facts: HostFacts
+    /// `--changed`.
+    var reportsChange: Bool
+    /// `-v`.
+    var isVerbose: Bool
     /// `-o`, in the order of the command line.
     var overrides: [ParameterAssignment]
     var operands: [[UInt8]]
@@ -107,6 +115,11 @@ extension PostconfCommand {
         expands = explicit.contains("-x")
         showsJSON = explicit.contains("-j")
         warnsOfNames = !typed.has("q")
+        isLenient = typed.has("lenient")
+        facts = try Self.facts(typed)
+        reportsChange = typed.has("changed")
+        isVerbose = typed.has("v")
+        if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
         if mode == .expandedTemplates || mode == .templates, operands.count > 1 {
@@ -134,6 +147,27 @@ extension PostconfCommand {
             return .tls(what: what)
         }
         return modes.first { explicit.contains($0.0) }?.1 ?? .parameters
+    }
+
+    /// What the options, or the environment, say of the machine and the process.
+    private static func facts(_ typed: TypedOptions) throws(ToolFailure) -> HostFacts {
+        func text(_ option: String, _ variable: String) -> [UInt8]? {
+            typed.argument(of: option) ?? environment(variable).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        var facts = HostFacts()
+        facts.hostName = text("host-name", "POSTKIT_HOST_NAME")
+        if let list = text("interfaces", "POSTKIT_INTERFACES") {
+            do throws(IPNetwork.Problem) {
+                facts.interfaces = try HostFacts.interfaces(list)
+            } catch { throw .usage("--interfaces: \(error.message)") }
+        }
+        if let number = text("process-id", "POSTKIT_PROCESS_ID") {
+            guard let id = Int32(String(decoding: number, as: UTF8.self)), id >= 0 else {
+                throw .usage("--process-id: not a number: \(number)")
+            }
+            facts.processID = id
+        }
+        return facts
     }
 
     /// The classes of the last `-C`; upper and lower case are the same.
@@ -208,7 +242,9 @@ private enum OptionRules {
         for group in exclusive where options.intersection(group).count > 1 {
             throw .usage("specify one of \(list(options.intersection(group)))")
         }
-        let counted = options.intersection(names)
+        var counted = options.intersection(names)
+        // Until 3.11 nobody minded -C.
+        if !release.hasJSONOutput { counted.remove("-C") }
         // The kind of work that is there by default is in nobody's way.
         let checked = given.contains("-p") ? counted : counted.subtracting(["-p"])
         for (option, others) in companions where checked.contains(option) {

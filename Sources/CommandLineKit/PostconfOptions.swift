@@ -56,5 +56,13 @@ public enum PostconfTool {
         OptionDeclaration(letter: "#", .none, "comment parameters or entries out"),
     ]
 
-    private static let beyond: [OptionDeclaration] = []
+    private static let beyond: [OptionDeclaration] = [
+        OptionDeclaration(long: "lenient", .none, "go on past what cannot be read or expanded"),
+        OptionDeclaration(
+            long: "host-name", .text("NAME"), "compute defaults as on the machine of this name"),
+        OptionDeclaration(
+            long: "interfaces", .text("ADDRESS/LENGTH..."), "compute defaults as with these interfaces"),
+        OptionDeclaration(long: "process-id", .text("NUMBER"), "show this number as process_id"),
+        OptionDeclaration(long: "changed", .none, "with -e, -X or -#: say whether the file was changed"),
+    ]
 }

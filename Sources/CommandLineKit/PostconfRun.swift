@@ -5,7 +5,7 @@ internal import PostfixKit
 extension PostconfTool {
     /// Does what a command line asks for; the first argument is the name of the program.
     public static func run(_ arguments: [[UInt8]]) -> ExitStatus {
-        let messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
+        let messages = Messages(programAsCalled: arguments.first ?? Array(optionTable.tool.utf8))
         Terminal.prepareProcess()
         FaultGuard.install(prefix: messages.fatalPrefix)
         let output = StandardOutput()
@@ -51,6 +51,7 @@ struct PostconfRun {
     let output: StandardOutput
 
     func run() throws(ToolFailure) -> ExitStatus {
+        if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
         case .tableTypes:
             for type in TableRegistry.types { output.write("\(type.name)\n") }
@@ -58,6 +59,9 @@ struct PostconfRun {
         case .lockTypes:
             output.write("flock\nfcntl\ndotlock\n")
             return .success
+        case .parameters: return try showParameters()
+        case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
+            return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
         }
     }

@@ -65,7 +65,8 @@ public struct ToolEnvironment {
 
 /// The few parameters that the table tools need, read when one of them is asked for.
 public final class ToolConfiguration {
-    private let directory: ConfigurationDirectory
+    /// The directory of main.cf and master.cf.
+    let directory: ConfigurationDirectory
     private let release: PostfixRelease
     private let distribution: Distribution
     private let messages: Messages

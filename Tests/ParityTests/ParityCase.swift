@@ -11,9 +11,10 @@ import Testing
 ///     postmap hash:t
 ///     postmap -s hash:t | sort
 ///
+/// Lines before the first case are for all cases of the file.
 /// Lines beginning with `::` say what is not the same, with the reason:
-/// `:: root` (only as root), `:: unlike errors REASON`, `:: unlike output REASON`,
-/// `:: unlike files REASON`, `:: ours also says WORDS` (a line with these words may come from ours alone).
+/// `:: root` (only as root), `:: file NAME FROM` (NAME is there before the script runs, FROM in this checkout),
+/// `:: unlike errors REASON`, `:: unlike output REASON`, `:: unlike files REASON`, `:: ours also says WORDS` (a line with these words may come from ours alone).
 ///
 /// `:: sqlite` makes the database `mail.sqlite` in the directory. `:: server postgres` (or mariadb) has one run
 /// beside both: `$port` and `$socket` name it, `$closed` is a port where nobody answers. The rows of all databases
@@ -48,10 +49,15 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
 
     private static func cases(of text: String, file: String) -> [ParityCase] {
         var result: [ParityCase] = []
+        var common = ParityCase(file: file, name: "")
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.hasPrefix("=== ") {
-                result.append(ParityCase(file: file, name: String(line.dropFirst(4))))
-            } else if !result.isEmpty {
+                var one = common
+                one.name = String(line.dropFirst(4))
+                result.append(one)
+            } else if result.isEmpty {
+                if line.hasPrefix(":: ") { common.apply(line.dropFirst(3)) }
+            } else {
                 let last = result.count - 1
                 if line.hasPrefix(":: ") {
                     result[last].apply(line.dropFirst(3))
@@ -70,6 +76,13 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
         case ("sqlite", _): files.append(("mail.sqlite", MailRows.sqliteDatabase))
         case ("server", "postgres"): server = .postgres
         case ("server", "mariadb"): server = .mariadb
+        case ("file", let name?):
+            let source = "\(Environment.checkout)/\(words.dropFirst(2).joined(separator: " "))"
+            guard let bytes = FileManager.default.contents(atPath: source) else {
+                script += "no such file: \(source)\n"
+                return
+            }
+            files.append((String(name), Array(bytes)))
         case ("unlike", "errors"): comparesErrors = false
         case ("unlike", "output"): comparesOutput = false
         case ("unlike", "files"): comparesFiles = false

@@ -26,4 +26,6 @@ public struct ConfigurationDirectory: Sendable, Equatable {
 
     /// The name of main.cf in this directory.
     public var mainFile: FilePath { path.appending(component: "main.cf") }
+    /// The name of master.cf in this directory.
+    public var masterFile: FilePath { path.appending(component: "master.cf") }
 }

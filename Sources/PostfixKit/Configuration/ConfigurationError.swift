@@ -36,6 +36,10 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case badLevel([UInt8], ParameterOrigin)
     /// Not a level of the migration away from Berkeley DB.
     case badMigrationLevel([UInt8], ParameterOrigin)
+    /// An entry of master.cf is none; the words say where it stands.
+    case service(MessageText)
+    /// A default that depends on the machine cannot be computed from the settings it depends on.
+    case hostDefault(MessageText)
 
     /// The sentence for people, in Postfix's words, and where the value stands.
     public var message: MessageText {
@@ -68,6 +72,24 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
         case .badMigrationLevel(let text, let origin):
             "invalid non-Berkeley-DB migration level: '\(text)'\(origin.note)"
+        case .service(let message), .hostDefault(let message): message
+        }
+    }
+}
+
+extension ConfigurationError {
+    /// What postconf says where a reference cannot be replaced: the mistake as a warning, and the end of the
+    /// work; nil for other errors.
+    public var expansionMessages: (mistake: MessageText, end: MessageText)? {
+        guard case .macro(let mistake, let name, let origin) = self else { return nil }
+        return (mistake.message, "macro processing error\(origin.note(of: name))")
+    }
+
+    /// Whether a file cannot be opened or read at all.
+    public var isMissingInput: Bool {
+        switch self {
+        case .open, .read: true
+        default: false
         }
     }
 }
@@ -76,6 +98,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
 public enum ParameterOrigin: Sendable, Equatable {
     /// A logical line of a file, named by its first physical line, from 1.
     case line(FilePath, Int)
+    /// `-o` of the command line.
+    case option
     /// The directory that was asked for is the value of `config_directory`.
     case directory
     /// What main.cf of a fresh installation sets, where there is no main.cf.

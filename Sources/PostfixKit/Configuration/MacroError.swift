@@ -30,8 +30,8 @@ public enum MacroError: Error, Sendable, Equatable {
     case nesting([UInt8])
     /// References that multiply: more than a million, or a result of more than 64 megabytes.
     case tooMuch
-    /// A function of 3.11 that this program does not have yet.
-    case unsupportedFunction([UInt8])
+    /// A text that is no domain name to a function of these.
+    case noDomain([UInt8])
     /// A function that the release does not have.
     case unknownFunction([UInt8], rest: [UInt8])
 
@@ -60,7 +60,7 @@ public enum MacroError: Error, Sendable, Equatable {
         case .malformedLevel(let text): "malformed compatibility level syntax: \"\(text)\""
         case .nesting(let text): "unreasonable macro call nesting: \"\(text)\""
         case .tooMuch: "unreasonable macro expansion: more than a million references, or 64 MB of text"
-        case .unsupportedFunction(let name): "not supported: function \"\(name)\""
+        case .noDomain(let text): "not a domain name: \"\(text)\""
         case .unknownFunction(let name, let rest):
             "unknown function \"\(name)\" at: \(place("\(name)", rest))"
         }

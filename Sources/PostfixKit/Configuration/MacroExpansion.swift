@@ -15,15 +15,21 @@ struct MacroExpansion: ~Copyable {
 
     private let release: PostfixRelease
     private let lookup: Lookup
+    /// Whether names are looked for everywhere, and nothing is decided.
+    private let scans: Bool
     private var steps = 0
     private var produced = 0
 
+    private var operandDepth = 0
+
     private static let deepest = 100
+    private static let deepestOperand = 20
     private static let mostSteps = 1_000_000
     private static let mostBytes = 64 << 20
 
-    private init(release: PostfixRelease, lookup: @escaping Lookup) {
+    private init(release: PostfixRelease, scans: Bool = false, lookup: @escaping Lookup) {
         self.release = release
+        self.scans = scans
         self.lookup = lookup
     }
 
@@ -38,6 +44,25 @@ struct MacroExpansion: ~Copyable {
         var result: [UInt8] = []
         try expansion.expand(value[...], level: 0, into: &result)
         return result
+    }
+
+    /// Tells the names that a value refers to, in all its branches, each as often as it stands there.
+    ///
+    /// - Throws: `MacroError` at the first mistake; the names before it were told.
+    static func names(
+        in value: [UInt8], release: PostfixRelease, found: @escaping (ParameterName) -> Void
+    ) throws(MacroError) {
+        guard value.contains(UInt8(ascii: "$")) else { return }
+        var expansion = MacroExpansion(release: release, scans: true) { name in
+            found(name)
+            return nil
+        }
+        var ignored: [UInt8] = []
+        do throws(Failure) {
+            try expansion.expand(value[...], level: 0, into: &ignored)
+        } catch {
+            if case .macro(let mistake) = error { throw mistake }
+        }
     }
 
     /// Counts a step, and refuses what is too deep or too much; `text` is what the message names.
@@ -110,7 +135,7 @@ struct MacroExpansion: ~Copyable {
         var rest = text.drop(while: Self.isBlank)
         let value: [UInt8]?
         if rest.first == UInt8(ascii: "{") {
-            value = try comparison(&rest, level: level) ? Array("true".utf8) : []
+            value = try comparison(&rest) ? Array("true".utf8) : []
             if let next = rest.first, !Self.isChoice(next) {
                 throw .macro(.expectedChoice(rest: Array(rest)))
             }
@@ -118,6 +143,9 @@ struct MacroExpansion: ~Copyable {
             let name = rest.prefix(while: Self.isNameByte)
             let afterName = rest[name.endIndex...]
             rest = afterName.drop(while: Self.isBlank)
+            if let function = function(name), rest.first == UInt8(ascii: "{") {
+                return try call(function, rest, level: level, into: &result)
+            }
             if let next = rest.first, !Self.isChoice(next) {
                 throw .macro(misplaced(afterName, name: name, in: text))
             }
@@ -134,14 +162,36 @@ struct MacroExpansion: ~Copyable {
         }
     }
 
+    /// What a function makes of a text; nil where the release has none of that name.
+    private func function(_ name: ArraySlice<UInt8>) -> (([UInt8]) -> [UInt8]?)? {
+        guard release.hasMacroFunctions else { return nil }
+        if name.elementsEqual("domain_to_ascii".utf8) { return { DomainName.ascii($0) } }
+        if name.elementsEqual("domain_to_utf8".utf8) { return { DomainName.unicode($0) } }
+        return nil
+    }
+
+    /// Expands the text of `{text}`, with which `rest` begins, and adds what a function makes of it.
+    private mutating func call(
+        _ function: ([UInt8]) -> [UInt8]?, _ rest: ArraySlice<UInt8>, level: Int, into result: inout [UInt8]
+    ) throws(Failure) {
+        var rest = rest
+        let text = try braced(&rest)
+        if !rest.isEmpty { throw .macro(.unexpectedInput(before: Array(text), rest: Array(rest))) }
+        var value: [UInt8] = []
+        try expand(text, level: level + 1, into: &value)
+        let argument = value.span.trimmed.array
+        guard !argument.isEmpty, !scans else { return }
+        guard let answer = function(argument) else { throw .macro(.noDomain(argument)) }
+        produced += answer.count
+        result += answer
+    }
+
     /// The mistake of text behind a name: a function, or nothing that can stand there.
     private func misplaced(
         _ rest: ArraySlice<UInt8>, name: ArraySlice<UInt8>, in text: ArraySlice<UInt8>
     ) -> MacroError {
         if release.hasMacroFunctions, !name.isEmpty, rest.first == UInt8(ascii: "{") {
-            let known = [Array("domain_to_ascii".utf8), Array("domain_to_utf8".utf8)].contains(Array(name))
-            return known
-                ? .unsupportedFunction(Array(name)) : .unknownFunction(Array(name), rest: Array(rest))
+            return .unknownFunction(Array(name), rest: Array(rest))
         }
         return .nameSyntax(before: Array(text[..<name.endIndex]), rest: Array(rest))
     }
@@ -156,7 +206,7 @@ struct MacroExpansion: ~Copyable {
         if rest.first == UInt8(ascii: "?") {
             rest = rest.dropFirst()
             let text = try operand(&rest)
-            if isTrue { try expand(text, level: level + 1, into: &result) }
+            if isTrue || scans { try expand(text, level: level + 1, into: &result) }
             if rest.isEmpty { return }
             guard rest.first == UInt8(ascii: ":") else {
                 throw .macro(.expectedColon(before: Array(text), rest: Array(rest)))
@@ -164,7 +214,7 @@ struct MacroExpansion: ~Copyable {
         }
         rest = rest.dropFirst()
         let text = try operand(&rest)
-        if !isTrue { try expand(text, level: level + 1, into: &result) }
+        if !isTrue || scans { try expand(text, level: level + 1, into: &result) }
         if !rest.isEmpty { throw .macro(.unexpectedInput(before: Array(text), rest: Array(rest))) }
     }
 
@@ -190,7 +240,7 @@ struct MacroExpansion: ~Copyable {
     }
 
     /// Whether `{a} OP {b}`, with which `rest` begins, holds; blanks behind it are skipped.
-    private mutating func comparison(_ rest: inout ArraySlice<UInt8>, level: Int) throws(Failure) -> Bool {
+    private mutating func comparison(_ rest: inout ArraySlice<UInt8>) throws(Failure) -> Bool {
         let left = try braced(&rest)
         let start = rest
         let name = rest.prefix(while: Self.isOperatorByte)
@@ -214,9 +264,16 @@ struct MacroExpansion: ~Copyable {
         rest = operandStart
         let right = try braced(&rest)
         var (leftValue, rightValue): ([UInt8], [UInt8]) = ([], [])
-        // Unlike Postfix: the depth goes on inside operands, so that `a = ${{$a} == {x}}` has an end.
-        try expand(left, level: level + 1, into: &leftValue)
-        try expand(right, level: level + 1, into: &rightValue)
+        // As Postfix does: an operand begins at depth 0. Unlike Postfix: operands in operands have a limit of their
+        // own, so that `a = ${{$a} == {x}}` has an end.
+        operandDepth += 1
+        if operandDepth > Self.deepestOperand {
+            throw .macro(.nesting(left.filter { $0 != UInt8(ascii: "$") }))
+        }
+        try expand(left, level: 0, into: &leftValue)
+        try expand(right, level: 0, into: &rightValue)
+        operandDepth -= 1
+        if scans { return true }
         let order = try Self.order(leftValue, rightValue, asLevels: asLevels)
         return comparison.holds(order)
     }

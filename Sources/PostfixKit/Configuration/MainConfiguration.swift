@@ -78,9 +78,42 @@ public struct MainConfiguration: Sendable {
         return (try? FileStatus.of(directory.path))??.isDirectory == true
     }
 
+    /// Reads main.cf of a directory, which must be there.
+    ///
+    /// A line that is no assignment is told to `skip` and passed over; without that it is an error.
+    ///
+    /// - Throws: `ConfigurationError` when main.cf cannot be read, or has such a line.
+    public static func read(
+        directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution = .upstream,
+        skip: ((ConfigurationError) -> Void)? = nil, warn: @escaping (MessageText) -> Void
+    ) throws(ConfigurationError) -> MainConfiguration {
+        var configuration = MainConfiguration(
+            directory: directory, release: release, distribution: distribution)
+        let file: FileHandle
+        do throws(SystemError) {
+            file = try FileHandle(directory.mainFile, .read)
+        } catch { throw .open(directory.mainFile, error) }
+        try configuration.read(file, name: directory.mainFile, skip: skip, warn: warn)
+        return configuration
+    }
+
+    /// The settings that are in effect, in the order of the file, with the directory that was asked for.
+    var settingsInEffect: [Setting] {
+        var result: [Setting] = []
+        if directory.isExplicit, effective["config_directory"] == nil {
+            let assignment = ParameterAssignment(name: "config_directory", value: directory.path.bytes)
+            result.append(Setting(assignment: assignment, origin: .directory))
+        }
+        for (index, setting) in settings.enumerated() where effective[setting.assignment.name] == index {
+            result.append(setting)
+        }
+        return result
+    }
+
     /// Adds the assignments of an open file.
     private mutating func read(
-        _ file: consuming FileHandle, name: FilePath, warn: @escaping (MessageText) -> Void
+        _ file: consuming FileHandle, name: FilePath, skip: ((ConfigurationError) -> Void)? = nil,
+        warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) {
         var lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.message) }
         while true {
@@ -93,8 +126,11 @@ public struct MainConfiguration: Sendable {
             do throws(ParameterAssignment.Problem) {
                 assignment = try ParameterAssignment(lines.line)
             } catch {
-                throw .notAnAssignment(
+                let problem = ConfigurationError.notAnAssignment(
                     name, line: lines.lineNumber, error, text: upToNull(lines.line).trimmed.array)
+                guard let skip else { throw problem }
+                skip(problem)
+                continue
             }
             set(assignment, at: .line(name, lines.lineNumber), warn: warn)
         }

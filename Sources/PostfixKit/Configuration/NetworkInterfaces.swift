@@ -2,28 +2,61 @@
 
 internal import Glibc
 
+/// An address of an interface, and how many of its bits are the same for the whole network.
+public struct InterfaceAddress: Sendable, Hashable {
+    /// The address.
+    public let address: IPAddress
+    /// The length of the netmask.
+    public let prefixLength: Int
+
+    /// An address with the length of its netmask.
+    public init(address: IPAddress, prefixLength: Int) {
+        self.address = address
+        self.prefixLength = prefixLength
+    }
+}
+
 /// The network addresses of this machine.
 enum NetworkInterfaces {
     /// The addresses of all interfaces that are up, in the system's order, each once.
     ///
     /// - Throws: `SystemError` when the system does not tell.
+    static func addresses() throws(SystemError) -> [IPAddress] {
+        var addresses: [IPAddress] = []
+        for interface in try all() where !addresses.contains(interface.address) {
+            addresses.append(interface.address)
+        }
+        return addresses
+    }
+
+    /// The addresses of all interfaces that are up with their netmasks, in the system's order.
+    ///
+    /// - Throws: `SystemError` when the system does not tell.
     ///
     /// Source: getifaddrs(3).
-    static func addresses() throws(SystemError) -> [IPAddress] {
+    static func all() throws(SystemError) -> [InterfaceAddress] {
         var first: UnsafeMutablePointer<ifaddrs>?
         guard unsafe getifaddrs(&first) == 0 else { throw .last }
         defer { unsafe freeifaddrs(first) }
-        var addresses: [IPAddress] = []
+        var addresses: [InterfaceAddress] = []
         var next = unsafe first
         while let entry = unsafe next {
             unsafe next = entry.pointee.ifa_next
             guard unsafe entry.pointee.ifa_flags & UInt32(IFF_UP) != 0,
                 let address = unsafe entry.pointee.ifa_addr,
-                let found = unsafe ipAddress(address), !addresses.contains(found)
+                let found = unsafe ipAddress(address), found.bits != 0
             else { continue }
-            addresses.append(found)
+            let mask = unsafe entry.pointee.ifa_netmask.flatMap { unsafe ipAddress($0) }
+            addresses.append(
+                InterfaceAddress(
+                    address: found, prefixLength: mask.map(ones) ?? found.family.bitCount))
         }
         return addresses
+    }
+
+    /// How many ones a netmask begins with.
+    private static func ones(_ mask: IPAddress) -> Int {
+        min((~mask.bits << (128 - mask.family.bitCount)).leadingZeroBitCount, mask.family.bitCount)
     }
 
     /// The addresses that a host name has; none where it is not known.

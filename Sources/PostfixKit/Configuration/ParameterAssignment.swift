@@ -7,6 +7,12 @@ public struct ParameterAssignment: Sendable, Equatable {
     /// The value, not expanded, without white space at its ends; may be empty.
     public let value: [UInt8]
 
+    /// An assignment from its parts.
+    public init(name: ParameterName, value: [UInt8]) {
+        self.name = name
+        self.value = value
+    }
+
     /// What an assignment can lack.
     public enum Problem: Error, Sendable, Equatable {
         /// Nothing stands before the `=`.
@@ -27,16 +33,25 @@ public struct ParameterAssignment: Sendable, Equatable {
     ///
     /// Source: postconf(5), "The general format of the main.cf file".
     public init(_ line: Span<UInt8>) throws(Problem) {
-        let text = upToNull(line).trimmed
-        var nameEnd = 0
-        while nameEnd < text.count, text[nameEnd] != UInt8(ascii: "="), !isWhiteSpace(text[nameEnd]) {
-            nameEnd += 1
-        }
+        let parts = try Self.parts(of: line)
+        name = ParameterName(line.extracting(parts.name).array)
+        value = line.extracting(parts.value).array
+    }
+
+    /// Where the name and the value stand in a logical line.
+    static func parts(of line: Span<UInt8>) throws(Problem) -> (name: Range<Int>, value: Range<Int>) {
+        var end = position(of: 0, in: line)
+        while end > 0, isWhiteSpace(line[end - 1]) { end -= 1 }
+        var start = 0
+        while start < end, isWhiteSpace(line[start]) { start += 1 }
+        var nameEnd = start
+        while nameEnd < end, line[nameEnd] != UInt8(ascii: "="), !isWhiteSpace(line[nameEnd]) { nameEnd += 1 }
         var equals = nameEnd
-        while equals < text.count, isWhiteSpace(text[equals]) { equals += 1 }
-        if nameEnd == 0 { throw .missingName }
-        guard equals < text.count, text[equals] == UInt8(ascii: "=") else { throw .missingEquals }
-        name = ParameterName(text.extracting(0..<nameEnd).array)
-        value = text.extracting((equals + 1)..<text.count).trimmed.array
+        while equals < end, isWhiteSpace(line[equals]) { equals += 1 }
+        if nameEnd == start { throw .missingName }
+        guard equals < end, line[equals] == UInt8(ascii: "=") else { throw .missingEquals }
+        var value = equals + 1
+        while value < end, isWhiteSpace(line[value]) { value += 1 }
+        return (start..<nameEnd, value..<end)
     }
 }

@@ -15,13 +15,13 @@ public struct ParameterCatalogue: Sendable, Equatable {
         self.distribution = distribution
     }
 
-    private static var parameters: CatalogueTable { CatalogueTable(ParameterCatalogueData.parameters) }
+    static var parameters: CatalogueTable { CatalogueTable(ParameterCatalogueData.parameters) }
     private static var releases: CatalogueTable { CatalogueTable(ParameterCatalogueData.releases) }
     private static var stock: CatalogueTable { CatalogueTable(ParameterCatalogueData.stock) }
     private static var debian: CatalogueTable { CatalogueTable(ParameterCatalogueData.debian) }
 
     /// The fields of a row of parameters.
-    private enum Field {
+    enum Field {
         static let type = 1, defaultValue = 2, defaultByRelease = 3, since = 4, backports = 5, until = 6
         static let present = 7, typeByRelease = 8, unit = 9, minimum = 10, maximum = 11, dependence = 12
         static let origin = 13
@@ -50,7 +50,8 @@ public struct ParameterCatalogue: Sendable, Equatable {
             defaultValue: defaultValue(of: name, row: row, dependence: dependence),
             unit: table.content(Field.unit, of: row).first, minimum: minimum, maximum: maximum,
             dependence: dependence,
-            isReadOnly: table.content(Field.origin, of: row) == Array("read-only".utf8))
+            isReadOnly: table.content(Field.origin, of: row) == Array("read-only".utf8)
+                || name == "service_name" && !release.hasServiceNameDefault)
     }
 
     /// What the main.cf of a fresh installation sets; nil when it does not name the parameter.
@@ -59,9 +60,16 @@ public struct ParameterCatalogue: Sendable, Equatable {
     private func defaultValue(
         of name: ParameterName, row: Range<Int>, dependence: ParameterDefinition.Dependence
     ) -> [UInt8] {
-        if distribution == .debian, let value = overlay(Self.debian, name) { return value }
-        if dependence == .release { return releaseFact(name) }
+        if let value = overlaidDefault(of: name, dependence: dependence) { return value }
         return value(Field.defaultByRelease, of: row) ?? Self.parameters.content(Field.defaultValue, of: row)
+    }
+
+    /// The default where the table of parameters does not tell it.
+    func overlaidDefault(
+        of name: ParameterName, dependence: ParameterDefinition.Dependence
+    ) -> [UInt8]? {
+        if distribution == .debian, let value = overlay(Self.debian, name) { return value }
+        return dependence == .release ? releaseFact(name) : nil
     }
 
     /// `mail_version` or `mail_release_date` of the release.
@@ -78,33 +86,53 @@ public struct ParameterCatalogue: Sendable, Equatable {
     }
 
     /// Whether the release has the parameter of a row.
+    private func isPresent(_ row: Range<Int>) -> Bool {
+        let table = Self.parameters
+        return isPresent(
+            present: table.bytes.extracting(table.field(Field.present, of: row)),
+            since: table.bytes.extracting(table.field(Field.since, of: row)),
+            until: table.bytes.extracting(table.field(Field.until, of: row)),
+            backports: table.bytes.extracting(table.field(Field.backports, of: row)))
+    }
+
+    /// Whether the release is one of those that four fields name.
     ///
     /// Source: Data/parameters.tsv: in a range of `present` where there are any; else from `since` to
     /// `until`, or from a backport to the end of its series.
-    private func isPresent(_ row: Range<Int>) -> Bool {
-        let table = Self.parameters
-        let ranges = table.field(Field.present, of: row)
-        if !ranges.isEmpty {
-            return ReleaseRanges.value(in: table.bytes.extracting(ranges), for: release) != nil
-        }
-        func version(_ field: Range<Int>, _ missingPatch: Int) -> PostfixRelease? {
-            let text = table.bytes.extracting(field)
-            var index = text.count > 2 && text[0] == UInt8(ascii: "<") ? 2 : 0
-            return ReleaseRanges.version(in: text, at: &index, missingPatch: missingPatch)
-        }
-        let until = version(table.field(Field.until, of: row), .max)
-        if let since = version(table.field(Field.since, of: row), 0), since <= release,
-            until.map({ release <= $0 }) ?? true
+    func isPresent(
+        present: Span<UInt8>, since: Span<UInt8>, until: Span<UInt8>, backports: Span<UInt8>
+    ) -> Bool {
+        if present.count > 0 { return ReleaseRanges.value(in: present, for: release) != nil }
+        let last = Self.version(until, missingPatch: .max)
+        if let first = Self.version(since, missingPatch: 0), first <= release,
+            last.map({ release <= $0 }) ?? true
         {
             return true
         }
-        let backports = table.bytes.extracting(table.field(Field.backports, of: row))
         var index = 0
         while let backport = ReleaseRanges.version(in: backports, at: &index, missingPatch: 0) {
             if backport.isSameSeries(as: release), backport <= release { return true }
             index += 1
         }
         return false
+    }
+
+    /// The version in a field, which may say `<=` before it; nil where there is none.
+    static func version(_ text: Span<UInt8>, missingPatch: Int) -> PostfixRelease? {
+        var index = text.count > 2 && text[0] == UInt8(ascii: "<") ? 2 : 0
+        return ReleaseRanges.version(in: text, at: &index, missingPatch: missingPatch)
+    }
+
+    /// Whether the name is one that older releases had, and that this one still takes, where it is set, as
+    /// another name's older form.
+    public func isLegacy(_ name: ParameterName) -> Bool {
+        let table = Self.parameters
+        guard let row = table.row(name.bytes.span),
+            table.content(Field.origin, of: row) == Array("legacy".utf8),
+            let last = Self.version(
+                table.bytes.extracting(table.field(Field.until, of: row)), missingPatch: .max)
+        else { return false }
+        return last < release
     }
 
     /// The value that a field with ranges of releases has for this one; nil where it names none.

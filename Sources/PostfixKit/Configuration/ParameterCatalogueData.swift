@@ -1343,4 +1343,181 @@ virtual_maps	parameter	maps	virtual	address	postmap	<=1.1	1.1
 virtual_uid_maps	parameter	maps	virtual_id	address	postmap	<=1.1	
 """#
     }
+    /// What main.cf can set for a client of a database: type, suffix, since, until.
+    static var clients: StaticString {
+#"""
+ldap	bind	<=3.3	
+ldap	bind_dn	<=3.3	
+ldap	bind_pw	<=3.3	
+ldap	cache	<=3.3	
+ldap	cache_expiry	<=3.3	
+ldap	cache_size	<=3.3	
+ldap	chase_referrals	<=3.3	
+ldap	debuglevel	<=3.3	
+ldap	dereference	<=3.3	
+ldap	domain	<=3.3	
+ldap	expansion_limit	<=3.3	
+ldap	leaf_result_attribute	<=3.3	
+ldap	query_filter	<=3.3	
+ldap	recursion_limit	<=3.3	
+ldap	result_attribute	<=3.3	
+ldap	result_filter	<=3.3	
+ldap	result_format	<=3.3	
+ldap	sasl_authz_id	<=3.3	
+ldap	sasl_mechs	<=3.3	
+ldap	sasl_minssf	<=3.3	
+ldap	sasl_realm	<=3.3	
+ldap	scope	<=3.3	
+ldap	search_base	<=3.3	
+ldap	server_host	<=3.3	
+ldap	server_port	<=3.3	
+ldap	size_limit	<=3.3	
+ldap	special_result_attribute	<=3.3	
+ldap	start_tls	<=3.3	
+ldap	terminal_result_attribute	<=3.3	
+ldap	timeout	<=3.3	
+ldap	tls_ca_cert_dir	<=3.3	
+ldap	tls_ca_cert_file	<=3.3	
+ldap	tls_cert	<=3.3	
+ldap	tls_cipher_suite	<=3.3	
+ldap	tls_key	<=3.3	
+ldap	tls_random_file	<=3.3	
+ldap	tls_require_cert	<=3.3	
+ldap	version	<=3.3	
+memcache	backup	<=3.3	
+memcache	data_size_limit	<=3.3	
+memcache	domain	<=3.3	
+memcache	flags	<=3.3	
+memcache	key_digest	3.11	
+memcache	key_format	<=3.3	
+memcache	line_size_limit	<=3.3	
+memcache	max_try	<=3.3	
+memcache	memcache	<=3.3	
+memcache	retry_pause	<=3.3	
+memcache	timeout	<=3.3	
+memcache	ttl	<=3.3	
+mongodb	collection	3.9	
+mongodb	dbname	3.9	
+mongodb	domain	3.9	
+mongodb	expansion_limit	3.9	
+mongodb	projection	3.9	
+mongodb	query_filter	3.9	
+mongodb	result_attribute	3.9	
+mongodb	result_format	3.9	
+mongodb	uri	3.9	
+mysql	additional_conditions	<=3.3	
+mysql	charset	3.9	
+mysql	dbname	<=3.3	
+mysql	domain	<=3.3	
+mysql	expansion_limit	<=3.3	
+mysql	hosts	<=3.3	
+mysql	idle_interval	3.9	
+mysql	option_file	<=3.3	
+mysql	option_group	<=3.3	
+mysql	password	<=3.3	
+mysql	query	<=3.3	
+mysql	require_result_set	<=3.3	
+mysql	result_format	<=3.3	
+mysql	retry_interval	3.9	
+mysql	select_field	<=3.3	
+mysql	table	<=3.3	
+mysql	tls_CAfile	<=3.3	
+mysql	tls_CApath	<=3.3	
+mysql	tls_cert_file	<=3.3	
+mysql	tls_ciphers	<=3.3	
+mysql	tls_key_file	<=3.3	
+mysql	tls_verify_cert	<=3.3	
+mysql	user	<=3.3	
+mysql	where_field	<=3.3	
+pgsql	additional_conditions	<=3.3	
+pgsql	dbname	<=3.3	
+pgsql	domain	<=3.3	
+pgsql	encoding	3.8	
+pgsql	expansion_limit	<=3.3	
+pgsql	hosts	<=3.3	
+pgsql	idle_interval	3.9	
+pgsql	password	<=3.3	
+pgsql	query	<=3.3	
+pgsql	result_format	<=3.3	
+pgsql	retry_interval	3.9	
+pgsql	select_field	<=3.3	
+pgsql	select_function	<=3.3	
+pgsql	table	<=3.3	
+pgsql	user	<=3.3	
+pgsql	where_field	<=3.3	
+sqlite	additional_conditions	<=3.3	
+sqlite	dbpath	<=3.3	
+sqlite	domain	<=3.3	
+sqlite	expansion_limit	<=3.3	
+sqlite	query	<=3.3	
+sqlite	result_format	<=3.3	
+sqlite	select_field	<=3.3	
+sqlite	table	<=3.3	
+sqlite	where_field	<=3.3	
+"""#
+    }
+    /// What postconf warns of: name, since, what it says to do instead.
+    static var deprecated: StaticString {
+#"""
+authorized_verp_clients	3.11	specify "smtpd_authorized_verp_clients"
+deleted-test-only	3.9	do not specify
+disable_dns_lookups	3.9	specify "smtp_dns_support_level"
+fallback_relay	3.11	specify "smtp_fallback_relay"
+lmtp_cname_overrides_servername	3.11	do not specify
+lmtp_enforce_tls	3.9	lmtp_tls_security_level
+lmtp_per_record_deadline	3.11	specify "lmtp_per_request_deadline"
+lmtp_tls_enforce_peername	3.11	specify "lmtp_tls_security_level"
+lmtp_tls_per_site	3.9	specify "lmtp_tls_policy_maps"
+lmtp_use_tls	3.9	specify "lmtp_tls_security_level"
+postscreen_blacklist_action	3.11	specify "postscreen_denylist_action"
+postscreen_dnsbl_ttl	3.11	specify "postscreen_dnsbl_max_ttl"
+postscreen_dnsbl_whitelist_threshold	3.11	specify "postscreen_dnsbl_allowlist_threshold"
+postscreen_enforce_tls	3.9	specify "postscreen_tls_security_level"
+postscreen_use_tls	3.9	specify "postscreen_tls_security_level"
+postscreen_whitelist_interfaces	3.11	specify "postscreen_allowlist_interfaces"
+smtp_cname_overrides_servername	3.11	do not specify
+smtp_enforce_tls	3.9	specify "smtp_tls_security_level"
+smtp_per_record_deadline	3.11	specify "smtp_per_request_deadline"
+smtp_tls_enforce_peername	3.11	specify "smtp_tls_security_level"
+smtp_tls_per_site	3.9	specify "smtp_tls_policy_maps"
+smtp_use_tls	3.9	specify "smtp_tls_security_level"
+smtpd_client_connection_limit_exceptions	3.11	specify "smtpd_client_event_limit_exceptions"
+smtpd_enforce_tls	3.9	specify "smtpd_tls_security_level"
+smtpd_per_record_deadline	3.11	specify "smtpd_per_request_deadline"
+smtpd_tls_dh1024_param_file	3.9	do not specify (leave at default)
+smtpd_tls_eecdh_grade	3.9	do not specify (leave at default)
+smtpd_use_tls	3.9	specify "smtpd_tls_security_level"
+tlsproxy_client_enforce_tls	3.9	specify "tlsproxy_client_security_level"
+tlsproxy_client_level	3.11	specify "tlsproxy_client_security_level"
+tlsproxy_client_per_site	3.9	specify "tlsproxy_client_policy_maps"
+tlsproxy_client_policy	3.11	specify "tlsproxy_client_policy_maps"
+tlsproxy_client_use_tls	3.9	specify "tlsproxy_client_security_level"
+tlsproxy_enforce_tls	3.9	specify "tlsproxy_tls_security_level"
+tlsproxy_use_tls	3.9	specify "tlsproxy_tls_security_level"
+virtual_maps	3.11	specify "virtual_alias_maps"
+"""#
+    }
+    /// The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,
+    /// default by release, since, backports, until, present, commands of such services.
+    static var templates: StaticString {
+#"""
+_delivery_slot_cost	$default_delivery_slot_cost		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_delivery_slot_discount	$default_delivery_slot_discount		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_delivery_slot_loan	$default_delivery_slot_loan		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_destination_concurrency_failed_cohort_limit	$default_destination_concurrency_failed_cohort_limit		2.5				error,lmtp,local,pipe,smtp,virtual
+_destination_concurrency_limit	$default_destination_concurrency_limit		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_destination_concurrency_negative_feedback	$default_destination_concurrency_negative_feedback		2.5				error,lmtp,local,pipe,smtp,virtual
+_destination_concurrency_positive_feedback	$default_destination_concurrency_positive_feedback		2.5				error,lmtp,local,pipe,smtp,virtual
+_destination_rate_delay	$default_destination_rate_delay		2.5				error,lmtp,local,pipe,smtp,virtual
+_destination_recipient_limit	$default_destination_recipient_limit		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_extra_recipient_limit	$default_extra_recipient_limit		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_initial_destination_concurrency	$initial_destination_concurrency		2.5				error,lmtp,local,pipe,smtp,virtual
+_minimum_delivery_slots	$default_minimum_delivery_slots		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_recipient_limit	$default_recipient_limit		<=1.1				error,lmtp,local,pipe,smtp,virtual
+_recipient_refill_delay	$default_recipient_refill_delay		2.4				error,lmtp,local,pipe,smtp,virtual
+_recipient_refill_limit	$default_recipient_refill_limit		2.4				error,lmtp,local,pipe,smtp,virtual
+_time_limit	$command_time_limit		<=1.1				pipe,spawn
+_transport_rate_delay	$default_transport_rate_delay		3.1				error,lmtp,local,pipe,smtp,virtual
+"""#
+    }
 }

@@ -64,8 +64,19 @@ extension PostfixRelease {
     public var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postconf warns of deprecated names, and has `-q` against it (since 3.9).
     public var warnsOfDeprecatedNames: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    /// postconf ends its warnings of deprecated names with where to read more (since 3.11).
+    public var pointsToDeprecationReadme: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postconf joins option names in its messages with commas, and sorts its warnings (since 3.11).
     public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// A word that begins with `#` behind other text of a value is warned of (3.7 takes it as it is).
+    public var warnsOfTrailingComments: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// `service_name` is a parameter like any other (until 3.11.0 nobody can set it).
+    public var hasServiceNameDefault: Bool { self >= PostfixRelease(major: 3, minor: 11, patch: 1) }
+    /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
+    /// does; the releases between them are taken for as careful).
+    public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// postconf -X and -# take names without the white space behind them (as for the line feed: 3.7 does not).
+    public var trimsNamesToEdit: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
     public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// `key_digest` of memcache tables (since 3.11).

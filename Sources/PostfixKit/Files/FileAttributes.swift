@@ -104,6 +104,21 @@ extension FilePath {
         return buffer[..<count].map { UInt8(bitPattern: $0) }
     }
 
+    /// The name behind all symbolic links that this one leads through, whether there is a file or not.
+    ///
+    /// - Throws: `SystemError`; ELOOP where the links have no end.
+    func followingLinks() throws(SystemError) -> FilePath {
+        var target = self
+        for _ in 0..<40 {
+            guard let status = try FileStatus.of(target, followingLinks: false), status.isSymbolicLink else {
+                return target
+            }
+            let link = FilePath(try target.linkTarget())
+            target = link.isAbsolute ? link : target.directory.appending(component: link)
+        }
+        throw SystemError(code: ELOOP)
+    }
+
     /// Removes the name.
     public func remove() throws(SystemError) {
         guard unsafe withCString({ unsafe unlink($0) }) == 0 else { throw .last }

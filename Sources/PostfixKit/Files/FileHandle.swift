@@ -92,6 +92,8 @@ public struct FileHandle: ~Copyable {
         case update
         /// For reading and writing; made with this mode where it does not exist.
         case createOrUpdate(mode: UInt32)
+        /// The same, and refused where the name is a symbolic link.
+        case createOrUpdateNoLink(mode: UInt32)
         /// For reading and writing; made with this mode, and refused where the name is taken, by whatever.
         case createNew(mode: UInt32)
         /// For reading and writing; refused where the name is a symbolic link.
@@ -108,6 +110,7 @@ public struct FileHandle: ~Copyable {
         case .read: flags = O_RDONLY
         case .update: flags = O_RDWR
         case .createOrUpdate(let bits): (flags, mode) = (O_RDWR | O_CREAT, bits)
+        case .createOrUpdateNoLink(let bits): (flags, mode) = (O_RDWR | O_CREAT | O_NOFOLLOW, bits)
         case .createNew(let bits): (flags, mode) = (O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, bits)
         case .updateNoLink: flags = O_RDWR | O_NOFOLLOW
         }
@@ -187,7 +190,7 @@ public struct FileHandle: ~Copyable {
     }
 
     /// All that is left to read.
-    public consuming func contents() throws(SystemError) -> [UInt8] {
+    public func contents() throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var filled = 0
         while true {

@@ -177,21 +177,13 @@ public struct FileReplacement {
 
     /// The file that a name stands for, behind all symbolic links, whether it exists or not.
     private func resolvingLinks(_ path: FilePath) throws(TableError) -> FilePath {
-        var target = path
-        for _ in 0..<40 {
-            do throws(SystemError) {
-                guard let status = try FileStatus.of(target, followingLinks: false) else { return target }
-                guard status.isSymbolicLink else {
-                    guard status.isRegular else {
-                        throw SystemError(code: status.isDirectory ? EISDIR : EINVAL)
-                    }
-                    return target
-                }
-                let link = FilePath(try target.linkTarget())
-                target = link.isAbsolute ? link : target.directory.appending(component: link)
-            } catch { throw TableError.write(action: openingWords, path, error) }
-        }
-        throw TableError.write(action: openingWords, path, SystemError(code: ELOOP))
+        do throws(SystemError) {
+            let target = try path.followingLinks()
+            if let status = try FileStatus.of(target, followingLinks: false), !status.isRegular {
+                throw SystemError(code: status.isDirectory ? EISDIR : EINVAL)
+            }
+            return target
+        } catch { throw TableError.write(action: openingWords, path, error) }
     }
 }
 

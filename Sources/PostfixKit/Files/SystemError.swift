@@ -30,6 +30,8 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let noSpace = SystemError(code: ENOSPC)
     /// Not of the system: a pipe with a name, whose writer has not come.
     public static let noWriter = SystemError(code: -1)
+    /// EWOULDBLOCK: somebody else has the lock.
+    public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EINVAL: not that here.
     public static let invalidArgument = SystemError(code: EINVAL)
 }

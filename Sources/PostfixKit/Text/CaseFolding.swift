@@ -1,6 +1,7 @@
 // Keys are compared without case: tables hold folded keys, and queries are folded the same way.
 
 internal import Cutf8proc
+internal import Glibc
 
 /// How keys are folded before they are stored or looked up.
 ///
@@ -79,4 +80,22 @@ private func appendFoldedScalar(_ sequence: Span<UInt8>, to output: inout [UInt8
         output.append(contentsOf: Unicode.UTF8.encode(value).map(Array.init) ?? [])
     }
     return true
+}
+
+/// The text in the one form that stands for all ways to write it: composed, without case, without characters that
+/// are not seen; nil for what is not UTF-8.
+///
+/// Source: Unicode Standard, section 3.13 (toNFKC_Casefold).
+func compatibilityCaseFolded(_ text: Span<UInt8>) -> [UInt8]? {
+    guard isValidUTF8(text), text.count < 1 << 20 else { return nil }
+    let options =
+        UTF8PROC_STABLE.rawValue | UTF8PROC_COMPOSE.rawValue | UTF8PROC_COMPAT.rawValue
+        | UTF8PROC_CASEFOLD.rawValue | UTF8PROC_IGNORE.rawValue
+    var result: UnsafeMutablePointer<UInt8>?
+    let count = unsafe text.withUnsafeBufferPointer { bytes in
+        unsafe utf8proc_map(bytes.baseAddress, bytes.count, &result, utf8proc_option_t(rawValue: options))
+    }
+    defer { unsafe free(result) }
+    guard count >= 0, let start = unsafe result else { return nil }
+    return unsafe Array(UnsafeBufferPointer(start: start, count: count))
 }

@@ -114,7 +114,7 @@ public struct LogicalLineReader: ~Copyable {
                 guard try fill() else { return }
             }
             let first = buffer[next]
-            guard isWhiteSpace(first) || first == UInt8(ascii: "#") else { return }
+            guard PhysicalLineKind.isNoStart(firstByte: first) else { return }
             guard let end = try endOfNextLine() else { return }
             let text = next..<end
             if isText(text) {
@@ -135,8 +135,7 @@ public struct LogicalLineReader: ~Copyable {
 
     /// Whether a physical line has text, and is no comment.
     private func isText(_ range: Range<Int>) -> Bool {
-        for index in range where !isWhiteSpace(buffer[index]) { return buffer[index] != UInt8(ascii: "#") }
-        return false
+        PhysicalLineKind(buffer.span.extracting(range)) != .remark
     }
 
     private mutating func step(over end: Int) {

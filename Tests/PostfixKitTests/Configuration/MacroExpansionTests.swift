@@ -135,13 +135,4 @@ private func mistake(in value: String) -> String? {
             try expand("${{3} ==level {3}}", release: PostfixRelease(major: 3, minor: 5, patch: 27))
         }
     }
-
-    @Test func `the functions of 3.11 are named as not supported`() throws {
-        #expect {
-            try expand("${domain_to_ascii{$a}}", release: .newest)
-        } throws: { error in
-            (error as? ConfigurationError)?.message.string.contains(
-                "not supported: function \"domain_to_ascii\"") == true
-        }
-    }
 }

@@ -1,0 +1,90 @@
+// postconf -M, -F and -P: what master.cf says, entry by entry.
+
+internal import PostfixKit
+
+extension PostconfRun {
+    /// Shows entries, fields or parameters of master.cf.
+    func showMaster() throws(ToolFailure) -> ExitStatus {
+        let messages = environment.messages
+        let trouble = PassedTrouble(messages: messages)
+        let master: MasterFile
+        do throws(MasterFileError) {
+            master = try MasterFile.load(
+                directory: environment.configuration.directory,
+                skip: command.isLenient ? { trouble.pass(.service($0.message)) } : nil,
+                warn: { messages.warning($0) })
+        } catch { throw ToolFailure(error) }
+        let known = try knownParameters(readsMain: true, master: master, trouble: trouble)
+        let view = MasterView(
+            command: command, release: environment.release, messages: messages, output: output,
+            trouble: trouble, parameters: ServiceParameters(master),
+            global: { (name) throws(ConfigurationError) in try known.value(of: name) },
+            shared: command.mode == .allServiceParameters ? try sharedParameters(known) : [])
+        let requests = try MasterRequest.all(command)
+        var met = Array(repeating: false, count: requests.count)
+        for service in master.services {
+            if requests.isEmpty { _ = try view.show(service, part: nil) }
+            for (index, request) in requests.enumerated() where request.pattern.matches(service) {
+                if try view.show(service, part: request.pattern.part) { met[index] = true }
+            }
+        }
+        for (request, isMet) in zip(requests, met) where !isMet {
+            messages.warning("unmatched request: \"\(request.argument)\"")
+        }
+        if command.warnsOfNames {
+            output.flush()
+            warn(of: known.masterNameWarnings())
+        }
+        return trouble.status
+    }
+
+    /// All parameters that have a value without any service.
+    private func sharedParameters(
+        _ known: KnownParameters
+    ) throws(ToolFailure) -> [MasterView.SharedParameter] {
+        var shared: [MasterView.SharedParameter] = []
+        do throws(ConfigurationError) {
+            try known.list([.builtin, .service, .user], from: .effective) { (entry) in
+                shared.append(
+                    MasterView.SharedParameter(
+                        name: ParameterName(entry.name.array), value: entry.value.array, isRaw: entry.isRaw))
+            }
+        } catch { throw failure(error) }
+        return shared
+    }
+}
+
+/// What one operand of -M, -F or -P asks for.
+private struct MasterRequest {
+    let argument: [UInt8]
+    let pattern: ServicePattern
+
+    /// The requests of a command line.
+    ///
+    /// - Throws: `ToolFailure` for an operand that is none.
+    static func all(_ command: PostconfCommand) throws(ToolFailure) -> [MasterRequest] {
+        var requests: [MasterRequest] = []
+        for argument in command.operands {
+            let (counts, form): (ClosedRange<Int>, MessageText) =
+                switch command.mode {
+                case .masterEntries: (1...2, "-M option requires service_name[/type]")
+                case .masterFields: (1...3, "-F option requires service_name[/type[/field]]")
+                default: (1...3, "-P option requires service_name[/type[/parameter]]")
+                }
+            guard let pattern = ServicePattern(argument, counts: counts) else { throw .usage(form) }
+            if command.mode == .masterFields, let name = pattern.part, MasterService.Field(name: name) == nil
+            {
+                throw .usage("invalid service attribute name: \"\(name)\"")
+            }
+            requests.append(MasterRequest(argument: argument, pattern: pattern))
+        }
+        return requests
+    }
+}
+
+extension ToolFailure {
+    /// The end that an error of master.cf means.
+    init(_ error: MasterFileError) {
+        self.init(error.message, ExitStatus(error.kind))
+    }
+}
