@@ -69,4 +69,10 @@ ask @example.net postmap -q @localhost hash:tb/no-dominio-local
 ask OK postmap -q backup-mx.mail1.org hash:tb/clients
 ask "smtp:[smtp.mail2.org]" postmap -q mail2.org hash:tb/relay_domains_maps
 echo
-echo "demo: every table was built, listed and queried"
+echo "# Search them as Postfix does: every key that an address stands for, in every table."
+ask pepe@mail1.org postmap --as virtual -q p.epe@mail1.org regexp:tb/desechables
+ask pepe@mail1.org postmap --as virtual -q p.epe@mail1.org pcre:tb/desechables.pcre
+ask "smtp:[smtp.mail1.org]" postmap --as transport -q pepe+munoz@mail1.org hash:tb/relay_domains_maps
+run postmap --as access-client --explain -q backup-mx.mail1.org hash:tb/clients
+echo
+echo "demo: every table was built, listed, queried and searched"
