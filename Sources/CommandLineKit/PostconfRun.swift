@@ -51,6 +51,7 @@ struct PostconfRun {
     let output: StandardOutput
 
     func run() throws(ToolFailure) -> ExitStatus {
+        if let beyond = command.beyond { return try goBeyond(beyond) }
         if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
         case .tableTypes:
@@ -63,6 +64,12 @@ struct PostconfRun {
         case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
+        }
+    }
+
+    private func goBeyond(_ work: PostconfCommand.Beyond) throws(ToolFailure) -> ExitStatus {
+        switch work {
+        case .explanation: try explain()
         }
     }
 }
