@@ -154,7 +154,9 @@ extension PostconfRun {
 
     /// Warns of names, and tells where to read about them.
     func warn(of names: [KnownParameters.NameWarning]) {
-        for name in names { environment.messages.warning(name.message) }
+        for name in names {
+            environment.messages.warning(hidesSecrets ? Secrets.hidden(in: name.message) : name.message)
+        }
         if environment.release.pointsToDeprecationReadme, names.contains(where: \.isDeprecated) {
             environment.messages.warning(
                 "See https://www.postfix.org/DEPRECATION_README.html for details")

@@ -39,7 +39,7 @@ extension PostconfTool {
             return .success
         }
         let environment = try ToolEnvironment(typed, table, messages)
-        let command = try PostconfCommand(typed, environment.release)
+        let command = try PostconfCommand(typed, environment.release, environment.distribution)
         return try PostconfRun(command: command, environment: environment, output: output).run()
     }
 }
@@ -70,6 +70,8 @@ struct PostconfRun {
     private func goBeyond(_ work: PostconfCommand.Beyond) throws(ToolFailure) -> ExitStatus {
         switch work {
         case .explanation: try explain()
+        case .upgrade(let old, let new): try checkUpgrade(from: old, to: new)
+        case .difference(let left, let right): try showDifferences(left, right)
         }
     }
 }
