@@ -53,16 +53,16 @@ struct PostconfRun {
     func run() throws(ToolFailure) -> ExitStatus {
         if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
-        case .tableTypes:
-            for type in TableRegistry.types { output.write("\(type.name)\n") }
-            return .success
-        case .lockTypes:
-            output.write("flock\nfcntl\ndotlock\n")
-            return .success
+        case .tableTypes: showTableTypes()
+        case .lockTypes: showLockTypes()
+        case .serverPlugins: showServerPlugins()
+        case .clientPlugins: showClientPlugins()
+        case .tls(let what): try showTLS(what)
         case .parameters: return try showParameters()
         case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
         }
+        return .success
     }
 }
