@@ -61,7 +61,8 @@ struct PostconfRun {
         case .parameters: return try showParameters()
         case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
-        default: throw ToolFailure("not supported: this mode", .unavailable)
+        case .expandedTemplates: return try showTemplates(expanded: true)
+        case .templates: return try showTemplates(expanded: false)
         }
         return .success
     }
