@@ -63,6 +63,8 @@ public enum PostconfTool {
         OptionDeclaration(
             long: "interfaces", .text("ADDRESS/LENGTH..."), "compute defaults as with these interfaces"),
         OptionDeclaration(long: "process-id", .text("NUMBER"), "show this number as process_id"),
+        OptionDeclaration(
+            long: "root", .directory("DIR"), "take this directory for the root of the file system"),
         OptionDeclaration(long: "changed", .none, "with -e, -X or -#: say whether the file was changed"),
     ]
 }
