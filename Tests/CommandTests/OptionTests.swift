@@ -3,7 +3,10 @@ import Foundation
 import Testing
 
 @Suite struct OptionTests {
-    static let tools: [(TableTool, String)] = [(.postmap, "postmap"), (.postalias, "postalias")]
+    static let tools: [(OptionTable, String)] = [
+        (TableTool.postmap.optionTable, "postmap"), (TableTool.postalias.optionTable, "postalias"),
+        (PostconfTool.optionTable, "postconf"),
+    ]
 
     /// The options that the manual explains, as they are typed.
     private func manualOptions(_ tool: String) throws -> Set<String> {
@@ -18,30 +21,30 @@ import Testing
     }
 
     @Test(arguments: tools)
-    func `the manual explains each option and no other`(_ tool: TableTool, _ name: String) throws {
-        #expect(try manualOptions(name) == Set(tool.optionTable.options.map(\.spelling)))
+    func `the manual explains each option and no other`(_ table: OptionTable, _ name: String) throws {
+        #expect(try manualOptions(name) == Set(table.options.map(\.spelling)))
     }
 
     @Test(arguments: tools)
-    func `the help names each option`(_ tool: TableTool, _ name: String) throws {
+    func `the help names each option`(_ table: OptionTable, _ name: String) throws {
         try withFolder { folder in
             let run = try ShellRun("\(name) --help", in: folder)
             #expect(run.status == 0)
             #expect(run.errors == "")
             let shown = run.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
                 .compactMap { $0.split(separator: " ").first.map(String.init) }
-            #expect(shown == tool.optionTable.options.map(\.spelling))
+            #expect(shown == table.options.map(\.spelling))
         }
     }
 
     @Test(arguments: tools, Shell.allCases)
-    func `the completions are those of the option table`(_ tool: (TableTool, String), _ shell: Shell) throws {
+    func `the completions are those of the option table`(_ tool: (OptionTable, String), _ shell: Shell) throws {
         let files: [Shell: String] = [.bash: tool.1, .zsh: "_\(tool.1)", .fish: "\(tool.1).fish"]
         let file = try #require(files[shell])
         let written = try Toolkit.text("completions/\(shell.rawValue)/\(file)")
-        #expect(written == tool.0.optionTable.completions(for: shell, command: tool.1))
-        for option in tool.0.optionTable.options {
-            let fish = option.letter.map { "-s \($0) " } ?? "-l \(option.name ?? "") "
+        #expect(written == tool.0.completions(for: shell, command: tool.1))
+        for option in tool.0.options {
+            let fish = option.letter.map { $0 == "#" ? "-s '#' " : "-s \($0) " } ?? "-l \(option.name ?? "") "
             #expect(written.contains(shell == .fish ? fish : option.spelling), "\(option.spelling)")
         }
     }
@@ -57,9 +60,9 @@ import Testing
     }
 
     @Test(arguments: tools)
-    func `each option of the table is known to the program`(_ tool: TableTool, _ name: String) throws {
+    func `each option of the table is known to the program`(_ table: OptionTable, _ name: String) throws {
         try withFolder { folder in
-            for option in tool.optionTable.options {
+            for option in table.options {
                 let argument = option.argument == .none ? "" : " x"
                 let run = try ShellRun("\(name) \(option.spelling)\(argument) --nothing", in: folder)
                 #expect(!run.errors.contains("invalid option"), "\(option.spelling)")
