@@ -99,7 +99,8 @@ extension CompletedCommand {
     /// Notes the argument of an option that says which configuration is meant.
     private var keptPlace: String {
         let options = placeOptions.map(\.spelling).joined(separator: " | ")
-        return "\n            case $argument in \(options)) place+=(\"$argument\" \"${word/#~\\//$HOME/}\") ;; esac"
+        return
+            "\n            case $argument in \(options)) place+=(\"$argument\" \"${word/#~\\//$HOME/}\") ;; esac"
     }
 
     /// Notes such an option whose argument is in the same word.

@@ -17,7 +17,9 @@ import Testing
     }
 
     private func fish(_ line: String) throws -> [String] {
-        try offered("HOME=$PWD fish -N -c 'source \(script("fish/postconf.fish")); complete -C \"\(line)\"' | cut -f 1")
+        try offered(
+            "HOME=$PWD fish -N -c 'source \(script("fish/postconf.fish")); complete -C \"\(line)\"' | cut -f 1"
+        )
     }
 
     private func script(_ name: String) -> String {
@@ -26,7 +28,8 @@ import Testing
 
     private func offered(_ script: String) throws -> [String] {
         try withFolder { folder in
-            try ShellRun(Self.setup + "\n" + script, in: folder).output.split(separator: "\n").map(String.init)
+            let run = try ShellRun(Self.setup + "\n" + script, in: folder)
+            return run.output.split(separator: "\n").map(String.init).sorted()
         }
     }
 
@@ -42,8 +45,8 @@ import Testing
         ("postconf -hP -c conf s", ["smtp/inet/relayhost"]),
         ("postconf -c conf -m a", []),
         ("postconf --lenient --postfix-version 3.7 -c conf relayho", ["relayhost"]),
-        ("postconf --postfix-version=3.7 -c conf smtp_bind_address_enforc", []),
-        ("postconf -c conf smtp_bind_address_enforc", ["smtp_bind_address_enforce"]),
+        ("postconf --postfix-version=3.7 -c conf tls_required_en", []),
+        ("postconf -c conf tls_required_en", ["tls_required_enable"]),
     ]
 
     @Test(arguments: lines)

@@ -3,10 +3,16 @@ import Foundation
 import Testing
 
 @Suite struct OptionTests {
-    static let tools: [(OptionTable, String)] = [
-        (TableTool.postmap.optionTable, "postmap"), (TableTool.postalias.optionTable, "postalias"),
-        (PostconfTool.optionTable, "postconf"),
-    ]
+    /// The tools with tables of options of their own.
+    static let tools = ["postmap", "postalias", "postconf"]
+
+    private func optionTable(_ tool: String) -> OptionTable {
+        switch tool {
+        case "postmap": TableTool.postmap.optionTable
+        case "postalias": TableTool.postalias.optionTable
+        default: PostconfTool.optionTable
+        }
+    }
 
     /// The options that the manual explains, as they are typed.
     private func manualOptions(_ tool: String) throws -> Set<String> {
@@ -21,29 +27,29 @@ import Testing
     }
 
     @Test(arguments: tools)
-    func `the manual explains each option and no other`(_ table: OptionTable, _ name: String) throws {
-        #expect(try manualOptions(name) == Set(table.options.map(\.spelling)))
+    func `the manual explains each option and no other`(_ name: String) throws {
+        #expect(try manualOptions(name) == Set(optionTable(name).options.map(\.spelling)))
     }
 
     @Test(arguments: tools)
-    func `the help names each option`(_ table: OptionTable, _ name: String) throws {
+    func `the help names each option`(_ name: String) throws {
         try withFolder { folder in
             let run = try ShellRun("\(name) --help", in: folder)
             #expect(run.status == 0)
             #expect(run.errors == "")
             let shown = run.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
                 .compactMap { $0.split(separator: " ").first.map(String.init) }
-            #expect(shown == table.options.map(\.spelling))
+            #expect(shown == optionTable(name).options.map(\.spelling))
         }
     }
 
     @Test(arguments: tools, Shell.allCases)
-    func `the completions are those of the option table`(_ tool: (OptionTable, String), _ shell: Shell) throws {
-        let files: [Shell: String] = [.bash: tool.1, .zsh: "_\(tool.1)", .fish: "\(tool.1).fish"]
+    func `the completions are those of the option table`(_ name: String, _ shell: Shell) throws {
+        let files: [Shell: String] = [.bash: name, .zsh: "_\(name)", .fish: "\(name).fish"]
         let file = try #require(files[shell])
         let written = try Toolkit.text("completions/\(shell.rawValue)/\(file)")
-        #expect(written == tool.0.completions(for: shell, command: tool.1))
-        for option in tool.0.options {
+        #expect(written == optionTable(name).completions(for: shell, command: name))
+        for option in optionTable(name).options {
             let fish = option.letter.map { $0 == "#" ? "-s '#' " : "-s \($0) " } ?? "-l \(option.name ?? "") "
             #expect(written.contains(shell == .fish ? fish : option.spelling), "\(option.spelling)")
         }
@@ -60,9 +66,9 @@ import Testing
     }
 
     @Test(arguments: tools)
-    func `each option of the table is known to the program`(_ table: OptionTable, _ name: String) throws {
+    func `each option of the table is known to the program`(_ name: String) throws {
         try withFolder { folder in
-            for option in table.options {
+            for option in optionTable(name).options {
                 let argument = option.argument == .none ? "" : " x"
                 let run = try ShellRun("\(name) \(option.spelling)\(argument) --nothing", in: folder)
                 #expect(!run.errors.contains("invalid option"), "\(option.spelling)")
