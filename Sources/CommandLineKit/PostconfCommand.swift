@@ -70,7 +70,19 @@ struct PostconfCommand {
         static let all: Classes = [.builtin, .service, .user]
     }
 
+    /// What this toolkit does with a configuration, and Postfix does not.
+    enum Beyond: Equatable {
+        /// `--explain`.
+        case explanation
+    }
+
     var mode: Mode
+    /// Nil for the kinds of work that Postfix has.
+    var beyond: Beyond?
+    /// `--json`.
+    var showsData: Bool
+    /// `--show-secrets`.
+    var showsSecrets: Bool
     /// Nil where files are only shown.
     var edit: Edit?
     var selection: Selection
@@ -102,8 +114,11 @@ extension PostconfCommand {
     ///
     /// - Throws: `ToolFailure` for options that exclude each other, in Postfix's words.
     init(_ typed: TypedOptions, _ release: PostfixRelease) throws(ToolFailure) {
-        let explicit = try OptionRules.explicit(typed, release)
+        beyond = try Self.beyond(typed)
+        let explicit: Set<String> = beyond == nil ? try OptionRules.explicit(typed, release) : ["-p"]
         operands = typed.operands
+        showsData = typed.has("json")
+        showsSecrets = typed.has("show-secrets")
         mode = Self.mode(explicit, typed)
         edit =
             explicit.contains("-e")
@@ -119,6 +134,7 @@ extension PostconfCommand {
         facts = try Self.facts(typed)
         reportsChange = typed.has("changed")
         isVerbose = typed.has("v")
+        try OptionRules.checkData(typed, explicit, hasBeyond: beyond != nil)
         if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
@@ -147,6 +163,14 @@ extension PostconfCommand {
             return .tls(what: what)
         }
         return modes.first { explicit.contains($0.0) }?.1 ?? .parameters
+    }
+
+    /// The kind of work that Postfix does not have; nil where none was asked for.
+    private static func beyond(_ typed: TypedOptions) throws(ToolFailure) -> Beyond? {
+        guard typed.has("explain") else { return nil }
+        try OptionRules.checkLetters(typed, with: "--explain", allowed: ["-c", "-o", "-q", "-v"])
+        if typed.operands.isEmpty { throw .usage("--explain requires name argument") }
+        return .explanation
     }
 
     /// What the options, or the environment, say of the machine and the process.
@@ -215,6 +239,34 @@ private enum OptionRules {
         "-P", "-PP",
         "-t", "-T", "-x", "-X", "-#",
     ]
+
+    /// Makes sure that only some letters come with a long option.
+    static func checkLetters(
+        _ typed: TypedOptions, with option: String, allowed: Set<String>
+    ) throws(ToolFailure) {
+        let excess = Set(typed.occurrences.compactMap { $0.option.letter.map { "-\($0)" } }).subtracting(
+            allowed)
+        if !excess.isEmpty {
+            let list = names.filter(excess.contains).joined(separator: ", ")
+            throw .usage("with option \(option), do not specify \(list)")
+        }
+    }
+
+    /// Makes sure that `--json` and `--show-secrets` have something to show.
+    static func checkData(
+        _ typed: TypedOptions, _ explicit: Set<String>, hasBeyond: Bool
+    ) throws(ToolFailure) {
+        if typed.has("json") {
+            if explicit.contains("-j") { throw .usage("specify one of -j, --json") }
+            let excess = explicit.subtracting(["-p", "-M", "-F", "-P", "-PP", "-C", "-d", "-n", "-o", "-x"])
+            let listed = names.filter(excess.contains)
+            if !listed.isEmpty {
+                throw .usage("with option --json, do not specify \(listed.joined(separator: ", "))")
+            }
+        } else if typed.has("show-secrets"), !hasBeyond {
+            throw .usage("option --show-secrets requires --json or --explain")
+        }
+    }
 
     /// The options that count, with the kind of work that is meant where none was named.
     static func explicit(_ typed: TypedOptions, _ release: PostfixRelease) throws(ToolFailure) -> Set<String>

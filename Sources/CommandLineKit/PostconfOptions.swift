@@ -63,6 +63,11 @@ public enum PostconfTool {
         OptionDeclaration(
             long: "interfaces", .text("ADDRESS/LENGTH..."), "compute defaults as with these interfaces"),
         OptionDeclaration(long: "process-id", .text("NUMBER"), "show this number as process_id"),
+        OptionDeclaration(
+            long: "explain", .none, "tell of each parameter where its value comes from and what it means"),
+        OptionDeclaration(long: "json", .none, "show data: one JSON object to a line, with origins"),
+        OptionDeclaration(
+            long: "show-secrets", .none, "do not hide passwords in what --json and --explain show"),
         OptionDeclaration(long: "changed", .none, "with -e, -X or -#: say whether the file was changed"),
     ]
 }

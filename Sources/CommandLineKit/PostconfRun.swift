@@ -51,18 +51,25 @@ struct PostconfRun {
     let output: StandardOutput
 
     func run() throws(ToolFailure) -> ExitStatus {
+        if let beyond = command.beyond { return try goBeyond(beyond) }
         if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
-        case .tableTypes:
-            for type in TableRegistry.types { output.write("\(type.name)\n") }
-            return .success
-        case .lockTypes:
-            output.write("flock\nfcntl\ndotlock\n")
-            return .success
+        case .tableTypes: showTableTypes()
+        case .lockTypes: showLockTypes()
+        case .serverPlugins: showServerPlugins()
+        case .clientPlugins: showClientPlugins()
+        case .tls(let what): try showTLS(what)
         case .parameters: return try showParameters()
         case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
         default: throw ToolFailure("not supported: this mode", .unavailable)
+        }
+        return .success
+    }
+
+    private func goBeyond(_ work: PostconfCommand.Beyond) throws(ToolFailure) -> ExitStatus {
+        switch work {
+        case .explanation: try explain()
         }
     }
 }
