@@ -29,6 +29,11 @@ extension PostconfRun {
             } else {
                 if !isFirst { output.write("\n") }
                 write(explanation)
+                if explanation.parameterClass == nil,
+                    let nearest = snapshot.known.nearestName(to: explanation.name)
+                {
+                    write("  nearest known name: \(nearest.bytes)")
+                }
             }
             isFirst = false
             if command.showsData { output.write("\n") }

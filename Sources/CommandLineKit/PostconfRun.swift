@@ -39,7 +39,7 @@ extension PostconfTool {
             return .success
         }
         let environment = try ToolEnvironment(typed, table, messages)
-        let command = try PostconfCommand(typed, environment.release)
+        let command = try PostconfCommand(typed, environment.release, environment.distribution)
         return try PostconfRun(command: command, environment: environment, output: output).run()
     }
 }
@@ -62,7 +62,8 @@ struct PostconfRun {
         case .parameters: return try showParameters()
         case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
-        default: throw ToolFailure("not supported: this mode", .unavailable)
+        case .expandedTemplates: return try showTemplates(expanded: true)
+        case .templates: return try showTemplates(expanded: false)
         }
         return .success
     }
@@ -70,6 +71,8 @@ struct PostconfRun {
     private func goBeyond(_ work: PostconfCommand.Beyond) throws(ToolFailure) -> ExitStatus {
         switch work {
         case .explanation: try explain()
+        case .upgrade(let old, let new): try checkUpgrade(from: old, to: new)
+        case .difference(let left, let right): try showDifferences(left, right)
         }
     }
 }

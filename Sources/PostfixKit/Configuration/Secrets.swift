@@ -34,6 +34,18 @@ public enum Secrets {
         hides(name, value) ? replacement : value
     }
 
+    /// A message of which the end, behind `name=`, is replaced where it is a secret.
+    public static func hidden(in message: MessageText) -> MessageText {
+        let text = message.bytes
+        for equals in text.indices where text[equals] == UInt8(ascii: "=") {
+            let name = text[..<equals].reversed().prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+            if hides(ParameterName(name.reversed()), Array(text[(equals + 1)...])) {
+                return MessageText(text[...equals] + replacement)
+            }
+        }
+        return message
+    }
+
     /// Whether a value is `$name` or `${name}`.
     private static func isReference(_ value: [UInt8]) -> Bool {
         guard value.first == UInt8(ascii: "$"), value.count > 1 else { return false }
