@@ -108,6 +108,7 @@ extension CompletedCommand {
         let long = placeOptions.filter { $0.name != nil }.map { $0.spelling + "=*" }
         return """
                         \(long.joined(separator: " | "))) place+=("$word") ;;
+                        --diff) letters+=/ ;;
                         --*) ;;
                         -c?*) place+=(-c "${word:2}") ;;
             """
@@ -138,8 +139,8 @@ extension CompletedCommand {
         }.joined(separator: "\n")
     }
 
-    /// Completes what a configuration has; the arguments are the command, the letters of its options, the word
-    /// so far, and the options that say which configuration.
+    /// Completes what a configuration has; the arguments are the command, the letters of its options (`/` for
+    /// --diff, which takes directories), the word so far, and the options that say which configuration.
     ///
     /// Names come from files, so nothing in them is expanded, and what a shell would take apart is quoted.
     private static let bashSettings = """
@@ -149,6 +150,7 @@ extension CompletedCommand {
             # bash replaces what follows the last colon, unless colons are part of words.
             [[ $COMP_WORDBREAKS != *:* || $current != *:* ]] || given=${current%:*}:
             case $letters in
+            */*) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
             *[aAlm]*) return ;;
             *[bt]*) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
             *M*) kind=-M ;;

@@ -57,7 +57,10 @@ extension CompletedCommand {
                     end
                 end
                 set -l kind -H
-                if string match -qr '[aAlm]' -- $letters
+                if contains -- --diff $words
+                    __fish_complete_directories (commandline -ct)
+                    return
+                else if string match -qr '[aAlm]' -- $letters
                     return
                 else if string match -qr '[bt]' -- $letters
                     __fish_complete_path (commandline -ct)

@@ -52,6 +52,7 @@ extension CompletedCommand {
                     place+=($option ${${(Q)opt_args[$option]}/#\~\//$HOME/})
                 done
                 case " ${(kj: :)opt_args} " in
+                *" --diff "*) _files -/; return ;;
                 *" "-[aAlm]" "*) return 1 ;;
                 *" "-[bt]" "*) _files; return ;;
                 *" "-M" "*) kind=-M ;;

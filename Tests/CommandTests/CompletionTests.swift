@@ -44,6 +44,7 @@ import Testing
         ("postconf -c conf -F smtp/inet/com", ["smtp/inet/command"]),
         ("postconf -hP -c conf s", ["smtp/inet/relayhost"]),
         ("postconf -c conf -m a", []),
+        ("postconf --explain -c conf relayh", ["relayhost"]),
         ("postconf --lenient --postfix-version 3.7 -c conf relayho", ["relayhost"]),
         ("postconf --postfix-version=3.7 -c conf tls_required_en", []),
         ("postconf -c conf tls_required_en", ["tls_required_enable"]),

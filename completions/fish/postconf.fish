@@ -23,7 +23,10 @@ function __postkit_settings
         end
     end
     set -l kind -H
-    if string match -qr '[aAlm]' -- $letters
+    if contains -- --diff $words
+        __fish_complete_directories (commandline -ct)
+        return
+    else if string match -qr '[aAlm]' -- $letters
         return
     else if string match -qr '[bt]' -- $letters
         __fish_complete_path (commandline -ct)
@@ -72,6 +75,12 @@ complete -c postconf -l lenient -d 'go on past what cannot be read or expanded'
 complete -c postconf -l host-name -x -d 'compute defaults as on the machine of this name'
 complete -c postconf -l interfaces -x -d 'compute defaults as with these interfaces'
 complete -c postconf -l process-id -x -d 'show this number as process_id'
+complete -c postconf -l explain -d 'tell of each parameter where its value comes from and what it means'
+complete -c postconf -l json -d 'show data: one JSON object to a line, with origins'
+complete -c postconf -l diff -d 'show which values in effect differ: directory, and directory, "defaults" or release'
+complete -c postconf -l check-upgrade -x -a '3.5 3.6 3.7 3.8 3.9 3.10 3.11' -d 'show what this release changes for the configuration, with --from'
+complete -c postconf -l from -x -a '3.5 3.6 3.7 3.8 3.9 3.10 3.11' -d 'with --check-upgrade: the release that the configuration is used with'
+complete -c postconf -l show-secrets -d 'do not hide passwords from --json, --explain, --diff and --check-upgrade'
 complete -c postconf -l changed -d 'with -e, -X or -#: say whether the file was changed'
 complete -c postconf -l postfix-version -x -a '3.5 3.6 3.7 3.8 3.9 3.10 3.11' -d 'mirror this release, 3.5 to 3.11'
 complete -c postconf -l distribution -x -a 'postfix debian' -d 'use the defaults of a distribution'
