@@ -318,7 +318,7 @@ private enum OptionRules {
         let excess = Set(typed.occurrences.compactMap { $0.option.letter.map { "-\($0)" } }).subtracting(
             allowed)
         if !excess.isEmpty {
-            let list = names.filter(excess.contains).joined(separator: ", ")
+            let list = (["-c"] + names).filter(excess.contains).joined(separator: ", ")
             throw .usage("with option \(option), do not specify \(list)")
         }
     }

@@ -46,7 +46,7 @@ extension PostconfRun {
             case .changedValue: "its value \(change), by what it refers to"
             case .removed: "is not in Postfix \(new.text)\(advice)"
             case .deprecated: "is deprecated in Postfix \(new.text)\(advice)"
-            case .tableType: "\(finding.advice ?? "")"
+            case .tableType, .restriction: "\(finding.advice ?? "")"
             case .broken: "cannot be expanded by Postfix \(new.text)\(advice)"
             }
         return "\(file): \(finding.name.bytes): \(what)"

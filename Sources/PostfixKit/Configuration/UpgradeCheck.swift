@@ -14,6 +14,8 @@ public struct UpgradeFinding: Sendable, Equatable {
         case deprecated = "deprecated"
         /// A type of table is not there, or need not be there, any more.
         case tableType = "table-type"
+        /// An access restriction is gone, or deprecated.
+        case restriction = "restriction"
         /// A value cannot be expanded any more.
         case broken = "broken"
     }
@@ -83,8 +85,9 @@ public struct UpgradeCheck {
             if !entry.isRaw { names.append(ParameterName(entry.name.array)) }
         }
         for name in names {
-            // That another release has another version is no finding.
-            if old.known.catalogue.definition(of: name)?.dependence == .release { continue }
+            // That another release has another version is no finding, nor what nobody can set.
+            let definition = old.known.catalogue.definition(of: name)
+            if definition?.dependence == .release || definition?.isReadOnly == true { continue }
             guard let before = try old.known.value(of: name), let after = try new.known.value(of: name) else {
                 continue
             }
@@ -123,13 +126,16 @@ public struct UpgradeCheck {
             guard case .file(let place) = old.origin(of: setting.assignment.name) else { continue }
             checkName(setting.assignment.name, at: place)
             checkTables(setting.assignment, at: place)
+            checkRestrictions(setting.assignment, at: place)
         }
         guard let master = old.master else { return }
         for service in master.services {
             for option in service.options {
                 let place = master.place(of: option, in: service)
                 checkName(option.name, at: place)
-                checkTables(ParameterAssignment(name: option.name, value: option.value), at: place)
+                let assignment = ParameterAssignment(name: option.name, value: option.value)
+                checkTables(assignment, at: place)
+                checkRestrictions(assignment, at: place)
             }
         }
     }
@@ -173,13 +179,51 @@ public struct UpgradeCheck {
             """
     }
 
+    /// Finds access restrictions that the new release removes, or warns of; what the old one does the same is
+    /// told, too.
+    private mutating func checkRestrictions(
+        _ setting: ParameterAssignment, at place: ConfigurationText.Place?
+    ) {
+        var told: Set<[UInt8]> = []
+        for word in Self.words(of: setting.value) where told.insert(Array(word)).inserted {
+            guard let advice = new.known.catalogue.adviceOnRestriction(Array(word)) else { continue }
+            add(.restriction, setting.name, at: place, advice)
+        }
+    }
+
+    private static func words(of value: [UInt8]) -> [ArraySlice<UInt8>] {
+        value.split { isFieldBlank($0) || ",{}".utf8.contains($0) }
+    }
+
     /// The types of all that looks like a table, `type:name`, in the order of the text.
     private static func tableTypes(in value: [UInt8]) -> [[UInt8]] {
-        let words = value.split { isFieldBlank($0) || ",{}".utf8.contains($0) }
-        return words.flatMap { word in
+        words(of: value).flatMap { word in
             // A table may be reached through others: `proxy:hash:name`.
             let parts = word.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).dropLast()
             return parts.prefix { !$0.isEmpty && $0.allSatisfy(MacroExpansion.isNameByte) }.map(Array.init)
         }
+    }
+}
+
+extension ParameterCatalogue {
+    /// What is to be known of an access restriction in this release; nil where it is as good as ever.
+    func adviceOnRestriction(_ name: [UInt8]) -> MessageText? {
+        let table = CatalogueTable(ParameterCatalogueData.restrictions)
+        var start = 0
+        while let row = table.row(at: start) {
+            start = row.upperBound + 1
+            guard table.content(0, of: row) == name else { continue }
+            func version(_ field: Int) -> PostfixRelease? {
+                Self.version(table.bytes.extracting(table.field(field, of: row)), missingPatch: 0)
+            }
+            let instead = table.content(3, of: row)
+            if let removed = version(2), removed <= release {
+                return "restriction \(name) is not in Postfix \(release.text); specify \"\(instead)\""
+            }
+            if let since = version(1), since <= release {
+                return "restriction \(name) is deprecated in Postfix \(release.text); specify \"\(instead)\""
+            }
+        }
+        return nil
     }
 }
