@@ -94,8 +94,9 @@ extension PostconfCommand.Selection {
 
 // What all kinds of work that show parameters have in common.
 extension PostconfRun {
-    /// The parameters of the configuration, looked into as far as they are needed; master.cf is read, where it
-    /// is there, unless it is given. Where no names are checked, master.cf and what the settings refer to are not
+    /// The parameters of the configuration, looked into as far as they are needed.
+    ///
+    /// master.cf is read, where it is there, unless it is given. Where no names are checked, master.cf and what the settings refer to are not
     /// looked into.
     ///
     /// - Throws: `ToolFailure` for files that are not there, or in error.

@@ -14,7 +14,7 @@ extension PostconfRun {
         } else {
             path = try value(of: "bounce_template_file", known)
         }
-        let file = path.isEmpty ? nil : try readTemplates(FilePath(path))
+        let file = path.isEmpty ? nil : try readTemplates(FilePath(path).inside(root))
         var builtIn: BounceTemplateFile?
         var texts: [[UInt8]] = []
         for kind in BounceTemplate.Kind.allCases {
@@ -41,6 +41,8 @@ extension PostconfRun {
         output.write(Array(texts.joined(separator: [0x0A])).span)
         return .success
     }
+
+    private var root: RootDirectory? { environment.configuration.directory.path.root }
 
     private static let withoutBuiltIn = ToolFailure("not supported: built-in bounce templates", .unavailable)
 
@@ -77,6 +79,8 @@ extension PostconfRun {
     ///
     /// - Throws: `ToolFailure` where there is no such program, or it fails.
     private func builtInTemplates(_ known: KnownParameters) throws(ToolFailure) -> BounceTemplateFile {
+        // A program of another system is not run on this one.
+        guard root == nil else { throw Self.withoutBuiltIn }
         let program = FilePath(try value(of: "daemon_directory", known)).appending(component: "bounce")
         guard let status = try? FileStatus.of(program), status.isRegular else { throw Self.withoutBuiltIn }
         setEnvironment("MAIL_CONFIG", to: environment.configuration.directory.path.bytes)

@@ -12,9 +12,9 @@ function __postkit_settings
             continue
         end
         switch $word
-            case -c --postfix-version --distribution
+            case -c --root --postfix-version --distribution
                 set argument $word
-            case '--postfix-version=*' '--distribution=*' '-c?*'
+            case '--root=*' '--postfix-version=*' '--distribution=*' '-c?*'
                 set -a place $word
             case '--*'
             case '-*'
@@ -81,6 +81,7 @@ complete -c postconf -l diff -d 'show which values in effect differ: directory, 
 complete -c postconf -l check-upgrade -x -a '3.5 3.6 3.7 3.8 3.9 3.10 3.11' -d 'show what this release changes for the configuration, with --from'
 complete -c postconf -l from -x -a '3.5 3.6 3.7 3.8 3.9 3.10 3.11' -d 'with --check-upgrade: the release that the configuration is used with'
 complete -c postconf -l show-secrets -d 'do not hide passwords from --json, --explain, --diff and --check-upgrade'
+complete -c postconf -l root -x -a '(__fish_complete_directories)' -d 'take this directory for the root of the file system'
 complete -c postconf -l changed -d 'with -e, -X or -#: say whether the file was changed'
 complete -c postconf -l postfix-version -x -a '3.5 3.6 3.7 3.8 3.9 3.10 3.11' -d 'mirror this release, 3.5 to 3.11'
 complete -c postconf -l distribution -x -a 'postfix debian' -d 'use the defaults of a distribution'

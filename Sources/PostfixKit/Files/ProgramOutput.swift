@@ -49,7 +49,7 @@ public struct ProgramOutput: Sendable, Equatable {
             unsafe strdup(word.map { CChar(bitPattern: $0) } + [0])
         }
         unsafe pointers.append(nil)
-        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { unsafe pointers.forEach { unsafe free($0) } }
         var process: pid_t = 0
         let code = unsafe program.withCString { name in
             unsafe posix_spawn(&process, name, &actions, nil, pointers, environ)
