@@ -154,7 +154,7 @@ extension ConfigurationText {
             if text.contains(0) {
                 warnings.append(.textAfterNull(name, lines: line.lineNumber...line.lastLineNumber))
             }
-            if line.isOrphan { warnings.append(.startsWithWhiteSpace(name, text: text)) }
+            if line.isOrphan { warnings.append(.startsWithWhiteSpace(name, text: upToNull(text.span).array)) }
         }
         return warnings
     }
