@@ -4,3 +4,20 @@
 /* Declared by the C library only for those who ask for all of GNU, which clashes with Swift's own view of it. */
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 extern int renameat2(int old_directory, const char *old, int new_directory, const char *name, unsigned flags);
+
+#include <errno.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* openat2(2), which the C library does not declare: the directory is the root, for symbolic links, too. */
+static inline int open_in_root(int root, const char *name, int flags, unsigned mode) {
+#ifdef SYS_openat2
+    struct open_how how = {
+        .flags = (unsigned)flags, .mode = mode, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    return (int)syscall(SYS_openat2, root, name, &how, sizeof(how));
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}

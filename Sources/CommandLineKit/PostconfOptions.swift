@@ -78,6 +78,8 @@ public enum PostconfTool {
         OptionDeclaration(
             long: "show-secrets", .none,
             "do not hide passwords from --json, --explain, --diff and --check-upgrade"),
+        OptionDeclaration(
+            long: "root", .directory("DIR"), "take this directory for the root of the file system"),
         OptionDeclaration(long: "changed", .none, "with -e, -X or -#: say whether the file was changed"),
     ]
 }

@@ -94,12 +94,14 @@ extension PostconfCommand.Selection {
 
 // What all kinds of work that show parameters have in common.
 extension PostconfRun {
-    /// The parameters of the configuration, looked into as far as they are needed; master.cf is read, where it
-    /// is there, unless it is given.
+    /// The parameters of the configuration, looked into as far as they are needed.
+    ///
+    /// master.cf is read, where it is there, unless it is given. Where no names are checked, master.cf and what the settings refer to are not
+    /// looked into.
     ///
     /// - Throws: `ToolFailure` for files that are not there, or in error.
     func knownParameters(
-        readsMain: Bool, master: MasterFile?, trouble: PassedTrouble
+        readsMain: Bool, master: MasterFile?, trouble: PassedTrouble, checksNames: Bool = true
     ) throws(ToolFailure) -> KnownParameters {
         let messages = environment.messages
         let directory = environment.configuration.directory
@@ -115,7 +117,7 @@ extension PostconfRun {
             var services: [KnownParameters.Service] = []
             if let master {
                 services = KnownParameters.Service.all(master.services)
-            } else {
+            } else if checksNames {
                 services = try readServices(trouble)
             }
             let known = KnownParameters(
@@ -124,6 +126,7 @@ extension PostconfRun {
                 directory: directory, services: services, facts: command.facts)
             guard let main else { return known }
             known.take(main, overrides: command.overrides)
+            guard checksNames else { return known }
             try known.register(
                 KnownParameters.Listener(
                     warnsOfUnused: command.warnsOfNames, isLenient: isLenient,

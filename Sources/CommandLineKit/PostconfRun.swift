@@ -54,17 +54,18 @@ struct PostconfRun {
         if let beyond = command.beyond { return try goBeyond(beyond) }
         if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
-        case .tableTypes:
-            for type in TableRegistry.types { output.write("\(type.name)\n") }
-            return .success
-        case .lockTypes:
-            output.write("flock\nfcntl\ndotlock\n")
-            return .success
+        case .tableTypes: showTableTypes()
+        case .lockTypes: showLockTypes()
+        case .serverPlugins: showServerPlugins()
+        case .clientPlugins: showClientPlugins()
+        case .tls(let what): try showTLS(what)
         case .parameters: return try showParameters()
         case .masterEntries, .masterFields, .masterParameters, .allServiceParameters:
             return if let edit = command.edit { try editMaster(edit) } else { try showMaster() }
-        default: throw ToolFailure("not supported: this mode", .unavailable)
+        case .expandedTemplates: return try showTemplates(expanded: true)
+        case .templates: return try showTemplates(expanded: false)
         }
+        return .success
     }
 
     private func goBeyond(_ work: PostconfCommand.Beyond) throws(ToolFailure) -> ExitStatus {

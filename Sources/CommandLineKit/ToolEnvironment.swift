@@ -51,7 +51,8 @@ public struct ToolEnvironment {
         // As Postfix does: `environ:` tables show it.
         if let option { setEnvironment("MAIL_CONFIG", to: option) }
         configuration = ToolConfiguration(
-            ConfigurationDirectory(option: option.map { FilePath($0) }), release, distribution, messages)
+            ConfigurationDirectory(option: option.map { FilePath($0) }, root: try Self.root(typed)), release,
+            distribution, messages)
         if let text = environment("SOURCE_DATE_EPOCH"), !text.isEmpty {
             guard let seconds = Int(String(decoding: text, as: UTF8.self)), seconds >= 0 else {
                 throw .usage("SOURCE_DATE_EPOCH is no number of seconds: \(text)")
@@ -60,6 +61,16 @@ public struct ToolEnvironment {
         } else {
             sourceDate = nil
         }
+    }
+}
+
+extension ToolEnvironment {
+    /// The directory that `--root` names.
+    private static func root(_ typed: TypedOptions) throws(ToolFailure) -> RootDirectory? {
+        guard let name = typed.argument(of: "root") else { return nil }
+        do throws(SystemError) {
+            return try RootDirectory(FilePath(name))
+        } catch { throw ToolFailure("open \(name): \(error.reason)", .noInput) }
     }
 }
 

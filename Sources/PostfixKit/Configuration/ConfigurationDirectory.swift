@@ -12,16 +12,16 @@ public struct ConfigurationDirectory: Sendable, Equatable {
     /// The directory of the `-c` option, else of MAIL_CONFIG, else /etc/postfix.
     ///
     /// As Postfix does: an empty name is a name, too.
-    public init(option: FilePath?, environment: FilePath?) {
-        path = option ?? environment ?? "/etc/postfix"
+    public init(option: FilePath?, environment: FilePath?, root: RootDirectory? = nil) {
+        path = (option ?? environment ?? "/etc/postfix").inside(root)
         isExplicit = option != nil || environment != nil
     }
 
     /// The directory of the `-c` option, else of the environment of this process, else /etc/postfix.
-    public init(option: FilePath?) {
+    public init(option: FilePath?, root: RootDirectory? = nil) {
         let value = unsafe getenv("MAIL_CONFIG")
         let environment = unsafe value.map { unsafe FilePath(String(cString: $0)) }
-        self.init(option: option, environment: environment)
+        self.init(option: option, environment: environment, root: root)
     }
 
     /// The name of main.cf in this directory.

@@ -38,7 +38,7 @@ extension KnownParameters {
             switch table.name.first {
             case UInt8(ascii: "/"):
                 if Self.types.contains(table.type) {
-                    try clients.check(type: table.type, FilePath(table.name))
+                    try clients.check(type: table.type, FilePath(table.name).inside(directory.path.root))
                 }
             case UInt8(ascii: "."): break
             case UInt8(ascii: "{"):

@@ -17,6 +17,8 @@ struct MacroExpansion: ~Copyable {
     private let lookup: Lookup
     /// Whether names are looked for everywhere, and nothing is decided.
     private let scans: Bool
+    /// Hears of names without a value whose value is wanted.
+    private let undefined: (ParameterName) -> Void
     private var steps = 0
     private var produced = 0
 
@@ -27,20 +29,26 @@ struct MacroExpansion: ~Copyable {
     private static let mostSteps = 1_000_000
     private static let mostBytes = 64 << 20
 
-    private init(release: PostfixRelease, scans: Bool = false, lookup: @escaping Lookup) {
+    private init(
+        release: PostfixRelease, scans: Bool = false,
+        undefined: @escaping (ParameterName) -> Void = { _ in }, lookup: @escaping Lookup
+    ) {
         self.release = release
         self.scans = scans
+        self.undefined = undefined
         self.lookup = lookup
     }
 
-    /// The value with all references replaced; a name without a value is replaced by nothing.
+    /// The value with all references replaced; a name without a value is replaced by nothing, and `undefined`
+    /// hears of it unless the reference says what is there instead.
     ///
     /// The time is bounded whatever the value refers to.
     static func expand(
-        _ value: [UInt8], release: PostfixRelease, lookup: @escaping Lookup
+        _ value: [UInt8], release: PostfixRelease, undefined: @escaping (ParameterName) -> Void = { _ in },
+        lookup: @escaping Lookup
     ) throws(Failure) -> [UInt8] {
         guard value.contains(UInt8(ascii: "$")) else { return value }
-        var expansion = MacroExpansion(release: release, lookup: lookup)
+        var expansion = MacroExpansion(release: release, undefined: undefined, lookup: lookup)
         var result: [UInt8] = []
         try expansion.expand(value[...], level: 0, into: &result)
         return result
@@ -134,13 +142,14 @@ struct MacroExpansion: ~Copyable {
         try enter(level, text)
         var rest = text.drop(while: Self.isBlank)
         let value: [UInt8]?
+        var name: ArraySlice<UInt8> = []
         if rest.first == UInt8(ascii: "{") {
             value = try comparison(&rest) ? Array("true".utf8) : []
             if let next = rest.first, !Self.isChoice(next) {
                 throw .macro(.expectedChoice(rest: Array(rest)))
             }
         } else {
-            let name = rest.prefix(while: Self.isNameByte)
+            name = rest.prefix(while: Self.isNameByte)
             let afterName = rest[name.endIndex...]
             rest = afterName.drop(while: Self.isBlank)
             if let function = function(name), rest.first == UInt8(ascii: "{") {
@@ -156,7 +165,8 @@ struct MacroExpansion: ~Copyable {
             }
         }
         if rest.isEmpty {
-            if let value, !value.isEmpty { try expand(value[...], level: level + 1, into: &result) }
+            guard let value else { return undefined(ParameterName(Array(name))) }
+            if !value.isEmpty { try expand(value[...], level: level + 1, into: &result) }
         } else {
             try choose(rest, isTrue: value?.isEmpty == false, level: level, into: &result)
         }

@@ -86,7 +86,7 @@ extension MainConfiguration {
     public func originDomain() throws(ConfigurationError) -> [UInt8] {
         var domain = try string("myorigin")
         if catalogue.distribution == .debian, domain.first == UInt8(ascii: "/") {
-            let path = FilePath(domain)
+            let path = FilePath(domain).inside(directory.path.root)
             let content: [UInt8]
             do throws(SystemError) {
                 content = try FileHandle(path, .read).contents()

@@ -99,7 +99,7 @@ extension FilePath {
     /// What a symbolic link points to.
     func linkTarget() throws(SystemError) -> [UInt8] {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let count = unsafe withCString { unsafe readlink($0, &buffer, PATH_MAX_BYTES) }
+        let count = try unsafe withPlace { unsafe readlinkat($0, $1, &buffer, PATH_MAX_BYTES) }
         guard count >= 0 else { throw .last }
         return buffer[..<count].map { UInt8(bitPattern: $0) }
     }
@@ -113,7 +113,7 @@ extension FilePath {
             guard let status = try FileStatus.of(target, followingLinks: false), status.isSymbolicLink else {
                 return target
             }
-            let link = FilePath(try target.linkTarget())
+            let link = FilePath(try target.linkTarget()).inside(root)
             target = link.isAbsolute ? link : target.directory.appending(component: link)
         }
         throw SystemError(code: ELOOP)
@@ -121,29 +121,31 @@ extension FilePath {
 
     /// Removes the name.
     public func remove() throws(SystemError) {
-        guard unsafe withCString({ unsafe unlink($0) }) == 0 else { throw .last }
+        guard try unsafe withPlace({ unsafe unlinkat($0, $1, 0) }) == 0 else { throw .last }
     }
 
     /// Makes the directory's entries last.
     func synchronizeDirectory() {
-        let descriptor = unsafe withCString { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        guard descriptor >= 0 else { return }
+        guard let descriptor = try? open(O_RDONLY | O_DIRECTORY) else { return }
         _ = fsync(descriptor)
         _ = close(descriptor)
     }
 
     /// Gives the file of this name another one; false where that is taken and may not be replaced.
     func rename(to other: FilePath, replacing: Bool) throws(SystemError) -> Bool {
-        let result = unsafe withCString { old in
-            unsafe other.withCString { new in
-                if replacing { return unsafe Glibc.rename(old, new) }
-                let result = unsafe renameat2(AT_FDCWD, old, AT_FDCWD, new, RENAME_WITHOUT_REPLACING)
-                guard result != 0, errno == EINVAL || errno == ENOSYS else { return result }
-                // A file system without this: a second name is refused where there is one already.
-                guard unsafe link(old, new) == 0 else { return -1 }
-                return unsafe unlink(old)
+        let moved = try unsafe withPlace { (from, old) in
+            Result { () throws(SystemError) in
+                try unsafe other.withPlace { (to, new) in
+                    if replacing { return unsafe renameat(from, old, to, new) }
+                    let result = unsafe renameat2(from, old, to, new, RENAME_WITHOUT_REPLACING)
+                    guard result != 0, errno == EINVAL || errno == ENOSYS else { return result }
+                    // A file system without this: a second name is refused where there is one already.
+                    guard unsafe linkat(from, old, to, new, 0) == 0 else { return -1 }
+                    return unsafe unlinkat(from, old, 0)
+                }
             }
         }
+        let result = try moved.get()
         if result == 0 { return true }
         let error = SystemError.last
         if !replacing && error == .fileExists { return false }

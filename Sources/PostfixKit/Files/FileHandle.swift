@@ -52,6 +52,14 @@ public struct FileStatus: Sendable, Equatable {
     ///
     /// - Throws: `SystemError` for every other reason than that there is none.
     public static func of(_ path: FilePath, followingLinks: Bool = true) throws(SystemError) -> FileStatus? {
+        if path.root != nil {
+            do throws(SystemError) {
+                return try path.statusInRoot(followingLinks: followingLinks)
+            } catch {
+                if error == .noSuchFile { return nil }
+                throw error
+            }
+        }
         var status = stat()
         let result = unsafe path.withCString { name in
             unsafe followingLinks ? stat(name, &status) : lstat(name, &status)
@@ -114,12 +122,7 @@ public struct FileHandle: ~Copyable {
         case .createNew(let bits): (flags, mode) = (O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, bits)
         case .updateNoLink: flags = O_RDWR | O_NOFOLLOW
         }
-        var result: Int32
-        repeat {
-            result = unsafe path.withCString { unsafe open($0, flags | O_CLOEXEC, mode) }
-        } while result < 0 && errno == EINTR
-        guard result >= 0 else { throw .last }
-        descriptor = result
+        descriptor = try path.open(flags, mode: mode)
     }
 
     /// Opens a source of text for reading; where it is a pipe with a name, its writer has so many seconds to come.
@@ -128,8 +131,7 @@ public struct FileHandle: ~Copyable {
     public static func source(_ path: FilePath, patience: Int32 = 10) throws(SystemError) -> FileHandle {
         guard try FileStatus.of(path)?.isPipe ?? false else { return try FileHandle(path, .read) }
         // To open a pipe in the usual way is to wait for its writer, who may never come.
-        let result = unsafe path.withCString { unsafe open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
-        guard result >= 0 else { throw .last }
+        let result = try path.open(O_RDONLY | O_NONBLOCK)
         let file = FileHandle(descriptor: result)
         var waiting = pollfd(fd: result, events: Int16(POLLIN), revents: 0)
         let deadline = monotonicTime() + Double(patience)

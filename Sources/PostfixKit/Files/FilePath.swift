@@ -4,6 +4,8 @@
 public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
     /// The name, without a terminating NUL.
     public var bytes: [UInt8]
+    /// The directory inside which the name is looked up; nil for the root of this system.
+    public private(set) var root: RootDirectory?
 
     /// A name from bytes, as given.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -18,17 +20,27 @@ public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomSt
     public var description: String { String(decoding: bytes, as: UTF8.self) }
 
     /// This name with `suffix` added to its end.
-    public func appending(suffix: String) -> FilePath { FilePath(bytes + Array(suffix.utf8)) }
+    public func appending(suffix: String) -> FilePath {
+        FilePath(bytes + Array(suffix.utf8)).inside(root)
+    }
 
     /// The file `name` in the directory of this name.
     public func appending(component name: FilePath) -> FilePath {
         FilePath(bytes + (bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + name.bytes)
+            .inside(root)
+    }
+
+    /// This name inside a root.
+    public func inside(_ root: RootDirectory?) -> FilePath {
+        var path = self
+        path.root = root
+        return path
     }
 
     /// The directory that holds this name: all before the last slash, `.` where there is none.
     public var directory: FilePath {
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == 0 ? "/" : FilePath(Array(bytes[..<slash]))
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return FilePath(".").inside(root) }
+        return FilePath(slash == 0 ? [UInt8(ascii: "/")] : Array(bytes[..<slash])).inside(root)
     }
 
     /// What follows the last slash.
@@ -39,4 +51,14 @@ public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomSt
 
     /// Whether the name begins at the root.
     public var isAbsolute: Bool { bytes.first == UInt8(ascii: "/") }
+}
+
+extension FilePath {
+    /// Names are the same when their bytes are, and their roots.
+    public static func == (left: FilePath, right: FilePath) -> Bool {
+        left.bytes == right.bytes && left.root === right.root
+    }
+
+    /// Adds the bytes to a hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }
