@@ -50,7 +50,9 @@ extension PostconfRun {
 
     private func request(for directory: [UInt8], _ release: PostfixRelease) -> ConfigurationSnapshot.Request {
         var request = ConfigurationSnapshot.Request(
-            directory: ConfigurationDirectory(option: FilePath(directory)), release: release,
+            directory: ConfigurationDirectory(
+                option: FilePath(directory), root: environment.configuration.directory.path.root),
+            release: release,
             distribution: environment.distribution)
         // Where the copies are kept is no difference between them.
         request.knowsDirectory = false

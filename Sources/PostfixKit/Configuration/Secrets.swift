@@ -37,7 +37,9 @@ public enum Secrets {
     /// A message of which the end, behind `name=`, is replaced where it is a secret.
     public static func hidden(in message: MessageText) -> MessageText {
         let text = message.bytes
-        for equals in text.indices where text[equals] == UInt8(ascii: "=") {
+        // The name stands near the beginning; a value of megabytes is not searched for more of them.
+        let places = text.indices.lazy.filter { text[$0] == UInt8(ascii: "=") }.prefix(8)
+        for equals in places {
             let name = text[..<equals].reversed().prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
             if hides(ParameterName(name.reversed()), Array(text[(equals + 1)...])) {
                 return MessageText(text[...equals] + replacement)
