@@ -57,6 +57,17 @@ import Testing
         #expect(warnings.isEmpty)
     }
 
+    @Test(arguments: [
+        ("xn--a-ecp.ru", nil), ("xn--9", nil), ("xn--strae-oqa.example", "straße.example"),
+    ])
+    func `what is no name of a host stays as it is`(name: String, shown: String?) throws {
+        var warnings: [String] = []
+        let main = "mydomain = \(name)\ncompatibility_level = 3.6\n"
+        #expect(try expand("$mydomain", main, warnings: &warnings) == shown ?? name)
+        let failure = "t.cf: conversion \"mydomain\" failed: input value: \"\(name)\""
+        #expect(warnings == (shown == nil ? [failure] : []))
+    }
+
     @Test func `a time in a unit that does not suit it is warned of`() throws {
         var warnings: [String] = []
         let text = try expand(
