@@ -3,18 +3,19 @@
 #
 #   Benchmarks/benchmark.sh                         a table of 1,000,000 entries, 5 runs of each job
 #   BENCHMARK_ENTRIES=100000 BENCHMARK_RUNS=3 Benchmarks/benchmark.sh
+#   BENCHMARK_RULES=1000 Benchmarks/benchmark.sh    tables of 1,000 rules instead of 10,000
 #   BENCHMARK_LARGE=1 Benchmarks/benchmark.sh       in addition ours alone, on a source of 3 GB
 #   REFERENCE=DIR Benchmarks/benchmark.sh           beside the build below DIR
 #
 # Times and memory are medians. Needs what Tests/reference.sh unpacks. TOOLS=DIR names the directory of
-# postmap and benchmark; without it they are built (release).
+# postmap, postconf and benchmark; without it they are built (release).
 set -eu
 umask 022
 LC_ALL=C
 export LC_ALL
 
 home=$(cd "$(dirname "$0")/.." && pwd)
-entries=${BENCHMARK_ENTRIES:-1000000} runs=${BENCHMARK_RUNS:-5}
+entries=${BENCHMARK_ENTRIES:-1000000} runs=${BENCHMARK_RUNS:-5} rules=${BENCHMARK_RULES:-10000}
 work=$home/.build-benchmark
 
 if [ -z "${TOOLS:-}" ]; then
@@ -44,9 +45,13 @@ cp "$work/ours/table" "$work/theirs/table"
 printf 'user@example.com mailbox@example.net\n' >"$work/small-ours"
 cp "$work/small-ours" "$work/small-theirs"
 printf 'one-more@example.com mailbox@example.net\n' >"$work/one"
+"$TOOLS/benchmark" rules "$rules" 3000 "$work"
+mkdir "$work/server"
+cp "$home/Examples/mail1.org/main.cf" "$home/Examples/mail1.org/master.cf" "$work/server"
 sync
 
 echo "Postfix $(value version) beside ours: $entries entries, $(wc -c <"$work/ours/table") bytes," \
+    "$rules rules," \
     "medians of $runs runs, $(nproc) processors, load $(cut -d' ' -f1 /proc/loadavg)"
 "$TOOLS/benchmark" run "$TOOLS" "$(value sbin)" "$(value libraries)" "$(value configuration)" "$work" "$runs"
 

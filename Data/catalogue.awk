@@ -19,6 +19,7 @@ BEGIN {
         "postconf_alternative_text value_conversion"
     about["clients"] = "What main.cf can set for a client of a database: type, suffix, since, until."
     about["deprecated"] = "What postconf warns of: name, since, what it says to do instead."
+    about["restrictions"] = "Access restrictions that Postfix warns of: name, since, removed in, what to use instead."
     about["templates"] = "The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,\n" \
         "    /// default by release, since, backports, until, present, commands of such services."
     about["tables"] = "Parameters and restrictions that name tables: name, kind, form of the value, format,\n" \
@@ -67,6 +68,10 @@ $1 ~ /^</ {
     next
 }
 
+table == "deprecated" && $1 == "restriction" {
+    restrictions = restrictions sprintf("\n%s\t%s\t%s\t%s", $2, $4, $5, $7)
+}
+
 # Other rows tell what Postfix's daemons warn of, or nobody.
 table == "deprecated" && ($1 != "parameter" || $3 != "postconf") { next }
 
@@ -88,6 +93,8 @@ table == "stock" || table == "debian" { printf "\n%s\t%s", $1, $2 }
 
 END {
     if (failed) exit 1
+    finish()
+    printf "    /// %s\n    static var restrictions: StaticString {\n#\"\"\"%s", about["restrictions"], restrictions
     finish()
     printf "    /// %s\n    static var templates: StaticString {\n#\"\"\"%s", about["templates"], templates
     finish()

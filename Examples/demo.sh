@@ -1,12 +1,13 @@
 #!/bin/sh
-# Builds, lists and queries the tables of Examples/mail1.org in a temporary copy.
-# Usage: demo.sh BIN, where BIN is the directory of postmap and postalias.
+# Builds, lists and queries the tables of Examples/mail1.org in a temporary copy, and asks and edits its configuration.
+# Usage: demo.sh BIN, where BIN is the directory of postmap, postalias and postconf.
 # Ends with status 0 only if every step worked and every answer is the expected one.
 
 set -eu
 
-if [ $# -ne 1 ] || [ ! -x "$1/postmap" ] || [ ! -x "$1/postalias" ]; then
-    echo "usage: demo.sh BIN (a directory with postmap and postalias)" >&2
+if [ $# -ne 1 ] || [ ! -x "$1/postmap" ] || [ ! -x "$1/postalias" ] ||
+    [ ! -x "$1/postconf" ]; then
+    echo "usage: demo.sh BIN (a directory with postmap, postalias and postconf)" >&2
     exit 64
 fi
 bin=$(cd "$1" && pwd)
@@ -22,7 +23,7 @@ cd "$copy/mail1.org"
 PATH=$bin:$PATH
 MAIL_CONFIG=.
 export PATH MAIL_CONFIG
-unset POSTKIT_POSTFIX_VERSION POSTKIT_DISTRIBUTION
+unset POSTKIT_POSTFIX_VERSION POSTKIT_DISTRIBUTION POSTKIT_HOST_NAME POSTKIT_INTERFACES POSTKIT_PROCESS_ID
 
 # Shows a command and runs it.
 run() {
@@ -69,4 +70,25 @@ ask @example.net postmap -q @localhost hash:tb/no-dominio-local
 ask OK postmap -q backup-mx.mail1.org hash:tb/clients
 ask "smtp:[smtp.mail2.org]" postmap -q mail2.org hash:tb/relay_domains_maps
 echo
-echo "demo: every table was built, listed and queried"
+echo "# Search them as Postfix does: every key that an address stands for, in every table."
+ask pepe@mail1.org postmap --as virtual -q p.epe@mail1.org regexp:tb/desechables
+ask pepe@mail1.org postmap --as virtual -q p.epe@mail1.org pcre:tb/desechables.pcre
+ask "smtp:[smtp.mail1.org]" postmap --as transport -q pepe+munoz@mail1.org hash:tb/relay_domains_maps
+run postmap --as access-client --explain -q backup-mx.mail1.org hash:tb/clients
+echo
+echo "# Ask the configuration."
+run postconf -nf
+ask "mydomain = mail1.org" postconf mydomain
+ask 'local:mail.mail1.org' postconf -xh local_transport
+ask "smtp       inet  n       -       y       -       -       smtpd" postconf -M smtp/inet
+ask "smtp/inet/command = smtpd" postconf -F smtp/inet/command
+ask "mydomain = example.net" postconf --host-name mail.example.net -d mydomain
+echo
+echo "# Edit it: the rest of the files stays as it is."
+ask "changed ./main.cf" postconf --changed mailbox_size_limit=51200000
+ask "unchanged ./main.cf" postconf --changed mailbox_size_limit=51200000
+ask "mailbox_size_limit = 51200000" postconf mailbox_size_limit
+ask "changed ./master.cf" postconf --changed -P smtp/inet/smtpd_tls_security_level=may
+ask "smtp/inet/smtpd_tls_security_level = may" postconf -P
+echo
+echo "demo: every table was built, listed, queried and searched, and the configuration asked and edited"

@@ -1,33 +1,36 @@
 // benchmark: the jobs of DESIGN.md, section 6. Benchmarks/benchmark.sh starts it.
 //
 //   benchmark generate ENTRIES TABLE [KEYS]
+//   benchmark rules RULES QUESTIONS WORK
 //   benchmark run TOOLS SBIN LIBRARIES CONFIGURATION WORK RUNS
 //   benchmark large TOOLS WORK
 //
-// WORK holds `theirs/table`, `ours/table` (the same), `small`, `keys`, `one` and an empty `configuration/`.
+// WORK holds `theirs/table`, `ours/table` (the same), `small`, `keys`, `one`, an empty `configuration/`, a `server/`
+// with main.cf and master.cf, and what `benchmark rules` writes.
 
 import Glibc
 
 let words = CommandLine.arguments
 
-func ours(_ tools: String, _ work: String, _ arguments: [String], input: String = "/dev/null")
-    -> MeasuredCommand
-{
+func ours(
+    _ tools: String, _ work: String, _ arguments: [String], program: String = "postmap",
+    input: String = "/dev/null"
+) -> MeasuredCommand {
     MeasuredCommand(
-        arguments: ["\(tools)/postmap"] + arguments, environment: ["MAIL_CONFIG=\(work)/configuration"],
+        arguments: ["\(tools)/\(program)"] + arguments, environment: ["MAIL_CONFIG=\(work)/configuration"],
         input: input)
 }
 
 func runAll() -> Int32 {
     guard words.count == 8, let runs = Int(words[7]), runs > 0 else { return 64 }
     let (tools, sbin, libraries, configuration, work) = (words[2], words[3], words[4], words[5], words[6])
-    func pair(_ arguments: (String) -> [String], input: String = "/dev/null") -> (
-        MeasuredCommand, MeasuredCommand
-    ) {
+    func pair(
+        _ arguments: (String) -> [String], program: String = "postmap", input: String = "/dev/null"
+    ) -> (MeasuredCommand, MeasuredCommand) {
         let theirs = MeasuredCommand(
-            arguments: ["\(sbin)/postmap"] + arguments("theirs"),
+            arguments: ["\(sbin)/\(program)"] + arguments("theirs"),
             environment: ["LD_LIBRARY_PATH=\(libraries)", "MAIL_CONFIG=\(configuration)"], input: input)
-        return (theirs, ours(tools, work, arguments("ours"), input: input))
+        return (theirs, ours(tools, work, arguments("ours"), program: program, input: input))
     }
     var status = stat()
     let sourceSize = unsafe stat("\(work)/ours/table", &status) == 0 ? Int(status.st_size) : 0
@@ -59,6 +62,18 @@ func runAll() -> Int32 {
     guard theirSmall.run() != nil, ourSmall.run() != nil else { return 1 }
     let (theirStart, ourStart) = pair { _ in ["-q", "user@example.com", "hash:\(work)/small-theirs"] }
     _ = benchmark.compare("start-up: one query", goal: 0.80, runs: 200, theirs: theirStart, ours: ourStart)
+    for (type, keys) in [("regexp", "rule-keys"), ("pcre", "rule-keys"), ("cidr", "rule-addresses")] {
+        let (theirs, ours) = pair(
+            { _ in ["-q", "-", "\(type):\(work)/rules.\(type)"] }, input: "\(work)/\(keys)")
+        _ = benchmark.compare(
+            "query rules, \(type)", goal: 1.00, runs: min(runs, 3), theirs: theirs, ours: ours)
+    }
+    for (job, arguments) in [
+        ("postconf NAME", ["smtpd_recipient_restrictions"]), ("postconf -n", ["-n"]), ("postconf -d", ["-d"]),
+    ] {
+        let (theirs, ours) = pair({ _ in ["-c", "\(work)/server"] + arguments }, program: "postconf")
+        _ = benchmark.compare(job, goal: 0.80, runs: 200, theirs: theirs, ours: ours)
+    }
     if sourceSize > 0 {
         benchmark.note(
             "memory of the largest create", Double(memory) / Double(sourceSize), limit: 3,
@@ -84,6 +99,10 @@ switch words.dropFirst().first {
 case "generate" where words.count >= 4:
     let written = Generator.write(
         entries: Int(words[2]) ?? 0, table: words[3], keys: words.count > 4 ? words[4] : nil)
+    exit(written ? 0 : 1)
+case "rules" where words.count == 5:
+    let written = Generator.write(
+        rules: Int(words[2]) ?? 0, questions: Int(words[3]) ?? 0, directory: words[4])
     exit(written ? 0 : 1)
 case "run": exit(runAll())
 case "large": exit(runLarge())

@@ -4,17 +4,14 @@ extension CompletedCommand {
     /// The script for bash.
     var bashCompletion: String {
         let function = "_postkit_\(name)"
-        let flags = options.filter { $0.argument == .none }.compactMap { $0.letter.map(String.init) }.joined()
-        let letters = options.filter { $0.argument != .none }.compactMap { $0.letter.map(String.init) }
-            .joined()
         let long = options.filter { $0.argument != .none && $0.name != nil }.map(\.spelling)
         let spellings = options.map(\.spelling).joined(separator: " ")
         return """
             # bash completion of \(name), made from its options by `make completions`.
 
-            \(takesTables ? Self.bashTables : "")\(function)() {
+            \(definitions)\(function)() {
                 local -a words
-                local line=${COMP_LINE:0:COMP_POINT} current= argument= operands= word
+                local line=${COMP_LINE:0:COMP_POINT} current= argument= operands= word\(operands == .settings ? "\n    local letters= place=()" : "")
                 read -ra words <<<"$line"
                 if [[ $line != *[[:space:]] ]]; then
                     current=${words[-1]}
@@ -22,14 +19,14 @@ extension CompletedCommand {
                 fi
                 while ((${#words[@]})) && [[ ${words[0]} != "${COMP_WORDS[0]}" ]]; do words=("${words[@]:1}"); done
                 for word in "${words[@]:1}"; do
-                    if [[ -n $argument ]]; then
+                    if [[ -n $argument ]]; then\(operands == .settings ? keptPlace : "")
                         argument=
                     elif [[ -z $operands ]]; then
                         case $word in
                         --) operands=yes ;;
                         \(long.joined(separator: " | "))) argument=$word ;;
-                        --*) ;;
-                        -?*) [[ $word =~ ^-[\(flags)]*([\(letters)])$ ]] && argument=-${BASH_REMATCH[1]} ;;
+            \(operands == .settings ? joinedPlace : "            --*) ;;")
+                        -?*)\(operands == .settings ? keptLetters : "") [[ $word =~ ^-[\(flags)]*([\(lettersWithArgument)])$ ]] && argument=-${BASH_REMATCH[1]} ;;
                         *) operands=yes ;;
                         esac
                     fi
@@ -41,7 +38,7 @@ extension CompletedCommand {
                 *)
                     if [[ -z $operands && $current == -* ]]; then
                         mapfile -t COMPREPLY < <(compgen -W '\(spellings)' -- "$current")
-                    \(takesTables ? operandsCase : "fi")
+                    \(operandsCase)
                     ;;
                 esac
             }
@@ -73,12 +70,52 @@ extension CompletedCommand {
         """
 
     private var operandsCase: String {
-        """
-        else
-                    _postkit_tables '\(beginnings(Self.tableTypes))' "$current"
-                fi
-        """
+        switch operands {
+        case .none: "fi"
+        case .tables:
+            """
+            else
+                        _postkit_tables '\(beginnings(Self.tableTypes))' "$current"
+                    fi
+            """
+        case .settings:
+            """
+            else
+                        _postkit_settings "$1" "$letters" "$current" "${place[@]}"
+                    fi
+            """
+        }
     }
+
+    /// The functions that the script needs.
+    private var definitions: String {
+        switch operands {
+        case .none: ""
+        case .tables: Self.bashTables
+        case .settings: Self.bashSettings
+        }
+    }
+
+    /// Notes the argument of an option that says which configuration is meant.
+    private var keptPlace: String {
+        let options = placeOptions.map(\.spelling).joined(separator: " | ")
+        return
+            "\n            case $argument in \(options)) place+=(\"$argument\" \"${word/#~\\//$HOME/}\") ;; esac"
+    }
+
+    /// Notes such an option whose argument is in the same word.
+    private var joinedPlace: String {
+        let long = placeOptions.filter { $0.name != nil }.map { $0.spelling + "=*" }
+        return """
+                        \(long.joined(separator: " | "))) place+=("$word") ;;
+                        --diff) letters+=/ ;;
+                        --*) ;;
+                        -c?*) place+=(-c "${word:2}") ;;
+            """
+    }
+
+    /// Notes the letters of options.
+    private var keptLetters: String { " [[ $word =~ ^-[\(flags)]* ]] && letters+=${BASH_REMATCH[0]};" }
 
     /// The branches for options with arguments that can be completed.
     private var arguments: String {
@@ -101,4 +138,35 @@ extension CompletedCommand {
             }
         }.joined(separator: "\n")
     }
+
+    /// Completes what a configuration has; the arguments are the command, the letters of its options (`/` for
+    /// --diff, which takes directories), the word so far, and the options that say which configuration.
+    ///
+    /// Names come from files, so nothing in them is expanded, and what a shell would take apart is quoted.
+    private static let bashSettings = """
+        _postkit_settings() {
+            local command=$1 letters=$2 current=$3 kind=-H name rest given=
+            shift 3
+            # bash replaces what follows the last colon, unless colons are part of words.
+            [[ $COMP_WORDBREAKS != *:* || $current != *:* ]] || given=${current%:*}:
+            case $letters in
+            */*) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+            *[aAlm]*) return ;;
+            *[bt]*) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+            *M*) kind=-M ;;
+            *F*) kind=-FH ;;
+            *P*) kind=-PH ;;
+            *d*) kind=-dH ;;
+            *[nX#]*) kind=-nH ;;
+            esac
+            while IFS= read -r name; do
+                if [[ $kind == -M ]]; then read -r name rest <<<"$name"; name=$name/${rest%%[[:space:]]*}; fi
+                [[ $name == "$current"* ]] || continue
+                printf -v name %q "${name:${#given}}"
+                COMPREPLY+=("$name")
+            done < <("$command" "$@" "$kind" </dev/null 2>/dev/null)
+        }
+
+
+        """
 }

@@ -70,7 +70,45 @@ struct PostconfCommand {
         static let all: Classes = [.builtin, .service, .user]
     }
 
+    /// What this toolkit does with a configuration, and Postfix does not.
+    enum Beyond: Equatable {
+        /// `--explain`.
+        case explanation
+        /// `--diff`: a directory, and what it is compared with.
+        case difference([UInt8], Counterpart)
+        /// `--check-upgrade` and `--from`.
+        case upgrade(from: PostfixRelease, to: PostfixRelease)
+    }
+
+    /// What a configuration is compared with.
+    enum Counterpart: Equatable {
+        /// The defaults of the release.
+        case defaults
+        /// What it is to another release.
+        case release(PostfixRelease)
+        /// Another configuration.
+        case directory([UInt8])
+
+        /// What a word names; `./defaults` is a directory, too.
+        init(_ word: [UInt8], _ distribution: Distribution) throws(ToolFailure) {
+            let text = String(decoding: word, as: UTF8.self)
+            if text == "defaults" {
+                self = .defaults
+            } else if text.contains(where: \.isNumber), text.allSatisfy({ $0.isNumber || $0 == "." }) {
+                self = .release(try PostconfCommand.release(word, distribution))
+            } else {
+                self = .directory(word)
+            }
+        }
+    }
+
     var mode: Mode
+    /// Nil for the kinds of work that Postfix has.
+    var beyond: Beyond?
+    /// `--json`.
+    var showsData: Bool
+    /// `--show-secrets`.
+    var showsSecrets: Bool
     /// Nil where files are only shown.
     var edit: Edit?
     var selection: Selection
@@ -101,9 +139,14 @@ extension PostconfCommand {
     /// Settles what was typed.
     ///
     /// - Throws: `ToolFailure` for options that exclude each other, in Postfix's words.
-    init(_ typed: TypedOptions, _ release: PostfixRelease) throws(ToolFailure) {
-        let explicit = try OptionRules.explicit(typed, release)
+    init(
+        _ typed: TypedOptions, _ release: PostfixRelease, _ distribution: Distribution = .upstream
+    ) throws(ToolFailure) {
+        beyond = try Self.beyond(typed, distribution)
+        let explicit: Set<String> = beyond == nil ? try OptionRules.explicit(typed, release) : ["-p"]
         operands = typed.operands
+        showsData = typed.has("json")
+        showsSecrets = typed.has("show-secrets")
         mode = Self.mode(explicit, typed)
         edit =
             explicit.contains("-e")
@@ -119,6 +162,7 @@ extension PostconfCommand {
         facts = try Self.facts(typed)
         reportsChange = typed.has("changed")
         isVerbose = typed.has("v")
+        try OptionRules.checkData(typed, explicit, hasBeyond: beyond != nil)
         if reportsChange, edit == nil { throw .usage("option --changed requires -e, -X or -#") }
         if edit == .set, operands.isEmpty { throw .usage("-e requires name=value argument") }
         if edit != nil, operands.isEmpty { throw .usage("missing service argument") }
@@ -147,6 +191,57 @@ extension PostconfCommand {
             return .tls(what: what)
         }
         return modes.first { explicit.contains($0.0) }?.1 ?? .parameters
+    }
+
+    /// The kind of work that Postfix does not have; nil where none was asked for.
+    private static func beyond(
+        _ typed: TypedOptions, _ distribution: Distribution
+    ) throws(ToolFailure) -> Beyond? {
+        if typed.has("from"), !typed.has("check-upgrade") {
+            throw .usage("option --from requires --check-upgrade")
+        }
+        let given = ["explain", "diff", "check-upgrade"].filter(typed.has)
+        if given.count > 1 {
+            throw .usage("specify one of \(given.map { "--\($0)" }.joined(separator: ", "))")
+        }
+        switch given.first {
+        case "explain":
+            try OptionRules.checkLetters(typed, with: "--explain", allowed: ["-c", "-o", "-q", "-v"])
+            if typed.operands.isEmpty { throw .usage("--explain requires name argument") }
+            return .explanation
+        case "diff":
+            try OptionRules.checkLetters(typed, with: "--diff", allowed: ["-q", "-v"])
+            guard typed.operands.count == 2 else {
+                throw .usage("--diff requires a directory, and a directory, \"defaults\" or a release")
+            }
+            return .difference(typed.operands[0], try Counterpart(typed.operands[1], distribution))
+        case "check-upgrade":
+            try OptionRules.checkLetters(typed, with: "--check-upgrade", allowed: ["-c", "-q", "-v"])
+            guard let old = typed.argument(of: "from"), let new = typed.argument(of: "check-upgrade") else {
+                throw .usage("option --check-upgrade requires --from")
+            }
+            if let operand = typed.operands.first {
+                throw .usage("with option --check-upgrade, do not specify \(operand)")
+            }
+            return .upgrade(from: try release(old, distribution), to: try release(new, distribution))
+        default: return nil
+        }
+    }
+
+    fileprivate static func release(
+        _ text: [UInt8], _ distribution: Distribution
+    ) throws(ToolFailure) -> PostfixRelease {
+        guard
+            let release = PostfixRelease(
+                String(decoding: text, as: UTF8.self), distribution: distribution)
+        else {
+            throw .usage(
+                """
+                unknown Postfix release: \(text) \
+                (\(PostfixRelease.oldest.text) to \(PostfixRelease.newest.text) are known)
+                """)
+        }
+        return release
     }
 
     /// What the options, or the environment, say of the machine and the process.
@@ -215,6 +310,34 @@ private enum OptionRules {
         "-P", "-PP",
         "-t", "-T", "-x", "-X", "-#",
     ]
+
+    /// Makes sure that only some letters come with a long option.
+    static func checkLetters(
+        _ typed: TypedOptions, with option: String, allowed: Set<String>
+    ) throws(ToolFailure) {
+        let excess = Set(typed.occurrences.compactMap { $0.option.letter.map { "-\($0)" } }).subtracting(
+            allowed)
+        if !excess.isEmpty {
+            let list = (["-c"] + names).filter(excess.contains).joined(separator: ", ")
+            throw .usage("with option \(option), do not specify \(list)")
+        }
+    }
+
+    /// Makes sure that `--json` and `--show-secrets` have something to show.
+    static func checkData(
+        _ typed: TypedOptions, _ explicit: Set<String>, hasBeyond: Bool
+    ) throws(ToolFailure) {
+        if typed.has("json") {
+            if explicit.contains("-j") { throw .usage("specify one of -j, --json") }
+            let excess = explicit.subtracting(["-p", "-M", "-F", "-P", "-PP", "-C", "-d", "-n", "-o", "-x"])
+            let listed = names.filter(excess.contains)
+            if !listed.isEmpty {
+                throw .usage("with option --json, do not specify \(listed.joined(separator: ", "))")
+            }
+        } else if typed.has("show-secrets"), !hasBeyond {
+            throw .usage("option --show-secrets requires --json, --explain, --diff or --check-upgrade")
+        }
+    }
 
     /// The options that count, with the kind of work that is meant where none was named.
     static func explicit(_ typed: TypedOptions, _ release: PostfixRelease) throws(ToolFailure) -> Set<String>

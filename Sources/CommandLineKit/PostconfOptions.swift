@@ -64,6 +64,21 @@ public enum PostconfTool {
             long: "interfaces", .text("ADDRESS/LENGTH..."), "compute defaults as with these interfaces"),
         OptionDeclaration(long: "process-id", .text("NUMBER"), "show this number as process_id"),
         OptionDeclaration(
+            long: "explain", .none, "tell of each parameter where its value comes from and what it means"),
+        OptionDeclaration(long: "json", .none, "show data: one JSON object to a line, with origins"),
+        OptionDeclaration(
+            long: "diff", .none,
+            "show which values in effect differ: directory, and directory, \"defaults\" or release"),
+        OptionDeclaration(
+            long: "check-upgrade", .choice("X.Y", of: PostfixRelease.series),
+            "show what this release changes for the configuration, with --from"),
+        OptionDeclaration(
+            long: "from", .choice("X.Y", of: PostfixRelease.series),
+            "with --check-upgrade: the release that the configuration is used with"),
+        OptionDeclaration(
+            long: "show-secrets", .none,
+            "do not hide passwords from --json, --explain, --diff and --check-upgrade"),
+        OptionDeclaration(
             long: "root", .directory("DIR"), "take this directory for the root of the file system"),
         OptionDeclaration(long: "changed", .none, "with -e, -X or -#: say whether the file was changed"),
     ]

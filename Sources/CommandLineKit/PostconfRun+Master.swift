@@ -5,6 +5,7 @@ internal import PostfixKit
 extension PostconfRun {
     /// Shows entries, fields or parameters of master.cf.
     func showMaster() throws(ToolFailure) -> ExitStatus {
+        if command.showsData { return try showMasterData() }
         let messages = environment.messages
         let trouble = PassedTrouble(messages: messages)
         let master: MasterFile
@@ -55,7 +56,7 @@ extension PostconfRun {
 }
 
 /// What one operand of -M, -F or -P asks for.
-private struct MasterRequest {
+struct MasterRequest {
     let argument: [UInt8]
     let pattern: ServicePattern
 

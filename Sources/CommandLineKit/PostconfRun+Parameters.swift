@@ -5,12 +5,8 @@ internal import PostfixKit
 extension PostconfRun {
     /// Shows parameters of main.cf.
     func showParameters() throws(ToolFailure) -> ExitStatus {
-        let source: KnownParameters.Source =
-            switch command.selection {
-            case .effective: .effective
-            case .defaults: .defaults
-            case .set: .settings
-            }
+        if command.showsData { return try showParameterData() }
+        let source = command.selection.source
         let trouble = PassedTrouble(messages: environment.messages)
         let known = try knownParameters(
             readsMain: source != .defaults, master: nil, trouble: trouble)
@@ -36,7 +32,7 @@ extension PostconfRun {
         for operand in command.operands {
             let name = ParameterName(operand)
             guard known.parameterClass(of: name) != nil else {
-                environment.messages.warning("\(operand): unknown parameter")
+                warnOfUnknown(operand, known)
                 continue
             }
             let value: [UInt8]?
@@ -75,12 +71,24 @@ extension PostconfRun {
         output.write(0x0A)
     }
 
-    private var classes: [KnownParameters.Class] {
+    /// The classes that are shown.
+    var classes: [KnownParameters.Class] {
         var classes: [KnownParameters.Class] = []
         if command.classes.contains(.builtin) { classes.append(.builtin) }
         if command.classes.contains(.service) { classes.append(.service) }
         if command.classes.contains(.user) { classes.append(.user) }
         return classes
+    }
+}
+
+extension PostconfCommand.Selection {
+    /// What values are taken from.
+    var source: KnownParameters.Source {
+        switch self {
+        case .effective: .effective
+        case .defaults: .defaults
+        case .set: .settings
+        }
     }
 }
 
@@ -150,7 +158,9 @@ extension PostconfRun {
 
     /// Warns of names, and tells where to read about them.
     func warn(of names: [KnownParameters.NameWarning]) {
-        for name in names { environment.messages.warning(name.message) }
+        for name in names {
+            environment.messages.warning(hidesSecrets ? Secrets.hidden(in: name.message) : name.message)
+        }
         if environment.release.pointsToDeprecationReadme, names.contains(where: \.isDeprecated) {
             environment.messages.warning(
                 "See https://www.postfix.org/DEPRECATION_README.html for details")

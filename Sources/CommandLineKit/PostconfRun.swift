@@ -39,7 +39,7 @@ extension PostconfTool {
             return .success
         }
         let environment = try ToolEnvironment(typed, table, messages)
-        let command = try PostconfCommand(typed, environment.release)
+        let command = try PostconfCommand(typed, environment.release, environment.distribution)
         return try PostconfRun(command: command, environment: environment, output: output).run()
     }
 }
@@ -51,6 +51,7 @@ struct PostconfRun {
     let output: StandardOutput
 
     func run() throws(ToolFailure) -> ExitStatus {
+        if let beyond = command.beyond { return try goBeyond(beyond) }
         if let edit = command.edit, command.mode == .parameters { return try editMain(edit) }
         switch command.mode {
         case .tableTypes: showTableTypes()
@@ -65,5 +66,13 @@ struct PostconfRun {
         case .templates: return try showTemplates(expanded: false)
         }
         return .success
+    }
+
+    private func goBeyond(_ work: PostconfCommand.Beyond) throws(ToolFailure) -> ExitStatus {
+        switch work {
+        case .explanation: try explain()
+        case .upgrade(let old, let new): try checkUpgrade(from: old, to: new)
+        case .difference(let left, let right): try showDifferences(left, right)
+        }
     }
 }

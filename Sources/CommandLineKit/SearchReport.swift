@@ -34,7 +34,7 @@ struct SearchReport {
     /// The report in lines.
     var lines: [MessageText] {
         var lines: [MessageText] = ["\(asked) as \(result.order.name)"]
-        if result.text != asked { lines.append("  searched for: \(result.text)") }
+        if result.text != asked, !result.text.isEmpty { lines.append("  searched for: \(result.text)") }
         for (number, attempt) in result.attempts.enumerated() {
             lines.append("  \(number + 1). \(attempt.key.text) (\(attempt.key.part.rawValue))")
             for (table, answer) in zip(tables, attempt.answers) {
@@ -46,7 +46,10 @@ struct SearchReport {
                 }
             }
         }
-        if result.hasBareNames == false, let at = result.text.lastIndex(of: UInt8(ascii: "@")) {
+        // No remark on `@domain` and `user@`, where there is no name or no domain to tell of.
+        if result.hasBareNames == false, let at = result.text.lastIndex(of: UInt8(ascii: "@")),
+            at > result.text.startIndex, at < result.text.endIndex - 1
+        {
             let domain = Array(result.text[(at + 1)...])
             lines.append(
                 "  \(Array(result.text[..<at])) alone is no key: \(domain) is not $myorigin and not local")

@@ -4,14 +4,17 @@ import CommandLineKit
 import PostfixKit
 
 let arguments = CommandLine.arguments.dropFirst()
-let tools: [String: TableTool] = ["postmap": .postmap, "postalias": .postalias, "newaliases": .postalias]
+let tables: [String: OptionTable] = [
+    "postmap": TableTool.postmap.optionTable, "postalias": TableTool.postalias.optionTable,
+    "newaliases": TableTool.postalias.optionTable, "postconf": PostconfTool.optionTable,
+]
 guard arguments.count == 2, let shell = arguments.first.flatMap(Shell.init(rawValue:)),
-    let command = arguments.last, let tool = tools[command]
+    let command = arguments.last, let table = tables[command]
 else {
     Messages(program: Array("completions".utf8)).fatal("usage: completions bash|zsh|fish command")
     exitProcess(.usage)
 }
 let output = StandardOutput()
-output.write(tool.optionTable.completions(for: shell, command: command))
+output.write(table.completions(for: shell, command: command))
 output.flush()
 exitProcess(output.failure == nil ? .success : .cantCreate)

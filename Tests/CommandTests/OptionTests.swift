@@ -3,7 +3,16 @@ import Foundation
 import Testing
 
 @Suite struct OptionTests {
-    static let tools: [(TableTool, String)] = [(.postmap, "postmap"), (.postalias, "postalias")]
+    /// The tools with tables of options of their own.
+    static let tools = ["postmap", "postalias", "postconf"]
+
+    private func optionTable(_ tool: String) -> OptionTable {
+        switch tool {
+        case "postmap": TableTool.postmap.optionTable
+        case "postalias": TableTool.postalias.optionTable
+        default: PostconfTool.optionTable
+        }
+    }
 
     /// The options that the manual explains, as they are typed.
     private func manualOptions(_ tool: String) throws -> Set<String> {
@@ -18,30 +27,30 @@ import Testing
     }
 
     @Test(arguments: tools)
-    func `the manual explains each option and no other`(_ tool: TableTool, _ name: String) throws {
-        #expect(try manualOptions(name) == Set(tool.optionTable.options.map(\.spelling)))
+    func `the manual explains each option and no other`(_ name: String) throws {
+        #expect(try manualOptions(name) == Set(optionTable(name).options.map(\.spelling)))
     }
 
     @Test(arguments: tools)
-    func `the help names each option`(_ tool: TableTool, _ name: String) throws {
+    func `the help names each option`(_ name: String) throws {
         try withFolder { folder in
             let run = try ShellRun("\(name) --help", in: folder)
             #expect(run.status == 0)
             #expect(run.errors == "")
             let shown = run.output.split(separator: "\n").filter { $0.hasPrefix("  -") }
                 .compactMap { $0.split(separator: " ").first.map(String.init) }
-            #expect(shown == tool.optionTable.options.map(\.spelling))
+            #expect(shown == optionTable(name).options.map(\.spelling))
         }
     }
 
     @Test(arguments: tools, Shell.allCases)
-    func `the completions are those of the option table`(_ tool: (TableTool, String), _ shell: Shell) throws {
-        let files: [Shell: String] = [.bash: tool.1, .zsh: "_\(tool.1)", .fish: "\(tool.1).fish"]
+    func `the completions are those of the option table`(_ name: String, _ shell: Shell) throws {
+        let files: [Shell: String] = [.bash: name, .zsh: "_\(name)", .fish: "\(name).fish"]
         let file = try #require(files[shell])
         let written = try Toolkit.text("completions/\(shell.rawValue)/\(file)")
-        #expect(written == tool.0.optionTable.completions(for: shell, command: tool.1))
-        for option in tool.0.optionTable.options {
-            let fish = option.letter.map { "-s \($0) " } ?? "-l \(option.name ?? "") "
+        #expect(written == optionTable(name).completions(for: shell, command: name))
+        for option in optionTable(name).options {
+            let fish = option.letter.map { $0 == "#" ? "-s '#' " : "-s \($0) " } ?? "-l \(option.name ?? "") "
             #expect(written.contains(shell == .fish ? fish : option.spelling), "\(option.spelling)")
         }
     }
@@ -57,9 +66,9 @@ import Testing
     }
 
     @Test(arguments: tools)
-    func `each option of the table is known to the program`(_ tool: TableTool, _ name: String) throws {
+    func `each option of the table is known to the program`(_ name: String) throws {
         try withFolder { folder in
-            for option in tool.optionTable.options {
+            for option in optionTable(name).options {
                 let argument = option.argument == .none ? "" : " x"
                 let run = try ShellRun("\(name) \(option.spelling)\(argument) --nothing", in: folder)
                 #expect(!run.errors.contains("invalid option"), "\(option.spelling)")

@@ -30,6 +30,30 @@ import Testing
                 """,
             output: "pepe\njosep@mail1.org\njosep@mail1.org\n", status: 1),
         CommandCase(
+            name: "an explanation makes no remark on a name or a domain that is not there",
+            script: server + """
+                postmap -c . --as virtual --explain -q @mail3.org hash:virtual
+                postmap -c . --as virtual --explain -q pepe@ hash:virtual
+                postmap -c . --as virtual --explain -q '<>' hash:virtual
+                """,
+            output: """
+                @mail3.org as virtual
+                  1. ""@mail3.org (as given)
+                     hash:virtual: not found
+                  2. @mail3.org (any address of the domain)
+                     hash:virtual: @mail1.org (virtual, line 3)
+                  found: @mail1.org
+                pepe@ as virtual
+                  1. pepe@ (as given)
+                     hash:virtual: not found
+                  2. @ (any address of the domain)
+                     hash:virtual: not found
+                  not found
+                <> as virtual
+                  not found
+
+                """, status: 1),
+        CommandCase(
             name: "one dot of a name is taken out, by both kinds of patterns",
             script: server + """
                 postmap -c . --as virtual -q p.e.pe@mail1.org hash:virtual regexp:dots

@@ -156,8 +156,12 @@ public final class KnownParameters {
         return try defaultValue(of: name, from: source)
     }
 
-    /// The default of a parameter; nil where the name is not known.
-    func defaultValue(of name: ParameterName, from source: Source) throws(ConfigurationError) -> [UInt8]? {
+    /// The default of a parameter, not expanded; nil where the name is not known.
+    ///
+    /// - Throws: `ConfigurationError` when it is computed from settings that cannot be used.
+    public func defaultValue(
+        of name: ParameterName, from source: Source = .effective
+    ) throws(ConfigurationError) -> [UInt8]? {
         if let definition = catalogue.definition(of: name) {
             switch definition.dependence {
             case .host, .process:

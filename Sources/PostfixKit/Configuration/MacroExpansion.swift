@@ -327,7 +327,8 @@ struct MacroExpansion: ~Copyable {
         return nil
     }
 
-    private static func isNameByte(_ byte: UInt8) -> Bool {
+    /// Whether a byte can be part of a name behind `$`.
+    static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):

@@ -1497,6 +1497,15 @@ tlsproxy_use_tls	3.9	specify "tlsproxy_tls_security_level"
 virtual_maps	3.11	specify "virtual_alias_maps"
 """#
     }
+    /// Access restrictions that Postfix warns of: name, since, removed in, what to use instead.
+    static var restrictions: StaticString {
+#"""
+permit_mx_backup	3.9		relay_domains
+check_relay_domains	2.2	3.9	reject_unauth_destination
+reject_maps_rbl	2.1	3.9	reject_rbl_client domain-name
+permit_naked_ip_address	2.0	3.9	permit_mynetworks|permit_sasl_authenticated
+"""#
+    }
     /// The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,
     /// default by release, since, backports, until, present, commands of such services.
     static var templates: StaticString {

@@ -1,10 +1,10 @@
 // Most rules of a long table can be told from a glance not to match: the key begins or ends with other letters.
 // The C library needs hundreds of times as long to say so.
 
-/// For each of many POSIX patterns, letters that a key must begin and end with to be matched.
+/// For each of many patterns, letters that a key must begin and end with to be matched.
 ///
-/// A pattern of which nothing is certain admits every key. Only extended syntax is understood, and only where
-/// the line feed is an ordinary character.
+/// A pattern of which nothing is certain admits every key. Only extended POSIX syntax is understood, where the
+/// line feed is an ordinary character; and what the syntax of Perl shares with it.
 package struct ExpressionFilters {
     private struct Filter {
         /// Where its letters begin in `letters`: those of the beginning, then those of the end.
@@ -12,6 +12,8 @@ package struct ExpressionFilters {
         var prefixCount: UInt8
         var suffixCount: UInt8
         var ignoresCase: Bool
+        /// Whether the end may also be followed by one line feed.
+        var ignoresLineFeed: Bool
     }
 
     private var letters: [UInt8] = []
@@ -21,7 +23,11 @@ package struct ExpressionFilters {
     package init() {}
 
     /// Adds a pattern, or nil for one that admits every key.
-    package mutating func append(_ pattern: Span<UInt8>?, ignoringCase: Bool) {
+    ///
+    /// With `ignoringLineFeed` the `$` of the pattern also matches before a line feed that ends the key.
+    package mutating func append(
+        _ pattern: Span<UInt8>?, ignoringCase: Bool, ignoringLineFeed: Bool = false
+    ) {
         let start = letters.count
         var prefixCount = 0
         let hasRoom = start < Int32.max - 2 * Int32(Self.longest)
@@ -36,7 +42,8 @@ package struct ExpressionFilters {
         filters.append(
             Filter(
                 start: Int32(clamping: start), prefixCount: UInt8(prefixCount),
-                suffixCount: UInt8(letters.count - start - prefixCount), ignoresCase: ignoringCase))
+                suffixCount: UInt8(letters.count - start - prefixCount), ignoresCase: ignoringCase,
+                ignoresLineFeed: ignoringLineFeed))
     }
 
     /// Whether the pattern of a number may match a key; false is certain.
@@ -51,6 +58,7 @@ package struct ExpressionFilters {
             let byte = filter.ignoresCase ? lowercase(key[index]) : key[index]
             if byte != letters[start + index] { return false }
         }
+        if filter.ignoresLineFeed, key.count > 0, key[key.count - 1] == 0x0A { return true }
         for index in 0..<suffixCount {
             // From the end: what differs is seldom the domain.
             let byte = key[key.count - suffixCount + index]
@@ -132,6 +140,21 @@ package struct ExpressionFilters {
     private static func isPunctuation(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "-")
             || byte == UInt8(ascii: "/")
+    }
+
+    /// Whether the syntax of Perl means the same by both ends of a pattern as that of POSIX: it has no
+    /// alternatives, nothing that begins with `(?` or `(*`, and no backslash before a letter or digit.
+    package static func isCommonSyntax(_ pattern: Span<UInt8>) -> Bool {
+        for index in pattern.indices {
+            let next = index + 1 < pattern.count ? pattern[index + 1] : 0
+            switch pattern[index] {
+            case UInt8(ascii: "|"): return false
+            case UInt8(ascii: "(") where next == UInt8(ascii: "?") || next == UInt8(ascii: "*"): return false
+            case backslash where !isPunctuation(next): return false
+            default: continue
+            }
+        }
+        return true
     }
 
     /// How many groups a pattern has that is certainly correct; nil where the C library has to tell.

@@ -27,10 +27,22 @@ internal import CPCRE2
         package static let ungreedy = Options(rawValue: PCRE2_UNGREEDY)
     }
 
-    private var patterns: [OpaquePointer] = unsafe []
-    /// How often each pattern was used, as far as that matters.
-    private var uses: [UInt16] = []
-    private var groupCounts: [Int32] = []
+    @unsafe private struct Pattern {
+        let code: OpaquePointer
+        let groupCount: Int32
+        /// How often the pattern was used, as far as that matters.
+        var uses: UInt16 = 0
+        /// Whether the key has to be UTF-8, which the library checks only where it is asked in its usual way.
+        let checksKeys: Bool
+        /// Whether there is machine code for it.
+        var isMachineCode = false
+    }
+
+    /// The patterns, in memory of their own: they are gone through for each key, and an array would be checked
+    /// for other users each time.
+    private var patterns = UnsafeMutableBufferPointer<Pattern>.allocate(capacity: 16)
+    private var patternCount = 0
+    private var filters = ExpressionFilters()
     private var places: OpaquePointer?
     /// How many groups `places` has room for.
     private var roomForGroups = 0
@@ -38,7 +50,7 @@ internal import CPCRE2
     private var lastGroups = 0
 
     /// After so many uses a pattern is worth being turned into machine code, which takes as long as they did.
-    private static let usesBeforeMachineCode: UInt16 = 400
+    private static let usesBeforeMachineCode: UInt16 = 16
     /// Longer keys are always interpreted, as in Postfix: for them the match limit counts, and machine code
     /// counts its steps in another way.
     private static let longestKeyForMachineCode = 1000
@@ -47,7 +59,8 @@ internal import CPCRE2
     package init() {}
 
     deinit {
-        unsafe patterns.forEach { unsafe pcre2_code_free_8($0) }
+        for index in 0..<patternCount { unsafe pcre2_code_free_8(patterns[index].code) }
+        unsafe patterns.deallocate()
         unsafe pcre2_match_data_free_8(places)
     }
 
@@ -72,10 +85,30 @@ internal import CPCRE2
             unsafe places = pcre2_match_data_create_8(groups + 1, nil)
             roomForGroups = Int(groups)
         }
-        unsafe patterns.append(compiled)
-        uses.append(0)
-        groupCounts.append(Int32(clamping: groups))
-        return unsafe (patterns.count - 1, Int(groups))
+        let isPlain =
+            options.isSubset(of: [.ignoringCase, .dotMatchesAll])
+            && ExpressionFilters.isCommonSyntax(pattern.span)
+        filters.append(
+            isPlain ? pattern.span : nil, ignoringCase: options.contains(.ignoringCase),
+            ignoringLineFeed: true)
+        var allOptions: UInt32 = 0
+        _ = unsafe pcre2_pattern_info_8(compiled, UInt32(PCRE2_INFO_ALLOPTIONS), &allOptions)
+        unsafe add(
+            Pattern(
+                code: compiled, groupCount: Int32(clamping: groups),
+                checksKeys: allOptions & PCRE2_UTF != 0))
+        return (patternCount - 1, Int(groups))
+    }
+
+    private func add(_ pattern: Pattern) {
+        if unsafe patternCount == patterns.count {
+            let larger = UnsafeMutableBufferPointer<Pattern>.allocate(capacity: 2 * patternCount)
+            _ = unsafe larger.moveInitialize(fromContentsOf: patterns)
+            unsafe patterns.deallocate()
+            unsafe patterns = larger
+        }
+        unsafe patterns.initializeElement(at: patternCount, to: pattern)
+        patternCount += 1
     }
 
     /// Whether a pattern matches somewhere in a key.
@@ -85,31 +118,44 @@ internal import CPCRE2
     package func matches(
         _ pattern: Int, _ key: Span<UInt8>, capturing: Bool
     ) throws(ExpressionError) -> Bool {
-        let compiled = unsafe patterns[pattern]
-        if uses[pattern] < Self.usesBeforeMachineCode {
-            uses[pattern] += 1
-            if uses[pattern] == Self.usesBeforeMachineCode {
+        guard pattern < patternCount, let first = unsafe patterns.baseAddress else { return false }
+        guard filters.admits(key, pattern) else { return false }
+        let entry = unsafe first + pattern
+        if unsafe entry.pointee.uses < Self.usesBeforeMachineCode {
+            unsafe entry.pointee.uses += 1
+            if unsafe entry.pointee.uses == Self.usesBeforeMachineCode {
                 // What cannot be turned into machine code is interpreted on.
-                _ = unsafe pcre2_jit_compile_8(compiled, PCRE2_JIT_COMPLETE)
+                unsafe entry.pointee.isMachineCode =
+                    !entry.pointee.checksKeys
+                    && pcre2_jit_compile_8(entry.pointee.code, PCRE2_JIT_COMPLETE) == 0
             }
         }
-        let isLong = key.count > Self.longestKeyForMachineCode
-        var code = unsafe match(compiled, key, isLong ? PCRE2_NO_JIT : 0)
+        let isShort = key.count <= Self.longestKeyForMachineCode
+        var code = PCRE2_ERROR_JIT_STACKLIMIT
+        if unsafe entry.pointee.isMachineCode && isShort { code = unsafe run(entry.pointee.code, key) }
         // The interpreter needs no stack of a fixed size.
-        if code == PCRE2_ERROR_JIT_STACKLIMIT { code = unsafe match(compiled, key, PCRE2_NO_JIT) }
+        if code == PCRE2_ERROR_JIT_STACKLIMIT { code = unsafe interpret(entry.pointee.code, key) }
         if code > 0 {
-            if capturing { lastGroups = Int(groupCounts[pattern]) }
+            if capturing { lastGroups = unsafe Int(entry.pointee.groupCount) }
             return true
         }
         if code == PCRE2_ERROR_NOMATCH { return false }
         throw ExpressionError(message: Self.words(code))
     }
 
-    private func match(_ compiled: OpaquePointer, _ key: Span<UInt8>, _ options: UInt32) -> Int32 {
+    /// Runs the machine code of a pattern.
+    private func run(_ compiled: OpaquePointer, _ key: Span<UInt8>) -> Int32 {
+        unsafe key.withUnsafeBufferPointer { text in
+            let start = unsafe text.baseAddress ?? UnsafePointer(compiled)
+            return unsafe pcre2_jit_match_8(compiled, start, text.count, 0, 0, places, nil)
+        }
+    }
+
+    private func interpret(_ compiled: OpaquePointer, _ key: Span<UInt8>) -> Int32 {
         unsafe key.withUnsafeBufferPointer { text in
             // An empty key may have no address, and the library wants one.
             let start = unsafe text.baseAddress ?? UnsafePointer(compiled)
-            return unsafe pcre2_match_8(compiled, start, text.count, 0, options, places, nil)
+            return unsafe pcre2_match_8(compiled, start, text.count, 0, PCRE2_NO_JIT, places, nil)
         }
     }
 

@@ -38,6 +38,8 @@ final class StringList {
         warn = options.warn
         var inner = options
         inner.folding = folding
+        // What the tables of a list hold is never shown: only the asker's values name files.
+        inner.valuesAreFiles = false
         inner.listDepth += 1
         try add(text.span, matching: true, options: inner)
     }

@@ -75,4 +75,48 @@ import Testing
     ) throws -> Bool {
         try engine.matches(number, key.span, capturing: capturing)
     }
+
+    /// An empty group before a pattern changes nothing but what can be told from its letters.
+    @Test func `no match is lost by looking at letters first`() throws {
+        var random = SeededGenerator(seed: 8)
+        let atoms = [
+            "a", "b", "A", "@", "a.", "\\.", "\\@", "\\-", ".", ".*", ".+?", "*", "?", "+", "{2}", "{0,1}",
+            "(", ")",
+            "(a)", "[ab]", "$", "^", "|", "\\\\", "\\w", "\\x61", "\\Qa.\\E", "(?i)", "(?:b)", "(*COMMIT)",
+            "ab", "-", "\\1",
+            "#", " ", "\\Z", "\n",
+        ]
+        let letters = ["a", "b", "A", "B", "@", ".", "-", "\\", "$", "^", "w", "\n", "Q"]
+        let sets: [PCRE2.Options] = [
+            usual, [], .dotMatchesAll, [.ignoringCase, .multiline], [.extended], [.anchored],
+            [.dollarAtEndOnly],
+            [.ungreedy],
+        ]
+        var matched = 0
+        for _ in 0..<6000 {
+            var pattern = Bool.random(using: &random) ? "^" : ""
+            for _ in 0..<Int.random(in: 0...5, using: &random) {
+                pattern += atoms.randomElement(using: &random) ?? ""
+            }
+            if Bool.random(using: &random) { pattern += "$" }
+            let options = sets.randomElement(using: &random) ?? usual
+            let engine = PCRE2()
+            guard let (plain, _) = try? engine.compile(Array(pattern.utf8), options),
+                let (grouped, _) = try? engine.compile(Array("(?:)\(pattern)".utf8), options)
+            else { continue }
+            for _ in 0..<8 {
+                var key = ""
+                for _ in 0..<Int.random(in: 0...6, using: &random) {
+                    key += letters.randomElement(using: &random) ?? ""
+                }
+                if Bool.random(using: &random) { key += "\n" }
+                let bytes = Array(key.utf8)
+                let answer = try? engine.matches(grouped, bytes.span, capturing: false)
+                #expect(
+                    try engine.matches(plain, bytes.span, capturing: false) == answer, "\(pattern) \(key)")
+                if answer == true { matched += 1 }
+            }
+        }
+        #expect(matched > 3000)
+    }
 }

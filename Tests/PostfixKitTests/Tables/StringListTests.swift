@@ -39,6 +39,13 @@ import Testing
         #expect(try !matches("inline:{a=b}", "b"))
     }
 
+    @Test func `the values of a table name no files, even where those of the asker do`() throws {
+        var options = TableOptions { _ in }
+        options.valuesAreFiles = true
+        #expect(try matches("inline:{a=nofile}", "a", options: options))
+        #expect(try matches("static:nofile", "a", options: options))
+    }
+
     @Test func `a table that cannot be asked is a temporary error of the asker`() throws {
         var warnings: [String] = []
         let options = TableOptions { warnings.append($0.string) }

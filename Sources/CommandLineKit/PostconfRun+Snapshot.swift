@@ -1,0 +1,55 @@
+// What goes beyond Postfix's own listings looks at the configuration as a whole; this reads it, and hides secrets.
+
+internal import PostfixKit
+
+extension PostconfRun {
+    /// Reads a configuration with all places of settings.
+    ///
+    /// - Throws: `ToolFailure` for files that are not there, or in error.
+    func snapshot(
+        _ request: ConfigurationSnapshot.Request, trouble: PassedTrouble, isLenient: Bool = false,
+        isQuiet: Bool = false
+    ) throws(ToolFailure) -> ConfigurationSnapshot {
+        let messages = environment.messages
+        let hidesSecrets = hidesSecrets
+        var request = request
+        request.facts = command.facts
+        request.isLenient = isLenient || command.isLenient
+        do throws(ConfigurationError) {
+            return try ConfigurationSnapshot.load(
+                request,
+                warn: { if !isQuiet { messages.warning(hidesSecrets ? Secrets.hidden(in: $0) : $0) } },
+                skip: { if !isQuiet { trouble.pass($0) } })
+        } catch { throw failure(error) }
+    }
+
+    /// The request for the configuration at hand.
+    var ownRequest: ConfigurationSnapshot.Request {
+        var request = ConfigurationSnapshot.Request(
+            directory: environment.configuration.directory, release: environment.release,
+            distribution: environment.distribution)
+        request.overrides = command.overrides
+        return request
+    }
+
+    /// Whether what is shown is for programs and colleagues, who are not to know passwords.
+    var hidesSecrets: Bool { (command.showsData || command.beyond != nil) && !command.showsSecrets }
+
+    /// A value as it may be shown.
+    func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
+        command.showsSecrets ? value : Secrets.shown(value, of: name)
+    }
+
+    /// An expanded value as it may be shown.
+    func shown(_ expansion: TracedExpansion, of name: ParameterName) -> [UInt8] {
+        !command.showsSecrets && expansion.holdsSecret(of: name) ? Secrets.replacement : expansion.text
+    }
+
+    /// Says that a name is not known, and which one may be meant.
+    func warnOfUnknown(_ name: [UInt8], _ known: KnownParameters) {
+        environment.messages.warning("\(name): unknown parameter")
+        if let nearest = known.nearestName(to: ParameterName(name)) {
+            environment.messages.note("did you mean \"\(nearest.bytes)\"?")
+        }
+    }
+}

@@ -1,0 +1,146 @@
+// To compare and to explain, a configuration is read as a whole: both files, with the place of each setting.
+
+/// A configuration directory as one release sees it, with the place of everything that is set.
+public struct ConfigurationSnapshot {
+    /// What is read, and as what.
+    public struct Request {
+        /// The directory of main.cf and master.cf.
+        public var directory: ConfigurationDirectory
+        /// The release that reads it.
+        public var release: PostfixRelease
+        /// Whose build of the release.
+        public var distribution: Distribution
+        /// What depends on the machine.
+        public var facts = HostFacts()
+        /// Settings that come before those of main.cf.
+        public var overrides: [ParameterAssignment] = []
+        /// Whether `config_directory` is where the files are, and not where they will be.
+        public var knowsDirectory = true
+        /// Whether a master.cf that is not there is an error, and not a warning.
+        public var needsMaster = false
+        /// Whether what cannot be read or expanded is passed over.
+        public var isLenient = false
+
+        /// A request for a directory.
+        public init(directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution) {
+            self.directory = directory
+            self.release = release
+            self.distribution = distribution
+        }
+    }
+
+    /// The parameters.
+    public let known: KnownParameters
+    /// master.cf; nil where there is none.
+    public let master: MasterFile?
+    /// All settings of main.cf, in its order.
+    private let places: [ParameterName: [ConfigurationText.LocatedAssignment]]
+
+    /// Reads a configuration.
+    ///
+    /// - Throws: `ConfigurationError` for a main.cf that is not there, and for files in error.
+    public static func load(
+        _ request: Request, warn: @escaping (MessageText) -> Void,
+        skip: @escaping (ConfigurationError) -> Void
+    ) throws(ConfigurationError) -> ConfigurationSnapshot {
+        let main = try MainConfiguration.read(
+            directory: request.directory, release: request.release, distribution: request.distribution,
+            skip: request.isLenient ? skip : nil, warn: warn)
+        let master = try master(request, warn: warn, skip: skip)
+        let known = KnownParameters(
+            catalogue: ParameterCatalogue(release: request.release, distribution: request.distribution),
+            directory: request.directory, services: KnownParameters.Service.all(master?.services ?? []),
+            facts: request.facts)
+        known.take(main, overrides: request.overrides)
+        if !request.knowsDirectory { known.settings.removeAll { $0.origin == .directory } }
+        try known.register(
+            KnownParameters.Listener(
+                warnsOfUnused: false, isLenient: request.isLenient, warn: warn, skip: skip))
+        let text = try ConfigurationText.load(request.directory.mainFile)
+        // What is no assignment was told of above.
+        let places = text.logicalLines.compactMap { line in
+            line.isOrphan ? nil : try? text.assignment(of: line)
+        }
+        return ConfigurationSnapshot(
+            known: known, master: master, places: Dictionary(grouping: places) { $0.assignment.name })
+    }
+
+    private static func master(
+        _ request: Request, warn: @escaping (MessageText) -> Void,
+        skip: @escaping (ConfigurationError) -> Void
+    ) throws(ConfigurationError) -> MasterFile? {
+        do throws(MasterFileError) {
+            return try MasterFile.load(
+                directory: request.directory,
+                skip: request.isLenient ? { skip(.service($0.message)) } : nil, warn: warn)
+        } catch {
+            guard case .file(let problem) = error, problem.isMissingInput else {
+                throw .service(error.message)
+            }
+            if request.needsMaster { throw problem }
+            warn(problem.message)
+            return nil
+        }
+    }
+
+    /// The settings of a name in main.cf, in its order; only the last is in effect.
+    public func settings(of name: ParameterName) -> [ConfigurationText.LocatedAssignment] {
+        places[name] ?? []
+    }
+
+    /// Where the value of a parameter comes from.
+    public func origin(of name: ParameterName) -> ValueOrigin {
+        if let setting = known.setting(of: name) {
+            switch setting.origin {
+            case .option: return .option
+            case .directory: return .directory
+            case .line(let file, let line):
+                let place = settings(of: name).last?.name
+                return .file(place ?? ConfigurationText.Place(file: file, line: line, column: 1))
+            case .freshInstallation, .host, .builtIn: break
+            }
+        }
+        return known.catalogue.originOfDefault(of: name)
+    }
+}
+
+extension ConfigurationSnapshot {
+    /// A setting of a parameter in master.cf.
+    public struct ServiceSetting: Sendable, Equatable {
+        /// The name and the type of the service, `name/type`.
+        public let service: [UInt8]
+        /// The value, not expanded.
+        public let value: [UInt8]
+        /// Where it stands.
+        public let place: ConfigurationText.Place?
+        /// Whether no later option of the same service sets the name.
+        public let isInEffect: Bool
+    }
+
+    /// The settings of a parameter in master.cf, in its order.
+    public func serviceSettings(of name: ParameterName) -> [ServiceSetting] {
+        guard let master else { return [] }
+        var found: [ServiceSetting] = []
+        for service in master.services {
+            for option in service.options where option.name == name {
+                if let old = found.lastIndex(where: { $0.service == service.identity }) {
+                    let earlier = found[old]
+                    found[old] = ServiceSetting(
+                        service: earlier.service, value: earlier.value, place: earlier.place,
+                        isInEffect: false)
+                }
+                found.append(
+                    ServiceSetting(
+                        service: service.identity, value: option.value,
+                        place: master.place(of: option, in: service), isInEffect: true))
+            }
+        }
+        return found
+    }
+
+    /// Where the value that a service sees comes from.
+    public func origin(of name: ParameterName, in service: MasterService) -> ValueOrigin {
+        let own = serviceSettings(of: name).last { $0.service == service.identity }
+        return own?.place.map { .file($0) } ?? origin(of: name)
+    }
+}

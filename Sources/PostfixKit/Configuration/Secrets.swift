@@ -1,0 +1,102 @@
+// What is shown to programs and colleagues ends up in tickets and logs; passwords must not.
+
+/// Which values are passwords, or hold one.
+public enum Secrets {
+    /// What is shown instead of a secret.
+    public static let replacement = Array("***".utf8)
+
+    /// How the names of parameters end whose values are secrets.
+    ///
+    /// Source: `bind_pw` in ldap_table(5), `password` in mysql_table(5) and pgsql_table(5); the others are what
+    /// administrators call parameters of their own.
+    private static let suffixes = [
+        "password", "passwd", "passphrase", "bind_pw", "secret", "api_key", "auth_token", "credentials",
+    ]
+    /// Types of tables that hold their content in their name.
+    private static let inlineTypes = ["inline:", "static:"]
+
+    /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
+    ///
+    /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
+    public static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
+        if value.isEmpty || isReference(value) { return false }
+        let folded = String(decoding: name.bytes, as: UTF8.self).lowercased()
+        if suffixes.contains(where: folded.hasSuffix) { return true }
+        if folded.hasSuffix("password_maps") {
+            let text = String(decoding: value, as: UTF8.self)
+            return inlineTypes.contains { contains(Array($0.utf8), in: Array(text.utf8)) }
+        }
+        return hasUserInfo(value)
+    }
+
+    /// A value, or what stands for it where it is to be hidden.
+    public static func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
+        hides(name, value) ? replacement : value
+    }
+
+    /// A message of which the end, behind `name=`, is replaced where it is a secret.
+    public static func hidden(in message: MessageText) -> MessageText {
+        let text = message.bytes
+        for equals in text.indices where text[equals] == UInt8(ascii: "=") {
+            let name = text[..<equals].reversed().prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+            if hides(ParameterName(name.reversed()), Array(text[(equals + 1)...])) {
+                return MessageText(text[...equals] + replacement)
+            }
+        }
+        return message
+    }
+
+    /// Whether a value is `$name` or `${name}`.
+    private static func isReference(_ value: [UInt8]) -> Bool {
+        guard value.first == UInt8(ascii: "$"), value.count > 1 else { return false }
+        var name = value[1...]
+        if name.first == UInt8(ascii: "{"), name.last == UInt8(ascii: "}") {
+            name = name.dropFirst().dropLast()
+        }
+        return !name.isEmpty && name.allSatisfy { MacroExpansion.isNameByte($0) }
+    }
+
+    /// Whether a text has a user and a password before the host of a URL: `scheme://user:password@host`.
+    private static func hasUserInfo(_ value: [UInt8]) -> Bool {
+        let mark = Array("://".utf8)
+        var rest = value[...]
+        while let start = firstIndex(of: mark, in: rest) {
+            rest = rest[(start + mark.count)...]
+            let authority = rest.prefix { $0 != UInt8(ascii: "/") && !isFieldBlank($0) }
+            guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { continue }
+            if authority[..<at].contains(UInt8(ascii: ":")) { return true }
+        }
+        return false
+    }
+
+    private static func contains(_ part: [UInt8], in text: [UInt8]) -> Bool {
+        firstIndex(of: part, in: text[...]) != nil
+    }
+
+    private static func firstIndex(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+        text.indices.first { text[$0...].starts(with: part) }
+    }
+}
+
+extension MasterService {
+    /// The entry with the secrets among its arguments replaced.
+    public func hidingSecrets() -> MasterService {
+        var service = self
+        for index in words.indices.dropFirst(Field.allCases.count) {
+            service.words[index].text = Self.hidingSecret(in: words[index].text)
+        }
+        return service
+    }
+
+    /// An argument, of which a secret behind `name=` is replaced.
+    static func hidingSecret(in word: [UInt8]) -> [UInt8] {
+        guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else {
+            return Secrets.hides("", word) ? Secrets.replacement : word
+        }
+        let name = word[..<equals].drop { $0 == UInt8(ascii: "-") }
+        let value = word[(equals + 1)...].drop(while: isFieldBlank)
+        let trimmedName = ParameterName(Array(name).span.trimmed.array)
+        guard Secrets.hides(trimmedName, Array(value)) else { return word }
+        return word[...equals] + Secrets.replacement
+    }
+}

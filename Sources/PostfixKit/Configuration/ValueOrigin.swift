@@ -1,0 +1,52 @@
+// Whoever sees a value wants to know who said so; this is the answer in a form that people and programs read.
+
+/// Where the value of a parameter comes from, as exactly as is known.
+public enum ValueOrigin: Sendable, Equatable {
+    /// Where the setting begins in a file.
+    case file(ConfigurationText.Place)
+    /// `-o` of the command line.
+    case option
+    /// The directory that was asked for.
+    case directory
+    /// Computed on this machine.
+    case host
+    /// From the running program.
+    case process
+    /// The default of the release.
+    case builtIn
+
+    /// A word for programs.
+    public var kind: String {
+        switch self {
+        case .file: "file"
+        case .option: "option"
+        case .directory: "directory"
+        case .host: "host"
+        case .process: "process"
+        case .builtIn: "default"
+        }
+    }
+
+    /// The words for people.
+    public var message: MessageText {
+        switch self {
+        case .file(let place): "\(place.file), line \(place.line)"
+        case .option: "-o of the command line"
+        case .directory: "the directory that was asked for"
+        case .host: "computed from the machine, or from other settings"
+        case .process: "taken from the running program"
+        case .builtIn: "default"
+        }
+    }
+}
+
+extension ParameterCatalogue {
+    /// Where the default of a parameter comes from.
+    public func originOfDefault(of name: ParameterName) -> ValueOrigin {
+        switch definition(of: name)?.dependence {
+        case .host: .host
+        case .process: .process
+        default: .builtIn
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import PostfixKit
+import Testing
+
+@Suite struct SecretsTests {
+    @Test(arguments: [
+        ("db_password", "x", true), ("ldap_bind_pw", "x", true), ("API_KEY", "x", true),
+        ("db_passwd", "x", true),
+        ("client_secret", "x", true), ("db_password", "", false), ("db_password", "$other", false),
+        ("db_password", "${other}", false), ("db_password", "$a$b", true), ("relayhost", "x", false),
+        ("smtp_sasl_password_maps", "hash:/etc/postfix/sasl", false),
+        ("smtp_sasl_password_maps", "inline:{{a = b:c}}", true),
+        ("smtp_sasl_password_maps", "proxy:static:u:p", true),
+        ("hosts", "postgresql://user:pass@host/db", true), ("hosts", "postgresql://user@host/db", false),
+        ("hosts", "a://b c://d:e@f", true), ("smtpd_tls_key_file", "/etc/key", false), ("", "a", false),
+    ])
+    func `a value is hidden by its name, or by what it looks like`(
+        _ name: String, _ value: String, _ isHidden: Bool
+    ) {
+        #expect(Secrets.hides(ParameterName(Array(name.utf8)), Array(value.utf8)) == isHidden)
+    }
+
+    @Test(arguments: [
+        ("main.cf: unused parameter: db_password=a b=c", "main.cf: unused parameter: db_password=***"),
+        (
+            "a=b/main.cf, line 3: overriding earlier entry: my_secret=x",
+            "a=b/main.cf, line 3: overriding earlier entry: my_secret=***"
+        ),
+        ("main.cf: unused parameter: x=y", "main.cf: unused parameter: x=y"),
+    ])
+    func `a secret at the end of a message is hidden`(_ message: String, _ shown: String) {
+        #expect(Secrets.hidden(in: MessageText(Array(message.utf8))).string == shown)
+    }
+}
+
+@Suite struct NearestNameTests {
+    @Test(arguments: [
+        ("myhostnme", "myhostname"), ("myhsotname", "myhostname"), ("relay_host", "relayhost"),
+        ("smtpd_recipient_restriction", "smtpd_recipient_restrictions"), ("Myhostname", "myhostname"),
+    ])
+    func `the nearest name is found`(_ typed: String, _ meant: String) throws {
+        let known = KnownParameters(
+            catalogue: ParameterCatalogue(release: .newest), directory: ConfigurationDirectory(option: "."))
+        let name = try #require(known.nearestName(to: ParameterName(Array(typed.utf8))))
+        #expect(name.description == meant)
+    }
+
+    @Test(arguments: ["nosuch", "", "x", "abc", "completely_different_name"])
+    func `a name that is like none has no nearest one`(_ typed: String) {
+        let known = KnownParameters(
+            catalogue: ParameterCatalogue(release: .newest), directory: ConfigurationDirectory(option: "."))
+        #expect(known.nearestName(to: ParameterName(Array(typed.utf8))) == nil)
+    }
+
+    @Test func `a very long name costs nothing`() {
+        var search = NearestName(to: Array(repeating: 97, count: 1_000_000))
+        search.consider(Array(repeating: 97, count: 1_000_000).span)
+        #expect(search.name == nil)
+    }
+}
