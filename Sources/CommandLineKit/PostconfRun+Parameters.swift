@@ -101,7 +101,8 @@ extension PostconfRun {
     ///
     /// - Throws: `ToolFailure` for files that are not there, or in error.
     func knownParameters(
-        readsMain: Bool, master: MasterFile?, trouble: PassedTrouble, checksNames: Bool = true
+        readsMain: Bool, master: MasterFile?, trouble: PassedTrouble, checksNames: Bool = true,
+        facts: HostFacts? = nil
     ) throws(ToolFailure) -> KnownParameters {
         let messages = environment.messages
         let directory = environment.configuration.directory
@@ -123,7 +124,7 @@ extension PostconfRun {
             let known = KnownParameters(
                 catalogue: ParameterCatalogue(
                     release: environment.release, distribution: environment.distribution),
-                directory: directory, services: services, facts: command.facts)
+                directory: directory, services: services, facts: facts ?? command.facts)
             guard let main else { return known }
             known.take(main, overrides: command.overrides)
             guard checksNames else { return known }

@@ -6,8 +6,12 @@ extension PostconfRun {
     /// Shows the templates of the operand, else of `bounce_template_file`.
     func showTemplates(expanded: Bool) throws(ToolFailure) -> ExitStatus {
         let messages = environment.messages
+        // The texts are those of the program that sends them.
+        var facts = command.facts
+        facts.processName = Array("bounce".utf8)
         let known = try knownParameters(
-            readsMain: true, master: nil, trouble: PassedTrouble(messages: messages), checksNames: false)
+            readsMain: true, master: nil, trouble: PassedTrouble(messages: messages), checksNames: false,
+            facts: facts)
         let path: [UInt8]
         if let operand = command.operands.first {
             path = operand

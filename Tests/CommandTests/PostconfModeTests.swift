@@ -82,7 +82,7 @@ import Testing
                 mv t.cf all; printf '#!/bin/sh\\necho "$MAIL_CONFIG $*" >called; cat all\\n' >bounce; chmod +x bounce
                 printf 'daemon_directory = .\\nmyhostname = mx.example\\n' >main.cf
                 printf 'delay_template = <<E\\nmine\\nE\\n' >t.cf
-                postconf -c . -b t.cf | grep -v EOF; cat called; postconf -c . -t t.cf | sed -n 10,15p
+                postconf -c . -b t.cf | grep -v EOF; cat called; postconf -c . -t t.cf | sed -n 11,16p
                 """,
             output: """
                 failure of mx.example

@@ -94,21 +94,26 @@ public struct BounceTemplateExpansion {
         where name.bytes.starts(with: time.bytes + [UInt8(ascii: "_")]) {
             return try scaled(time, suffix: name.bytes.dropFirst(time.bytes.count + 1), name, kind)
         }
-        guard let value = try plainValue(of: name) else { return nil }
-        return MessageText(value).printable(with: UInt8(ascii: "_"))
+        do throws(ConfigurationError) {
+            guard let value = try plainValue(of: name) else { return nil }
+            let substitute = UInt8(ascii: "_")
+            let text = try isUTF8Enabled() ? value : value.map { $0 < 0x80 ? $0 : substitute }
+            return MessageText(text).printable(with: substitute)
+        } catch { throw .configuration(error) }
     }
 
-    private func plainValue(of name: ParameterName) throws(Failure) -> [UInt8]? {
-        do throws(ConfigurationError) {
-            guard known.setting(of: name) != nil || BounceParameters.contains(name),
-                let raw = try known.value(of: name)
-            else { return nil }
-            let value = try known.expanded(raw, of: name)
-            guard name == "myhostname" || name == "mydomain" else { return value }
-            let isUnicodeWanted = try known.expanded(
-                try known.value(of: "smtputf8_enable") ?? [], of: "smtputf8_enable")
-            return isUnicodeWanted.elementsEqual("yes".utf8) ? unicode(value, name) : value
-        } catch { throw .configuration(error) }
+    private func plainValue(of name: ParameterName) throws(ConfigurationError) -> [UInt8]? {
+        guard known.setting(of: name) != nil || BounceParameters.contains(name),
+            let raw = try known.value(of: name)
+        else { return nil }
+        let value = try known.expanded(raw, of: name)
+        guard name == "myhostname" || name == "mydomain" else { return value }
+        return try isUTF8Enabled() ? unicode(value, name) : value
+    }
+
+    private func isUTF8Enabled() throws(ConfigurationError) -> Bool {
+        let name: ParameterName = "smtputf8_enable"
+        return try known.expanded(try known.value(of: name) ?? [], of: name).elementsEqual("yes".utf8)
     }
 
     /// A name of a host as people write it.
@@ -163,12 +168,11 @@ public struct BounceTemplateExpansion {
         guard let seconds = secondsOfTime(value, unit: definition?.unit ?? UInt8(ascii: "s")) else {
             throw .badTime(name, value: value)
         }
-        func tooFar(_ order: String, _ limit: Int) -> Failure {
-            .configuration(
-                .hostDefault("invalid \(name.bytes) parameter value \(seconds) \(order) \(limit)"))
+        func unfit(_ limit: MessageText) -> Failure {
+            .configuration(.hostDefault("invalid \(name.bytes): \(seconds) (\(limit))"))
         }
-        if let minimum = definition?.minimum, seconds < minimum { throw tooFar("<", minimum) }
-        if let maximum = definition?.maximum, seconds > maximum { throw tooFar(">", maximum) }
+        if let minimum = definition?.minimum, seconds < minimum { throw unfit("min \(minimum)") }
+        if let maximum = definition?.maximum, seconds > maximum { throw unfit("max \(maximum)") }
         return seconds
     }
 }

@@ -54,9 +54,19 @@ enum DomainName {
                 guard let scalar = Unicode.Scalar(value) else { return nil }
                 text.unicodeScalars.append(scalar)
             }
+            guard isMapped(text) else { return nil }
             labels.append(Array(text.utf8))
         }
         return Array(labels.joined(separator: [dot]))
+    }
+
+    /// Whether a label is what mapping leaves of it: a code stands for no other, such as one with a capital letter.
+    private static func isMapped(_ label: String) -> Bool {
+        // These four were mapped once, and now are letters of their own.
+        let deviations: [Unicode.Scalar] = ["\u{DF}", "\u{3C2}", "\u{200C}", "\u{200D}"]
+        let scalars = label.unicodeScalars.filter { !deviations.contains($0) }
+        let text = Array(String(String.UnicodeScalarView(scalars)).utf8)
+        return compatibilityCaseFolded(text.span) == text
     }
 }
 

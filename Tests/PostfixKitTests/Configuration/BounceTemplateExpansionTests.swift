@@ -15,7 +15,7 @@ import Testing
         var heard: [String] = []
         defer { warnings += heard }
         let expansion = BounceTemplateExpansion(known, path: "t.cf") { heard.append($0.string) }
-        let text = try expansion.text(of: try BounceTemplate(.delay, Array(line.utf8)))
+        let text = try expansion.text(of: try BounceTemplate(.delay, Array("\n\(line)".utf8)))
         return String(decoding: text, as: UTF8.self)
             .replacing("expanded_delay_text = <<EOF\n", with: "").replacing("\nEOF\n", with: "")
     }
@@ -42,17 +42,30 @@ import Testing
 
     @Test func `a value is expanded once, and is printable`() throws {
         var warnings: [String] = []
-        let text = try expand("$u", "u = $$mydomain\u{1}é $nosuch\n", warnings: &warnings)
+        let text = try expand(
+            "$u", "u = $$mydomain\u{1}é $nosuch\ncompatibility_level = 3.6\n", warnings: &warnings)
         #expect(text == "$mydomain_é ")
+        #expect(try expand("$u", "u = é\u{7f}\n", warnings: &warnings) == "___")
     }
 
     @Test func `names of the host are shown as people write them`() throws {
         var warnings: [String] = []
-        let main = "myhostname = MX.xn--bcher-kva.example\nmydomain = xn--\n"
+        let main = "myhostname = MX.xn--bcher-kva.example\nmydomain = xn--\ncompatibility_level = 3.6\n"
         #expect(try expand("$myhostname", main, warnings: &warnings) == "mx.bücher.example")
         let plain = try expand("$myhostname", main + "smtputf8_enable = no\n", warnings: &warnings)
         #expect(plain == "MX.xn--bcher-kva.example")
         #expect(warnings.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("xn--a-ecp.ru", nil), ("xn--9", nil), ("xn--strae-oqa.example", "straße.example"),
+    ])
+    func `what is no name of a host stays as it is`(name: String, shown: String?) throws {
+        var warnings: [String] = []
+        let main = "mydomain = \(name)\ncompatibility_level = 3.6\n"
+        #expect(try expand("$mydomain", main, warnings: &warnings) == shown ?? name)
+        let failure = "t.cf: conversion \"mydomain\" failed: input value: \"\(name)\""
+        #expect(warnings == (shown == nil ? [failure] : []))
     }
 
     @Test func `a time in a unit that does not suit it is warned of`() throws {
@@ -85,6 +98,6 @@ import Testing
                 == "parameter delay_warning_time: bad time value or unit: 99999999w")
         #expect(
             message("$maximal_queue_lifetime_days", "maximal_queue_lifetime = 101d\n")
-                == "invalid maximal_queue_lifetime parameter value 8726400 > 8640000")
+                == "invalid maximal_queue_lifetime: 8726400 (max 8640000)")
     }
 }
