@@ -10,15 +10,21 @@ struct SearchReport {
     let result: SearchResult
     /// The names of the tables, as they were given.
     let tables: [TableName]
+    /// Whether the search ended before its end, as a table failed.
+    let isCut: Bool
+    /// How a stored value is shown.
+    private let shown: ([UInt8]) -> [UInt8]
     /// Where the entry that answers stands; nil where that cannot be told.
     let evidence: SourceEvidence?
 
     /// The report of a search in tables; the source of an indexed table is read for the entry that answers.
     init(
         asked: [UInt8], _ result: SearchResult, _ tables: [OpenTable], names: [TableName],
-        sources options: BuildOptions
+        sources options: BuildOptions, isCut: Bool, shown: @escaping ([UInt8]) -> [UInt8]
     ) throws(TableError) {
         self.asked = asked
+        self.isCut = isCut
+        self.shown = shown
         self.result = result
         self.tables = names
         guard let match = result.match else {
@@ -39,8 +45,9 @@ struct SearchReport {
             lines.append("  \(number + 1). \(attempt.key.text) (\(attempt.key.part.rawValue))")
             for (table, answer) in zip(tables, attempt.answers) {
                 switch answer {
-                case .found(let value): lines.append("     \(table): \(value)\(place)")
+                case .found(let value): lines.append("     \(table): \(shown(value))\(place)")
                 case .notFound: lines.append("     \(table): not found")
+                case .failed: lines.append("     \(table): failed")
                 case .patternTable: lines.append("     \(table): not asked: patterns see whole texts only")
                 case .answeredBefore: lines.append("     \(table): not asked: a table before it has answered")
                 }
@@ -54,7 +61,7 @@ struct SearchReport {
             lines.append(
                 "  \(Array(result.text[..<at])) alone is no key: \(domain) is not $myorigin and not local")
         }
-        guard let match = result.match else { return lines + ["  not found"] }
+        guard let match = result.match else { return lines + [isCut ? "  unknown" : "  not found"] }
         if !result.unaskedKeys.isEmpty {
             let keys = result.unaskedKeys.map(\.text).joined(separator: Array(", ".utf8))
             lines.append("  not asked any more: \(Array(keys))")
@@ -64,7 +71,7 @@ struct SearchReport {
             lines.append("  extension \(rest): \(fate) (propagate_unmatched_extensions)")
         }
         if let disagreement = evidence?.disagreement { lines.append("  \(disagreement)") }
-        return lines + ["  found: \(match.value)"]
+        return lines + ["  found: \(shown(match.value))"]
     }
 
     /// Where the entry stands, to be put behind its value.
@@ -81,7 +88,8 @@ struct SearchReport {
             ("format", .text(result.order.name)),
             ("searched", .string(result.text)),
             ("domain_is_local", result.hasBareNames.map { .bool($0) }),
-            ("value", match.map { .string($0.value) } ?? .null),
+            ("value", match.map { .string(shown($0.value)) } ?? .null),
+            ("failed", isCut ? .bool(true) : nil),
             ("key", match.map { .string($0.key.text) }),
             ("table", match.map { .string(tables[$0.table].bytes) }),
             ("extension", match?.key.unmatchedExtension.map { .string($0) }),
@@ -108,9 +116,11 @@ struct SearchReport {
             switch answer {
             case .found(let value):
                 .members([
-                    ("table", .string(table.bytes)), ("answer", .text("found")), ("value", .string(value)),
+                    ("table", .string(table.bytes)), ("answer", .text("found")),
+                    ("value", .string(shown(value))),
                 ])
             case .notFound: .members([("table", .string(table.bytes)), ("answer", .text("not found"))])
+            case .failed: .members([("table", .string(table.bytes)), ("answer", .text("failed"))])
             case .patternTable:
                 .members([
                     ("table", .string(table.bytes)), ("answer", .text("not asked")),

@@ -54,18 +54,22 @@ extension TableRun {
     private func answer(
         _ text: Span<UInt8>, _ search: TableCommand.Search, in tables: TableSearch, isOneOfMany: Bool
     ) throws(TableError) -> Bool {
-        let result = try tables.search(text, traces: search.form != .value)
         guard search.form == .value else {
+            let (result, failure) = tables.trace(text)
+            let decodes = command.decodesValues
             let report = try SearchReport(
-                asked: text.array, result, tables.tables, names: command.tables, sources: command.options)
+                asked: text.array, result, tables.tables, names: command.tables, sources: command.options,
+                isCut: failure != nil, shown: { decodes ? decodedBase64($0.span) ?? $0 : $0 })
             if search.form == .json {
                 output.write(report.json)
                 output.write("\n")
             } else {
                 for line in report.lines { output.write((line.printable + [0x0A]).span) }
             }
+            if let failure { throw failure }
             return result.match != nil
         }
+        let result = try tables.search(text)
         guard let match = result.match else { return false }
         let value = try shown(match, in: tables.tables[match.table])
         if command.showsJSON || isOneOfMany {

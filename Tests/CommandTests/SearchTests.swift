@@ -157,6 +157,27 @@ import Testing
 
                 """),
         CommandCase(
+            name: "an explanation tells what was asked before a table failed, and shows the content of files",
+            script: server + """
+                postmap -c . --as virtual --explain -q x@mail3.org hash:virtual fail:now
+                echo content >f; echo 'k f' >files; postmap -c . -F hash:files
+                postmap -c . -F --explain -q k hash:files; postmap -c . -F --json -q k hash:files | cut -c 1-61
+                """,
+            output: """
+                x@mail3.org as virtual
+                  1. x@mail3.org (as given)
+                     hash:virtual: not found
+                     fail:now: failed
+                  unknown
+                k as key
+                  1. k (as given)
+                     hash:files: content? (files, line 1)
+                  found: content?
+                {"query": "k", "format": "key", "searched": "k", "value": "co
+
+                """,
+            errors: "postmap: fatal: table fail:now: query error: Application error\n"),
+        CommandCase(
             name: "programs get the same as JSON",
             script: server + """
                 postmap -c . --as virtual --json -q info+x@mail1.org hash:virtual

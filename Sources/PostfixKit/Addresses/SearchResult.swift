@@ -18,6 +18,8 @@ public struct SearchResult {
         case found([UInt8])
         /// There is no such key.
         case notFound
+        /// The table could not be asked, which ended the search.
+        case failed
         /// The table was not asked, as it has patterns and the key is a part only.
         case patternTable
         /// The table was not asked, as another had answered.

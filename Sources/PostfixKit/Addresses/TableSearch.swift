@@ -55,6 +55,25 @@ public struct TableSearch {
         let order = order.resolved(for: text, rules)
         let subject = order.subject(of: text, rules)
         var result = SearchResult(order: order, subject: subject)
+        try search(subject, traces: traces, &result)
+        return result
+    }
+
+    /// Searches as `search` does, and gives the error that ended it with all that was asked before.
+    public func trace(_ text: Span<UInt8>) -> (result: SearchResult, failure: TableError?) {
+        let order = order.resolved(for: text, rules)
+        let subject = order.subject(of: text, rules)
+        var result = SearchResult(order: order, subject: subject)
+        do throws(TableError) {
+            try search(subject, traces: true, &result)
+        } catch { return (result, error) }
+        return (result, nil)
+    }
+
+    private func search(
+        _ subject: SearchSubject, traces: Bool, _ result: inout SearchResult
+    ) throws(TableError) {
+        let order = result.order
         for (number, step) in order.steps.enumerated() {
             let keys = try order.keys(of: step, for: subject, rules)
             if step == .localpartsIfLocal { result.hasBareNames = !keys.isEmpty }
@@ -68,10 +87,9 @@ public struct TableSearch {
                         result.unaskedKeys += try order.keys(of: later, for: subject, rules)
                     }
                 }
-                return result
+                return
             }
         }
-        return result
     }
 
     /// Asks the tables for one key, until one has it.
@@ -85,8 +103,7 @@ public struct TableSearch {
                 answers.append(.answeredBefore)
             } else if key.isPartial, table.keys == .pattern {
                 answers.append(.patternTable)
-            } else if let value = try table.lookup(key.text.span) {
-                if value.isEmpty { throw emptyValue(of: key, in: table) }
+            } else if let value = try lookup(key, in: table, answers, traces: traces, &attempts) {
                 match = SearchResult.Match(key: key, table: index, value: value)
                 answers.append(.found(value))
             } else {
@@ -96,6 +113,21 @@ public struct TableSearch {
         }
         if traces { attempts.append(SearchResult.Attempt(key: key, answers: answers)) }
         return match
+    }
+
+    /// The value of a key; where the table fails, that is remembered first.
+    private func lookup(
+        _ key: SearchKey, in table: OpenTable, _ answers: [SearchResult.Answer], traces: Bool,
+        _ attempts: inout [SearchResult.Attempt]
+    ) throws(TableError) -> [UInt8]? {
+        do throws(TableError) {
+            let value = try table.lookup(key.text.span)
+            if value?.isEmpty == true { throw emptyValue(of: key, in: table) }
+            return value
+        } catch {
+            if traces { attempts.append(SearchResult.Attempt(key: key, answers: answers + [.failed])) }
+            throw error
+        }
     }
 
     /// As Postfix does: an empty value is no answer, but a mistake.

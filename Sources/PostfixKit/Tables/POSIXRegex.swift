@@ -54,6 +54,9 @@ internal import Glibc
         let flags = Int32(truncatingIfNeeded: options.rawValue) | (capturing ? 0 : REG_NOSUB)
         let isExtended = options.contains(.extended) && !options.contains(.newlines)
         var groups = isExtended ? ExpressionFilters.groupsOfSimplePattern(pattern.span) : nil
+        guard Self.depth(of: pattern) <= Self.greatestDepth else {
+            throw ExpressionError(message: "Regular expression too deep")
+        }
         let start = texts.count
         texts += pattern
         texts.append(0)
@@ -77,6 +80,24 @@ internal import Glibc
                 repeating: regmatch_t(rm_so: -1, rm_eo: -1), count: places - self.places.count)
         }
         return (unsafe patterns.count - 1, groups ?? 0)
+    }
+
+    /// The C library goes one call deeper for each parenthesis, and has no limit of its own.
+    private static let greatestDepth = 5000
+
+    /// How deep the parentheses of a pattern are at most; those that stand for themselves count, too.
+    private static func depth(of pattern: [UInt8]) -> Int {
+        var depth = 0
+        var greatest = 0
+        for byte in pattern {
+            if byte == UInt8(ascii: "(") {
+                depth += 1
+                greatest = max(greatest, depth)
+            } else if byte == UInt8(ascii: ")"), depth > 0 {
+                depth -= 1
+            }
+        }
+        return greatest
     }
 
     private func compile(

@@ -20,6 +20,15 @@ import Testing
         #expect(try search("", "") == [0..<0])
     }
 
+    @Test func `parentheses in parentheses have an end`() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "(", count: depth) + "a" + String(repeating: ")", count: depth)
+        }
+        #expect(try search(nested(1000), "a") != nil)
+        let error = #expect(throws: ExpressionError.self) { try search(nested(20_000), "a") }
+        #expect(error?.message == "Regular expression too deep")
+    }
+
     @Test func `options change what a pattern means`() throws {
         #expect(try search("a", "A", [.extended]) == nil)
         #expect(try search("a\\(b\\)", "ab", []) == [0..<2, 1..<2])
