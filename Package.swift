@@ -63,10 +63,12 @@ let package = Package(
             name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport", "faults"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf"],
+            name: "CommandTests",
+            dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf"],
             swiftSettings: strict),
         .testTarget(
-            name: "ParityTests", dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "TestSupport"],
+            name: "ParityTests",
+            dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "TestSupport"],
             exclude: ["Cases"],
             swiftSettings: strict),
     ]
