@@ -44,7 +44,7 @@ struct NetworkTableTests {
             case 5:
                 return PeerAnswer(bytes: netstring(Array("OK ".utf8) + Array(repeating: 0x78, count: 9997)))
             case 6: return PeerAnswer(bytes: netstring(Array("OK slow".utf8)), pause: 0)
-            default: return PeerAnswer(bytes: netstring(Array("OK".utf8)) + netstring(Array("OK stale".utf8)))
+            default: return PeerAnswer(bytes: netstring(Array("OK".utf8)))
             }
         }
         defer { peer.stop() }
@@ -64,7 +64,9 @@ struct NetworkTableTests {
             asked.append(Array(peer.requests[before...]))
         }
         #expect(outcomes[0].status == 0 && outcomes[1].status == 0)
-        #expect(outcomes[0].output == outcomes[1].output)
+        // A difference of so many bytes would take for ever to be shown.
+        let isSame = outcomes[0].output == outcomes[1].output
+        #expect(isSame)
         #expect(outcomes[0].errorText == outcomes[1].errorText)
         #expect(asked[0].count >= Self.keys.count)
         #expect(Set(asked[0]) == Set(asked[1]))
