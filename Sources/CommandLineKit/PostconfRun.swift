@@ -6,41 +6,11 @@ extension PostconfTool {
     /// Does what a command line asks for; the first argument is the name of the program.
     public static func run(_ arguments: [[UInt8]]) -> ExitStatus {
         let messages = Messages(programAsCalled: arguments.first ?? Array(optionTable.tool.utf8))
-        Terminal.prepareProcess()
-        FaultGuard.install(prefix: messages.fatalPrefix)
-        let output = StandardOutput()
-        var status: ExitStatus
-        do throws(ToolFailure) {
-            status = try run(arguments, messages, output)
-        } catch {
-            output.flush()
-            if let message = error.message { messages.fatal(message) }
-            status = error.status
+        return optionTable.run(arguments, messages) {
+            (typed, environment, output) throws(ToolFailure) in
+            let command = try PostconfCommand(typed, environment.release, environment.distribution)
+            return try PostconfRun(command: command, environment: environment, output: output).run()
         }
-        output.flush()
-        if let failure = output.failure {
-            messages.fatal("write error: \(failure.reason)")
-            status = .cantCreate
-        }
-        return status
-    }
-
-    private static func run(
-        _ arguments: [[UInt8]], _ messages: Messages, _ output: StandardOutput
-    ) throws(ToolFailure) -> ExitStatus {
-        let table = optionTable
-        guard let typed = table.parse(arguments) else { throw .usage("usage: \(table.usage)") }
-        if typed.has("help") {
-            output.write(table.help)
-            return .success
-        }
-        if typed.has("version") {
-            output.write("\(table.tool) (Postkit) \(toolkitVersion)\n")
-            return .success
-        }
-        let environment = try ToolEnvironment(typed, table, messages)
-        let command = try PostconfCommand(typed, environment.release, environment.distribution)
-        return try PostconfRun(command: command, environment: environment, output: output).run()
     }
 }
 

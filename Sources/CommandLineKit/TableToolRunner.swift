@@ -6,44 +6,14 @@ extension TableTool {
     /// Does what a command line asks for; the first argument is the name of the program.
     public func run(_ arguments: [[UInt8]]) -> ExitStatus {
         let messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
-        Terminal.prepareProcess()
-        FaultGuard.install(prefix: messages.fatalPrefix)
-        let output = StandardOutput()
-        var status: ExitStatus
-        do throws(ToolFailure) {
-            status = try run(arguments, messages, output)
-        } catch {
-            output.flush()
-            if let message = error.message { messages.fatal(message) }
-            status = error.status
+        return optionTable.run(arguments, messages) {
+            (typed, environment, output) throws(ToolFailure) in
+            if self == .postalias, messages.program.reversed().starts(with: "newaliases".utf8.reversed()) {
+                return try rebuildAliases(typed, environment, output)
+            }
+            let command = try TableCommand(typed, self, environment)
+            return try TableRun(tool: self, command: command, environment: environment, output: output).run()
         }
-        output.flush()
-        if let failure = output.failure {
-            messages.fatal("write error: \(failure.reason)")
-            status = .cantCreate
-        }
-        return status
-    }
-
-    private func run(
-        _ arguments: [[UInt8]], _ messages: Messages, _ output: StandardOutput
-    ) throws(ToolFailure) -> ExitStatus {
-        let table = optionTable
-        guard let typed = table.parse(arguments) else { throw .usage("usage: \(table.usage)") }
-        if typed.has("help") {
-            output.write(table.help)
-            return .success
-        }
-        if typed.has("version") {
-            output.write("\(table.tool) (Postkit) \(toolkitVersion)\n")
-            return .success
-        }
-        let environment = try ToolEnvironment(typed, table, messages)
-        if self == .postalias, messages.program.reversed().starts(with: "newaliases".utf8.reversed()) {
-            return try rebuildAliases(typed, environment, output)
-        }
-        let command = try TableCommand(typed, self, environment)
-        return try TableRun(tool: self, command: command, environment: environment, output: output).run()
     }
 
     /// What newaliases does: build every table of `alias_database`.
@@ -62,9 +32,6 @@ extension TableTool {
         return try TableRun(tool: self, command: command, environment: environment, output: output).run()
     }
 }
-
-/// The release of this toolkit.
-public let toolkitVersion = "0.1.0"
 
 /// One run of a table tool.
 struct TableRun {
