@@ -46,12 +46,3 @@ public struct ExtensionRules: Sendable, Equatable {
     private static let owner = Array("owner-".utf8)
     private static let request = Array("-request".utf8)
 }
-
-/// Whether two texts are equal but for the case of the letters A to Z.
-func equalInASCII(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in left.indices where lowercased(left[index]) != lowercased(right[index]) { return false }
-    return true
-}
-
-private func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }

@@ -44,17 +44,11 @@ public struct AddressRules {
         self.isLocal = isLocal
     }
 
-    /// A text in the form in which names are compared; as it is where it cannot be folded.
-    func folded(_ text: Span<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        return folding.append(text, to: &result) ? result : text.array
-    }
-
     /// Whether the localparts of a domain are keys of their own.
     ///
     /// Source: virtual(5) and canonical(5), "TABLE SEARCH ORDER".
     func hasBareNames(_ domain: Span<UInt8>) throws(TableError) -> Bool {
-        if folded(domain) == folded(origin.span) { return true }
+        if folding.folded(domain) == folding.folded(origin.span) { return true }
         return try isLocal(domain)
     }
 }

@@ -6,7 +6,8 @@ extension SearchOrder {
     func resolved(for text: Span<UInt8>, _ rules: AddressRules) -> SearchOrder {
         switch subject {
         case .addressOrHost:
-            let isAddress = position(of: UInt8(ascii: "@"), in: text) < text.count || isNull(text)
+            let isAddress =
+                position(of: UInt8(ascii: "@"), in: text) < text.count || SearchSubject.isNull(text)
             return isAddress
                 ? searching(.address, steps)
                 : searching(.host, [.whole, .parentDomains(of: "smtpd_access_maps"), .networks])
@@ -30,8 +31,6 @@ extension SearchOrder {
         }
         return taken
     }
-
-    private func isNull(_ text: Span<UInt8>) -> Bool { text.count == 0 || text.array == Array("<>".utf8) }
 
     /// The keys of one step, in their order; the empty key is none.
     func keys(
@@ -111,7 +110,7 @@ extension SearchOrder {
         guard foldsKeys else { return keys.filter { !$0.text.isEmpty } }
         return keys.filter { !$0.text.isEmpty }.map { key in
             SearchKey(
-                rules.folded(key.text.span), key.part, isPartial: key.isPartial,
+                rules.folding.folded(key.text.span), key.part, isPartial: key.isPartial,
                 unmatchedExtension: key.unmatchedExtension)
         }
     }

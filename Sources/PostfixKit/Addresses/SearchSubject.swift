@@ -25,9 +25,12 @@ struct SearchSubject {
 
     private init() { isNull = true }
 
+    /// Whether a text stands for the empty address.
+    static func isNull(_ text: Span<UInt8>) -> Bool { text.count == 0 || text.array == Array("<>".utf8) }
+
     /// A mail address in external form.
     static func address(_ text: Span<UInt8>, _ rules: AddressRules) -> SearchSubject {
-        if text.count == 0 || text.array == Array("<>".utf8) { return .null }
+        if isNull(text) { return .null }
         var address = internalForm(ofExternal: text)
         if !address.contains(UInt8(ascii: "@")), rules.appendsOrigin, !rules.origin.isEmpty {
             address += [UInt8(ascii: "@")] + rules.origin

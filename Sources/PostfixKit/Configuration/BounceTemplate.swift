@@ -62,20 +62,20 @@ public struct BounceTemplate: Sendable, Equatable {
         if rest.isEmpty { throw .noText }
         lines = rest.map { Array($0) }
         let isASCIIOnly = lines.allSatisfy { isASCII($0.span) }
-        if !isASCIIOnly, charset.map({ isSameWord($0, "us-ascii") }) ?? true { throw .foreignText }
+        if !isASCIIOnly, charset.map({ isWord($0, "us-ascii") }) ?? true { throw .foreignText }
     }
 
     private mutating func setHeader(_ name: [UInt8], _ text: ArraySlice<UInt8>) throws(Problem) {
         let value = Array(text.drop { $0 == UInt8(ascii: ":") || isWhiteSpace($0) })
         if value.isEmpty { throw .emptyHeader(name) }
         guard isASCII(value.span) else { throw .foreignHeader(name) }
-        if isSameWord(name, "charset") {
+        if isWord(name, "charset") {
             charset = value
-        } else if isSameWord(name, "from") {
+        } else if isWord(name, "from") {
             sender = value
-        } else if isSameWord(name, "subject") {
+        } else if isWord(name, "subject") {
             subject = value
-        } else if isSameWord(name, "postmaster-subject") {
+        } else if isWord(name, "postmaster-subject") {
             guard kind.hasPostmasterCopies else { throw .inapplicableHeader(name) }
             postmasterSubject = value
         } else {
@@ -139,9 +139,4 @@ extension BounceTemplate.Problem {
             ]
         }
     }
-}
-
-/// Whether a word is this one, upper and lower case being the same.
-private func isSameWord(_ word: [UInt8], _ other: String) -> Bool {
-    word.elementsEqual(other.utf8) { ($0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0) == $1 }
 }

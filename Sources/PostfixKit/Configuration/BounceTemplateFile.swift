@@ -62,7 +62,7 @@ public struct BounceTemplateFile: Sendable {
                 guard let first = marker.first else {
                     throw .missingMarker(name, line: lines.startIndex)
                 }
-                guard isLetterOrDigit(first) else { throw .malformedMarker(name, line: lines.startIndex) }
+                guard isAlphanumeric(first) else { throw .malformedMarker(name, line: lines.startIndex) }
                 let body = lines.prefix { !$0.elementsEqual(marker) }
                 lines = lines[body.endIndex...]
                 let isMarked = lines.popFirst() != nil
@@ -92,14 +92,5 @@ public struct BounceTemplateFile: Sendable {
                 for message in error.messages(kind, name) { warn(message) }
             }
         }
-    }
-}
-
-private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-    default: false
     }
 }

@@ -28,9 +28,7 @@ extension MainConfiguration {
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is neither `yes` nor `no`.
     public func boolean(_ name: ParameterName) throws(ConfigurationError) -> Bool {
         let text = try value(of: name) ?? []
-        let folded = text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        if folded == Array("yes".utf8) { return true }
-        if folded == Array("no".utf8) { return false }
+        if let answer = yesOrNo(text) { return answer }
         throw .notBoolean(name, value: text, try origin(of: name))
     }
 

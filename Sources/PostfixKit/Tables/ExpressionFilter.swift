@@ -37,7 +37,7 @@ package struct ExpressionFilters {
             appendSuffix(of: pattern)
         }
         if ignoringCase {
-            for index in start..<letters.count { letters[index] = lowercase(letters[index]) }
+            for index in start..<letters.count { letters[index] = lowercasedASCII(letters[index]) }
         }
         filters.append(
             Filter(
@@ -55,14 +55,14 @@ package struct ExpressionFilters {
         guard key.count >= max(prefixCount, suffixCount) else { return false }
         let start = Int(filter.start)
         for index in 0..<prefixCount {
-            let byte = filter.ignoresCase ? lowercase(key[index]) : key[index]
+            let byte = filter.ignoresCase ? lowercasedASCII(key[index]) : key[index]
             if byte != letters[start + index] { return false }
         }
         if filter.ignoresLineFeed, key.count > 0, key[key.count - 1] == 0x0A { return true }
         for index in 0..<suffixCount {
             // From the end: what differs is seldom the domain.
             let byte = key[key.count - suffixCount + index]
-            if (filter.ignoresCase ? lowercase(byte) : byte) != letters[start + prefixCount + index] {
+            if (filter.ignoresCase ? lowercasedASCII(byte) : byte) != letters[start + prefixCount + index] {
                 return false
             }
         }
@@ -194,9 +194,4 @@ package struct ExpressionFilters {
         // More groups than one digit can name are left to the library, too.
         return depth == 0 && index == end && groups < 10 && end > 0 ? groups : nil
     }
-}
-
-/// A letter of ASCII in lower case; any other byte as it is.
-private func lowercase(_ byte: UInt8) -> UInt8 {
-    byte | (byte &- UInt8(ascii: "A") < 26 ? 0x20 : 0)
 }

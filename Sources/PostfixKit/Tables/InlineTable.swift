@@ -42,8 +42,7 @@ final class InlineTable: ListableTable {
             throw badName(error.message)
         }
         let key = text.span.extracting(assignment.key)
-        var folded: [UInt8] = []
-        if !folding.append(key, to: &folded) { folded = key.array }
+        let folded = folding.folded(key)
         var value = text.span.extracting(assignment.value).array
         if valuesAreFiles {
             do throws(TableError) {

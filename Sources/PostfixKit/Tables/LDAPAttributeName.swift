@@ -50,13 +50,11 @@ enum LDAPAttributeName {
 
     private static func commonPrefix(_ one: [UInt8], _ other: [UInt8]) -> Int {
         var count = 0
-        while count < min(one.count, other.count), lowercase(one[count]) == lowercase(other[count]) {
+        while count < min(one.count, other.count),
+            lowercasedASCII(one[count]) == lowercasedASCII(other[count])
+        {
             count += 1
         }
         return count
-    }
-
-    private static func lowercase(_ byte: UInt8) -> UInt8 {
-        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
     }
 }

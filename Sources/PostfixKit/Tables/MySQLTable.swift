@@ -68,7 +68,7 @@ final class MySQLTable: LookupTable {
             port = Array(String(number).utf8)
             name = name[..<colon]
         }
-        if name.map({ (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }) == Array("localhost".utf8) {
+        if isWord(name, "localhost") {
             return ServerAddress(text: text, kind: .unixSocket, name: [], port: port)
         }
         return ServerAddress(

@@ -82,11 +82,6 @@ func beginsWithWord(_ word: String, _ rule: Span<UInt8>) -> Bool {
     return rule.count == word.utf8.count || !isAlphanumeric(rule[word.utf8.count])
 }
 
-/// Whether a byte is a letter or a digit of ASCII.
-func isAlphanumeric(_ byte: UInt8) -> Bool {
-    byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26
-}
-
 /// `text` without the white space that it begins with.
 @_lifetime(copy text)
 func afterWhiteSpace(_ text: Span<UInt8>) -> Span<UInt8> {

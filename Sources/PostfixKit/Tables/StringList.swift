@@ -94,7 +94,7 @@ final class StringList {
             let table = try TableRegistry.open(TableName(Array(word), defaultType: []), options: options)
             patterns.append(Pattern(what: .table(table), matches: matches))
         } else {
-            patterns.append(Pattern(what: .word(folded(Array(word).span)), matches: matches))
+            patterns.append(Pattern(what: .word(folding.folded(Array(word).span)), matches: matches))
         }
     }
 
@@ -118,11 +118,6 @@ final class StringList {
         }
     }
 
-    private func folded(_ text: Span<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        return folding.append(text, to: &result) ? result : text.array
-    }
-
     /// Whether the list has a string, for a table whose settings it is.
     ///
     /// - Throws: `TableError.query` for `asker` when a table of the list cannot be asked, after a warning.
@@ -143,7 +138,7 @@ final class StringList {
     ///
     /// - Throws: `TableError` when a table of the list cannot be asked, after a warning.
     func matches(_ string: [UInt8]) throws(TableError) -> Bool {
-        let string = folded(string.span)
+        let string = folding.folded(string.span)
         for pattern in patterns {
             switch pattern.what {
             case .word(let word):

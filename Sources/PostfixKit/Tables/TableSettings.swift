@@ -121,11 +121,8 @@ struct TableSettings {
     /// - Throws: as `boolean`.
     func optionalBoolean(_ name: String) throws(TableError) -> Bool? {
         guard let value = try value(name) else { return nil }
-        switch value.map({ (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }) {
-        case Array("yes".utf8): return true
-        case Array("no".utf8): return false
-        default: throw bad(name, "bad boolean configuration: \(full(name)) = \(value)")
-        }
+        if let answer = yesOrNo(value) { return answer }
+        throw bad(name, "bad boolean configuration: \(full(name)) = \(value)")
     }
 
     /// The value of a setting as it is written; nil where it is not set.

@@ -36,7 +36,7 @@ public struct TypeRedirection: Sendable {
         guard Self.legacyTypes.contains(table.type) else { return nil }
         let custom = try customType(for: table, options)
         let type = custom ?? (table.typeText == "hash" ? hashType : btreeType)
-        guard !type.isEmpty, type.allSatisfy(isLetterOrDigit) else {
+        guard !type.isEmpty, type.allSatisfy(isAlphanumeric) else {
             throw Self.error(table, "bad non-legacy database type syntax: '\(type)'")
         }
         guard !Self.legacyTypes.contains(type) else {
@@ -86,8 +86,4 @@ extension TableOptions {
     ) throws(TableError) -> TableName {
         try redirection?.target(of: table, forCreation: forCreation, options: self) ?? table
     }
-}
-
-private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
 }

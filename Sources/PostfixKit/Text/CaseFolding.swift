@@ -36,6 +36,12 @@ public enum KeyFolding: Sendable, Equatable {
             return appendCaseFolded(key, to: &output)
         }
     }
+
+    /// The folded form of `text`; the text as it is where it cannot be folded.
+    func folded(_ text: Span<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        return append(text, to: &result) ? result : text.array
+    }
 }
 
 private func appendLowercase(_ key: Span<UInt8>, to output: inout [UInt8]) {
