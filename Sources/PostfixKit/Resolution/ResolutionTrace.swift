@@ -10,6 +10,8 @@ public struct TableAnswer: Sendable, Equatable {
     public let value: [UInt8]
     /// Where the entry stands; nil where that cannot be told.
     public let source: EntryOrigin?
+    /// What the source says instead; nil where it agrees, or nothing is known.
+    public let disagreement: MessageText?
 }
 
 /// One step of a resolution.
