@@ -45,6 +45,7 @@ extension MailSystem {
     ///   - address: The address in external form.
     ///   - sender: The sender in external form; empty or `<>` for the null sender.
     ///   - source: Where the mail comes from.
+    /// - Returns: the deliveries and the way to them.
     /// - Throws: `ConfigurationError` for a parameter that a daemon could not use.
     public func resolve(
         _ address: [UInt8], sender: [UInt8], from source: MailSource
@@ -60,7 +61,8 @@ extension MailSystem {
     ) throws(ConfigurationError) -> AddressResolution {
         let sender = SearchSubject.isNull(sender.span) ? [] : internalForm(ofExternal: sender.span)
         let recipient = SearchSubject.isNull(address.span) ? [] : internalForm(ofExternal: address.span)
-        let stage = try source == .remote ? stage(Array("smtp".utf8), type: "inet") : stage(Array("pickup".utf8))
+        let stage =
+            try source == .remote ? stage(Array("smtp".utf8), type: "inet") : stage(Array("pickup".utf8))
         var mail = SubmittedMail(
             sender: sender,
             recipients: [QueueRecipient(address: recipient, original: recipient, step: 0)])

@@ -150,7 +150,10 @@ final class AddressResolver {
             }
             break
         }
-        if saved.isEmpty { saved = [.op("@")] + AddressTokens(external: serverName).tokens }
+        if saved.isEmpty {
+            saved = [.op("@")]
+            saved += AddressTokens(external: serverName).tokens
+        }
         tokens.tokens += saved
         return (tokens.internalForm, true)
     }
@@ -159,7 +162,9 @@ final class AddressResolver {
     private func reducedPlain(
         _ address: [UInt8]
     ) throws(TableError) -> (recipient: [UInt8], isLocal: Bool)? {
-        guard rewriter.isComplete(address), let at = address.firstIndex(of: UInt8(ascii: "@")) else { return nil }
+        guard rewriter.isComplete(address), let at = address.firstIndex(of: UInt8(ascii: "@")) else {
+            return nil
+        }
         let domain = Array(address[(at + 1)...])
         return (address, try isLocal(domain.span))
     }

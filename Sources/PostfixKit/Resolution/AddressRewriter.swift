@@ -16,8 +16,8 @@ struct AddressRewriter {
         movesPercent = try configuration.boolean("allow_percent_hack")
         appendsOrigin = try configuration.boolean("append_at_myorigin")
         appendsDomain = try configuration.boolean("append_dot_mydomain")
-        origin = AddressTokens(external: try configuration.originDomain().span).tokens
-        domain = AddressTokens(external: try configuration.string("mydomain").span).tokens
+        origin = AddressTokens(external: try configuration.originDomain()).tokens
+        domain = AddressTokens(external: try configuration.string("mydomain")).tokens
     }
 
     /// Whether a localpart can name another host, by an operator that the configuration allows.
@@ -28,9 +28,9 @@ struct AddressRewriter {
 
     /// The place of the last operator within a quoted localpart that can name another host.
     func placeOfRoute(inQuoted text: [UInt8]) -> Int? {
-        text.lastIndex(of: UInt8(ascii: "@"))
-            ?? (movesPercent ? text.lastIndex(of: UInt8(ascii: "%")) : nil)
-            ?? (swapsBangPaths ? text.lastIndex(of: UInt8(ascii: "!")) : nil)
+        if let at = text.lastIndex(of: UInt8(ascii: "@")) { return at }
+        if movesPercent, let percent = text.lastIndex(of: UInt8(ascii: "%")) { return percent }
+        return swapsBangPaths ? text.lastIndex(of: UInt8(ascii: "!")) : nil
     }
 
     /// The completed form of an address in internal form, which is in internal form, too.
@@ -45,7 +45,8 @@ struct AddressRewriter {
         var at: Int?
         var dots = 0
         var previous = UInt8(ascii: ".")
-        for (index, byte) in address.enumerated() {
+        for index in address.indices {
+            let byte = address[index]
             if byte == UInt8(ascii: "@") {
                 guard at == nil, previous != UInt8(ascii: ".") else { return false }
                 at = index
@@ -95,12 +96,15 @@ struct AddressRewriter {
     /// Gives an address without `@` a domain.
     private func addDomain(_ address: inout AddressTokens) {
         if swapsBangPaths, let bang = address.first("!") {
-            let host = address.tokens[..<bang]
-            address.tokens = address.tokens[(bang + 1)...] + [.op("@")] + host
+            var swapped = Array(address.tokens[(bang + 1)...])
+            swapped.append(.op("@"))
+            swapped += address.tokens[..<bang]
+            address.tokens = swapped
         } else if movesPercent, let percent = address.last("%") {
             address.tokens[percent] = .op("@")
         } else if appendsOrigin, !origin.isEmpty {
-            address.tokens += [.op("@")] + origin
+            address.tokens.append(.op("@"))
+            address.tokens += origin
         }
     }
 
@@ -111,6 +115,7 @@ struct AddressRewriter {
         guard !name.isEmpty, !name.contains(where: { $0.kind == .domainLiteral || $0.isOperator(".") }) else {
             return
         }
-        address.tokens += [.op(".")] + domain
+        address.tokens.append(.op("."))
+        address.tokens += domain
     }
 }

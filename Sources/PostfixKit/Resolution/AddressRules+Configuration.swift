@@ -48,7 +48,8 @@ final class StringListOnDemand {
 
     func list() throws(TableError) -> StringList {
         if let known { return known }
-        let list = try StringList(text, of: parameter.bytes, style: try style(), isPatient: true, options: options)
+        let list = try StringList(
+            text, of: parameter.bytes, style: try style(), isPatient: true, options: options)
         known = list
         return list
     }

@@ -46,7 +46,8 @@ struct CleanupService {
         let recipient = "envelope_recipient", sender = "envelope_sender"
         recipientCanonical = try mapping(
             "recipient_canonical_maps", classes: "recipient_canonical_classes", of: recipient)
-        senderCanonical = try mapping("sender_canonical_maps", classes: "sender_canonical_classes", of: sender)
+        senderCanonical = try mapping(
+            "sender_canonical_maps", classes: "sender_canonical_classes", of: sender)
         canonicalOfRecipients = try mapping("canonical_maps", classes: "canonical_classes", of: recipient)
         canonicalOfSenders = try mapping("canonical_maps", classes: "canonical_classes", of: sender)
         let masquerading = try Masquerading(configuration, stage.options)
@@ -129,7 +130,9 @@ struct CleanupService {
         var members = [VirtualAliasExpansion.Member(address: address, step: step)]
         if mail.mapsAddresses {
             do throws(TableError) {
-                if let recipientCanonical { address = try recipientCanonical.mapped(address, after: &step, run) }
+                if let recipientCanonical {
+                    address = try recipientCanonical.mapped(address, after: &step, run)
+                }
                 if let canonicalOfRecipients {
                     address = try canonicalOfRecipients.mapped(address, after: &step, run)
                 }

@@ -30,6 +30,7 @@ public final class MailSystem {
     ///   - master: master.cf; nil where there is none.
     ///   - options: How tables are opened; warnings go to the resolution at work.
     ///   - accounts: The users of the host.
+    /// - Throws: `ConfigurationError` for a parameter that no daemon could use.
     public init(
         _ main: MainConfiguration, _ master: MasterFile?, options: TableOptions, accounts: Accounts
     ) throws(ConfigurationError) {
@@ -75,7 +76,8 @@ public final class MailSystem {
         for option in service.options {
             configuration.override(
                 ParameterAssignment(name: option.name, value: option.value),
-                at: .line(master.text.name, master.place(of: option, in: service)?.line ?? service.lineNumber))
+                at: .line(master.text.name, master.place(of: option, in: service)?.line ?? service.lineNumber)
+            )
         }
         return configuration
     }

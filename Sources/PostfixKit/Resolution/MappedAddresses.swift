@@ -4,12 +4,9 @@
 enum MappedAddresses {
     /// The addresses of a value in internal form, completed, and with the extension where there is one.
     ///
-    /// - Parameters:
-    ///   - value: What the table says: a list of addresses in external form, `@domain` for the same name in
-    ///     another domain, or `<>` for the null address.
-    ///   - address: The address that was looked up, in internal form.
-    ///   - unmatched: The extension with its delimiter that was taken off to find the value.
-    ///   - isPropagated: Whether it is added to each result.
+    /// The value is a list of addresses in external form, `@domain` for the same name in another domain, or
+    /// `<>` for the null address; `address`, in internal form, is what was looked up, and `unmatched` the
+    /// extension with its delimiter that was taken off to find the value.
     ///
     /// Source: virtual(5), "TABLE FORMAT" and "ADDRESS EXTENSION"; canonical(5) has the same.
     static func of(

@@ -26,7 +26,8 @@ final class ParameterTables {
         self.rules = rules
         name = String(decoding: parameter.bytes, as: UTF8.self)
         order = SearchOrder.forTables(of: name) ?? .key
-        names = listItems(try configuration.string(parameter).span).map { TableName($0, defaultType: []) }
+        let value = try configuration.string(parameter)
+        names = listItems(value.span).map { TableName($0, defaultType: []) }
     }
 
     /// Whether the parameter names no table.

@@ -56,7 +56,8 @@ struct QueueManager {
     ) throws(ConfigurationError) {
         var request = Request(
             recipient: recipient.address, original: recipient.original, sender: mail.sender,
-            addressClass: nil, transport: [], nexthop: [], deliveredTo: mail.deliveredTo, step: recipient.step)
+            addressClass: nil, transport: [], nexthop: [], deliveredTo: mail.deliveredTo, step: recipient.step
+        )
         let destination: AddressResolver.Destination
         do throws(TableError) {
             destination = try resolver.resolve(

@@ -23,7 +23,9 @@ final class ResolutionRun {
         warnings.append(warning)
     }
 
-    /// Adds a step of a stage that no table decides. Texts are as they are to be shown.
+    /// Adds a step of a stage that no table decides.
+    ///
+    /// Texts are as they are to be shown.
     func add(
         _ stage: String, after parent: Int, _ input: [UInt8], to output: [[UInt8]] = [],
         by answer: TableAnswer? = nil, note: MessageText? = nil
@@ -44,7 +46,8 @@ final class ResolutionRun {
         return trace.add(
             tables.name, after: parent, input,
             to: results.map { externalForm(ofInternal: $0.span) }, by: found.answer,
-            note: notes.isEmpty ? nil : MessageText(Array(notes.map(\.bytes).joined(separator: Array("; ".utf8)))))
+            note: notes.isEmpty
+                ? nil : MessageText(Array(notes.map(\.bytes).joined(separator: Array("; ".utf8)))))
     }
 
     /// The failure of a table whose value holds no address.
