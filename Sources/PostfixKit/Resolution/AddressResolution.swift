@@ -69,8 +69,8 @@ extension MailSystem {
         mail.cleanupService = try stage.configuration.string("cleanup_service_name")
         let overrides = try stage.configuration.list("receive_override_options")
         mail.mapsAddresses = !overrides.contains(Array("no_address_mappings".utf8))
-        let acceptance = try SMTPServer(self).accept(recipient, sender: sender, from: source, run)
-        let queueManager = try QueueManager(self)
+        let acceptance = try server.get().accept(recipient, sender: sender, from: source, run)
+        let queueManager = try queueManager.get()
         var finalSender = sender
         var isFirst = true
         run.submit(mail)
