@@ -138,9 +138,11 @@ extension SMTPServer {
         case "reject": return refused("554", "5.7.1", text.isEmpty ? Array("Access denied".utf8) : text)
         case "defer":
             return refused("450", "4.7.1", text.isEmpty ? Array("Access denied".utf8) : text)
-        case "dunno", "warn", "info", "hold", "prepend", "bcc", "filter", "redirect", "discard",
-            "defer_if_permit", "defer_if_reject":
+        case "filter", "redirect", "discard", "hold":
+            // A mail from this host does not pass the server.
+            if asked.source == .remote { run.orders.follow(word, text) }
             return .nothing
+        case "dunno", "warn", "info", "prepend", "bcc", "defer_if_permit", "defer_if_reject": return .nothing
         default:
             if action.count == 3, action.allSatisfy(isDigit) {
                 if action[0] == UInt8(ascii: "2") { return .permitted }
