@@ -69,11 +69,17 @@ extension MailSystem {
         mail.cleanupService = try stage.configuration.string("cleanup_service_name")
         let overrides = try stage.configuration.list("receive_override_options")
         mail.mapsAddresses = !overrides.contains(Array("no_address_mappings".utf8))
-        let acceptance = try SMTPServer(self).accept(recipient, sender: sender, from: source, run)
-        let queueManager = try QueueManager(self)
+        mail.contentFilter = try stage.configuration.string("content_filter")
+        let acceptance = try server.get().accept(recipient, sender: sender, from: source, run)
+        let queueManager = try queueManager.get()
         var finalSender = sender
         var isFirst = true
-        run.submit(mail)
+        if run.orders.isDiscarded || run.orders.isHeld {
+            run.keep(mail)
+        } else {
+            if let filter = run.orders.filter { mail.contentFilter = filter }
+            run.submit(mail)
+        }
         while let mail = run.nextMail() {
             let cleanup = try cleanup(mail.cleanupService)
             let queued: QueuedMail

@@ -95,7 +95,9 @@ struct CleanupService {
             }
         }
         for copy in copies { _ = try add(copy, of: mail, to: &queue, run) }
-        return QueuedMail(sender: sender, recipients: queue.recipients, deliveredTo: mail.deliveredTo)
+        return QueuedMail(
+            sender: sender, recipients: queue.recipients, deliveredTo: mail.deliveredTo,
+            contentFilter: mail.contentFilter)
     }
 
     /// The sender as it goes into the queue.

@@ -97,6 +97,20 @@ public final class MailSystem {
         } catch { return .failure(error) }
     }()
 
+    /// smtpd(8), as it serves port 25.
+    private(set) lazy var server: Result<SMTPServer, ConfigurationError> = {
+        do throws(ConfigurationError) {
+            return .success(try SMTPServer(stage(Array("smtp".utf8), type: "inet"), resolver.get()))
+        } catch { return .failure(error) }
+    }()
+
+    /// qmgr(8).
+    private(set) lazy var queueManager: Result<QueueManager, ConfigurationError> = {
+        do throws(ConfigurationError) {
+            return .success(try QueueManager(self))
+        } catch { return .failure(error) }
+    }()
+
     /// local(8) under the name of a service.
     func localAgent(_ service: [UInt8]) throws(ConfigurationError) -> LocalAgent {
         if let known = localAgents[service] { return known }
@@ -142,6 +156,11 @@ struct StageConfiguration {
     /// The tables of a parameter.
     func tables(_ parameter: ParameterName) throws(ConfigurationError) -> ParameterTables {
         try ParameterTables(parameter, in: configuration, environment, rules: rules)
+    }
+
+    /// Tables that a restriction of a parameter names, searched as that restriction does.
+    func tables(_ names: [[UInt8]], as restriction: String, _ parameter: ParameterName) -> ParameterTables {
+        ParameterTables(parameter, names, as: restriction, environment, rules: rules)
     }
 }
 

@@ -30,6 +30,19 @@ final class ParameterTables {
         names = listItems(value.span).map { TableName($0, defaultType: []) }
     }
 
+    /// Tables that somebody else names for a parameter.
+    init(
+        _ parameter: ParameterName, _ tables: [[UInt8]], as search: String, _ environment: TableEnvironment,
+        rules: AddressRules
+    ) {
+        self.parameter = parameter
+        self.environment = environment
+        self.rules = rules
+        name = String(decoding: parameter.bytes, as: UTF8.self)
+        order = SearchOrder.forTables(of: search) ?? .key
+        names = tables.map { TableName($0, defaultType: []) }
+    }
+
     /// Whether the parameter names no table.
     var isEmpty: Bool { names.isEmpty }
 

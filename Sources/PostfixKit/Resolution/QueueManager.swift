@@ -6,11 +6,18 @@ struct QueueManager {
     private let resolver: AddressResolver
     private let doubleBounceSender: [UInt8]
     private let deferredTransports: [[UInt8]]
+    private let rewriter: AddressRewriter
+    private let defaultFilterHop: [UInt8]
+    private let serverName: [UInt8]
 
     init(_ system: MailSystem) throws(ConfigurationError) {
         self.system = system
         resolver = try system.resolver.get()
-        let configuration = try system.stage(Array("qmgr".utf8)).configuration
+        let stage = try system.stage(Array("qmgr".utf8))
+        let configuration = stage.configuration
+        rewriter = stage.rewriter
+        defaultFilterHop = try configuration.string("default_filter_nexthop")
+        serverName = try configuration.hostName()
         doubleBounceSender = try configuration.string("double_bounce_sender")
         deferredTransports = try configuration.list("defer_transports")
     }
@@ -48,7 +55,44 @@ struct QueueManager {
 
     /// Sends each recipient of a message on its way.
     func dispatch(_ mail: QueuedMail, _ run: ResolutionRun) throws(ConfigurationError) {
+        if !mail.contentFilter.isEmpty, run.orders.redirection == nil {
+            for recipient in mail.recipients { try filter(recipient, of: mail, run) }
+            return
+        }
+        if let redirection = run.orders.redirection, let first = mail.recipients.first,
+            mail.deliveredTo.isEmpty
+        {
+            let address = rewriter.rewritten(internalForm(ofExternal: redirection.span))
+            let step = run.add(
+                "REDIRECT", after: first.step, externalForm(ofInternal: first.address.span),
+                to: [redirection],
+                note: "an access table sends the whole message there")
+            try dispatch(
+                QueueRecipient(address: address, original: first.original, step: step), of: mail, run)
+            return
+        }
         for recipient in mail.recipients { try dispatch(recipient, of: mail, run) }
+    }
+
+    /// Gives a recipient to the filter that gets all mail; what that does with it is not known here.
+    ///
+    /// Source: FILTER_README, "Advanced content filter example".
+    private func filter(
+        _ recipient: QueueRecipient, of mail: QueuedMail, _ run: ResolutionRun
+    ) throws(ConfigurationError) {
+        let (transport, hop) = AddressResolver.parts(of: mail.contentFilter)
+        let at = recipient.address.lastIndex(of: UInt8(ascii: "@"))
+        let domain = at.map { Array(recipient.address[($0 + 1)...]) } ?? serverName
+        let nexthop =
+            hop.flatMap { $0.isEmpty ? nil : $0 } ?? (defaultFilterHop.isEmpty ? domain : defaultFilterHop)
+        let step = run.add(
+            "content_filter", after: recipient.step, externalForm(ofInternal: recipient.address.span),
+            to: [mail.contentFilter], note: "the filter gets the mail; what it sends back is a new message")
+        try deliver(
+            Request(
+                recipient: recipient.address, original: recipient.original, sender: mail.sender,
+                addressClass: nil, transport: transport, nexthop: nexthop, deliveredTo: mail.deliveredTo,
+                step: step), run)
     }
 
     private func dispatch(

@@ -22,6 +22,8 @@ struct SubmittedMail {
     var allowsBCC = true
     /// Whether addresses are mapped: canonical, masquerading, virtual aliases, blind copies.
     var mapsAddresses = true
+    /// `transport:nexthop` that gets the mail in the place of all others; empty for none.
+    var contentFilter: [UInt8] = []
     /// The service of master.cf that takes it.
     var cleanupService: [UInt8] = Array("cleanup".utf8)
 }
@@ -34,4 +36,31 @@ struct QueuedMail {
     var recipients: [QueueRecipient]
     /// The addresses for which local(8) has seen the message before, folded.
     var deliveredTo: Set<[UInt8]>
+    /// `transport:nexthop` that gets the mail in the place of all others; empty for none.
+    var contentFilter: [UInt8] = []
+}
+
+/// What access(5) tables order for a whole message.
+///
+/// Source: access(5), "OTHER ACTIONS".
+struct MailOrders {
+    /// `FILTER`: what gets the mail in the place of all others.
+    private(set) var filter: [UInt8]?
+    /// `REDIRECT`: the one who gets it in the place of all recipients.
+    private(set) var redirection: [UInt8]?
+    /// `DISCARD`: it is thrown away.
+    private(set) var isDiscarded = false
+    /// `HOLD`: it stays in the queue until somebody looks at it.
+    private(set) var isHeld = false
+
+    /// Follows an action; of several of one kind the last counts.
+    mutating func follow(_ action: String, _ text: [UInt8]) {
+        switch action {
+        case "filter" where !text.isEmpty: filter = text
+        case "redirect" where text.contains(UInt8(ascii: "@")): redirection = text
+        case "discard": isDiscarded = true
+        case "hold": isHeld = true
+        default: break
+        }
+    }
 }

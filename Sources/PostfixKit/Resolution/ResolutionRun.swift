@@ -8,6 +8,8 @@ final class ResolutionRun {
     private(set) var deliveries: [Delivery] = []
     /// What the daemons would log, each once.
     private(set) var warnings: [MessageText] = []
+    /// What access(5) tables order for the message.
+    var orders = MailOrders()
     /// Messages that local(8) sends on, in their order.
     private var waiting: [SubmittedMail] = []
     private var firstWaiting = 0
@@ -65,6 +67,19 @@ final class ResolutionRun {
             to: delivery.target.isEmpty ? [] : [delivery.target],
             note: "\(delivery.method.rawValue): \(delivery.status) \(delivery.reason)")
         deliveries.append(delivery)
+    }
+
+    /// Notes that a message is thrown away, or held back, as a table orders it.
+    func keep(_ mail: SubmittedMail) {
+        for recipient in mail.recipients {
+            deliver(
+                Delivery(
+                    recipient: recipient.address, originalRecipient: recipient.original, addressClass: nil,
+                    transport: [], nexthop: [], method: orders.isDiscarded ? .discard : .defer, target: [],
+                    verdict: orders.isDiscarded ? .deliverable : .deferred,
+                    status: orders.isDiscarded ? "2.0.0" : "4.7.1",
+                    reason: orders.isDiscarded ? "discarded" : "placed on hold", step: recipient.step))
+        }
     }
 
     /// Notes that a message was not accepted, which is the end for all its recipients.
