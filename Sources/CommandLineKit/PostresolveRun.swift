@@ -44,15 +44,17 @@ struct PostresolveRun {
     }
 
     func run() throws(ToolFailure) -> ExitStatus {
-        switch command.work {
-        case .addresses, .input, .dialogue: break
-        case .reverse, .difference, .tests, .audit: throw ToolFailure("not supported yet", .unavailable)
+        if case .tests(let file, let showsCoverage) = command.work {
+            return try runTests(file, showsCoverage: showsCoverage)
         }
         do throws(ConfigurationError) {
             switch command.work {
             case .addresses(let addresses): return try answer(addresses)
             case .input, .dialogue: return try answerInput()
-            case .reverse, .difference, .tests, .audit: return .success
+            case .reverse(let target): return try search(for: target)
+            case .difference(let directory): return try showDifferences(from: directory)
+            case .audit: return try audit()
+            case .tests: return .success
             }
         } catch { throw ToolFailure(error) }
     }
@@ -174,7 +176,7 @@ struct PostresolveRun {
     }
 
     /// Shows what becomes of one address.
-    private func show(_ resolution: AddressResolution) {
+    func show(_ resolution: AddressResolution) {
         if command.format == .json {
             output.write(resolution.json)
             output.write("\n")
