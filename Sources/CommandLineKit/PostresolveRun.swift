@@ -138,20 +138,20 @@ struct PostresolveRun {
         let isDialogue = command.work == .dialogue
         if isDialogue { prompt() }
         while let lines = try next(&input) {
-            system.beginBatch()
-            defer { system.endBatch() }
-            for line in lines {
-                let address = input.bytes(line).trimmed.array
-                if address.isEmpty { continue }
-                let resolution = try system.resolve(address, sender: sender, from: command.source)
-                status = status.combined(with: resolution.verdict.status)
-                if command.format == .dot {
-                    graph.add(resolution)
-                    continue
+            try system.withLocks { () throws(ConfigurationError) in
+                for line in lines {
+                    let address = input.bytes(line).trimmed.array
+                    if address.isEmpty { continue }
+                    let resolution = try system.resolve(address, sender: sender, from: command.source)
+                    status = status.combined(with: resolution.verdict.status)
+                    if command.format == .dot {
+                        graph.add(resolution)
+                        continue
+                    }
+                    if !isFirst, command.format == .text, !isDialogue { output.write("\n") }
+                    isFirst = false
+                    show(resolution)
                 }
-                if !isFirst, command.format == .text, !isDialogue { output.write("\n") }
-                isFirst = false
-                show(resolution)
             }
             if isDialogue { prompt() }
             output.flush()
