@@ -88,17 +88,26 @@ public struct TableAudit {
         guard entry.isTraced, !isPlaceholder(entry) else { return }
         var first: AddressResolution?
         var isReached = false
+        var taken: (resolution: AddressResolution, answer: TableAnswer)?
         for address in entry.addresses {
             let resolution = try system.resolve(address, sender: sender, from: source)
             if first == nil { first = resolution }
             let uses = resolution.steps.filter { isAnswer($0, of: entry) }
-            if uses.isEmpty { continue }
+            if uses.isEmpty {
+                if taken == nil, let answer = catchAll(of: resolution) { taken = (resolution, answer) }
+                continue
+            }
             isReached = true
             if let (kind, message) = trouble(with: entry, uses, resolution) {
                 body(finding(kind, entry, address, message, resolution))
                 // The other domains of the name have the same trouble.
                 return
             }
+        }
+        if let taken, entry.parameter == "alias_maps" || entry.parameter == "virtual_mailbox_maps" {
+            let address = taken.resolution.query
+            body(finding(.swallowed, entry, address, swallowed(address, taken.answer), taken.resolution))
+            return
         }
         guard !isReached, let first, let (kind, message) = obstacle(to: entry, first) else { return }
         body(finding(kind, entry, first.query, message, first))
@@ -212,17 +221,20 @@ public struct TableAudit {
             }
             return (.shadowed, "never answers: mail for \(resolution.query) has \(note)")
         }
-        if answer.key.first == UInt8(ascii: "@"),
-            entry.parameter == "virtual_mailbox_maps" || entry.parameter == "alias_maps"
-        {
-            return (.swallowed, swallowed(resolution.query, answer))
-        }
         return (.shadowed, "never answers: \(Self.place(answer)) takes mail for \(resolution.query)")
+    }
+
+    /// The entry for all of a domain that was the first to answer for an address; nil where another one was.
+    private func catchAll(of resolution: AddressResolution) -> TableAnswer? {
+        guard let answer = resolution.steps.first(where: { $0.answer != nil })?.answer,
+            answer.key.first == UInt8(ascii: "@"), answer.value.first != UInt8(ascii: "@")
+        else { return nil }
+        return answer
     }
 
     private func swallowed(_ address: [UInt8], _ answer: TableAnswer) -> MessageText {
         """
-        gets no mail: the catch-all \(Self.place(answer)) takes what is for \(address); an entry \
+        gets no mail for \(address): the catch-all \(Self.place(answer)) takes it; an entry \
         \"\(address) \(address)\" in \(answer.table) would keep it
         """
     }
@@ -245,8 +257,7 @@ public struct TableAudit {
             for domain in domains.prefix(16) {
                 let address = externalForm(ofLocalpart: user.name.span) + [UInt8(ascii: "@")] + domain
                 let resolution = try system.resolve(address, sender: sender, from: source)
-                guard let answer = resolution.steps.first(where: { $0.answer != nil })?.answer,
-                    answer.key.first == UInt8(ascii: "@"),
+                guard let answer = catchAll(of: resolution),
                     !resolution.deliveries.contains(where: { $0.isNamed(by: user.name, delimiters: []) })
                 else { continue }
                 body(

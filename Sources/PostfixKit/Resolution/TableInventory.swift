@@ -171,6 +171,16 @@ public struct TableInventory {
         return options
     }
 
+    /// Keys that are in every table of aliases, and are no aliases.
+    private static let aliasMarks: Set<[UInt8]> = [
+        Array("@".utf8), Array("YP_LAST_MODIFIED".utf8), Array("YP_MASTER_NAME".utf8),
+    ]
+
+    /// The tables that have the users of the server as their keys.
+    private static let userTables: Set<[UInt8]> = [
+        Array("unix:passwd.byname".utf8), Array("proxy:unix:passwd.byname".utf8),
+    ]
+
     /// Calls `body` for each entry of a table.
     private func list(
         _ name: TableName, of parameter: ParameterName, _ gaps: inout [Gap],
@@ -179,11 +189,7 @@ public struct TableInventory {
         let order = Self.order(of: parameter)
         let isTraced = tracedParameters.contains(parameter)
         try walk(name, of: parameter, options(order), &gaps) { (key, value) throws(ConfigurationError) in
-            if order.name == "aliases",
-                key == Array("YP_LAST_MODIFIED".utf8) || key == Array("YP_MASTER_NAME".utf8)
-            {
-                return
-            }
+            if order.name == "aliases", Self.aliasMarks.contains(key) { return }
             guard let (scope, addresses) = addresses(of: key, order) else { return }
             try body(
                 Entry(
@@ -197,6 +203,17 @@ public struct TableInventory {
         _ name: TableName, of parameter: ParameterName, _ options: TableOptions, _ gaps: inout [Gap],
         _ body: ([UInt8], [UInt8]) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) {
+        if Self.userTables.contains(name.bytes) {
+            let users: [UserAccount]
+            do throws(SystemError) {
+                users = try system.accounts.listedUsers()
+            } catch {
+                gaps.append(Gap(parameter: parameter, table: name, reason: "passwd: \(error.reason)"))
+                return
+            }
+            for user in users { try body(user.name, []) }
+            return
+        }
         var failure: ConfigurationError?
         do throws(TableError) {
             let table = try TableRegistry.open(name, options: options)
