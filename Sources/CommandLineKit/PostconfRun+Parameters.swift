@@ -125,6 +125,7 @@ extension PostconfRun {
                 catalogue: ParameterCatalogue(
                     release: environment.release, distribution: environment.distribution),
                 directory: directory, services: services, facts: facts ?? command.facts)
+            known.hidesSecrets = command.hidesSecrets
             guard let main else { return known }
             known.take(main, overrides: command.overrides)
             guard checksNames else { return known }
@@ -158,9 +159,7 @@ extension PostconfRun {
 
     /// Warns of names, and tells where to read about them.
     func warn(of names: [KnownParameters.NameWarning]) {
-        for name in names {
-            environment.messages.warning(hidesSecrets ? Secrets.hidden(in: name.message) : name.message)
-        }
+        for name in names { environment.messages.warning(name.message) }
         if environment.release.pointsToDeprecationReadme, names.contains(where: \.isDeprecated) {
             environment.messages.warning(
                 "See https://www.postfix.org/DEPRECATION_README.html for details")

@@ -11,14 +11,14 @@ extension PostconfRun {
         isQuiet: Bool = false
     ) throws(ToolFailure) -> ConfigurationSnapshot {
         let messages = environment.messages
-        let hidesSecrets = hidesSecrets
         var request = request
+        request.hidesSecrets = command.hidesSecrets
         request.facts = command.facts
         request.isLenient = isLenient || command.isLenient
         do throws(ConfigurationError) {
             return try ConfigurationSnapshot.load(
                 request,
-                warn: { if !isQuiet { messages.warning(hidesSecrets ? Secrets.hidden(in: $0) : $0) } },
+                warn: { if !isQuiet { messages.warning($0) } },
                 skip: { if !isQuiet { trouble.pass($0) } })
         } catch { throw failure(error) }
     }
@@ -31,9 +31,6 @@ extension PostconfRun {
         request.overrides = command.overrides
         return request
     }
-
-    /// Whether what is shown is for programs and colleagues, who are not to know passwords.
-    var hidesSecrets: Bool { (command.showsData || command.beyond != nil) && !command.showsSecrets }
 
     /// A value as it may be shown.
     func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {

@@ -76,6 +76,8 @@ public final class KnownParameters {
     public internal(set) var settings: [MainConfiguration.Setting] = []
     /// What master.cf says, in its order.
     public internal(set) var services: [Service]
+    /// Whether mistakes are told without the parts of secrets that they are in.
+    public var hidesSecrets = false
     /// What depends on the machine.
     public let facts: HostFacts
 
@@ -147,7 +149,7 @@ public final class KnownParameters {
         if source != .defaults {
             if let service {
                 if name == "service_name" { return service.name }
-                if name == "process_name" { return service.command }
+                if name == "process_name" { return FilePath(service.command).lastComponent }
                 if let value = service.setting(of: name) { return value }
             }
             if let setting = setting(of: name) { return setting.assignment.value }
@@ -212,10 +214,26 @@ public final class KnownParameters {
             return try MacroExpansion.expand(value, release: catalogue.release, lookup: lookup)
         } catch {
             switch error {
-            case .macro(let mistake): throw .macro(mistake, name, setting(of: name)?.origin ?? .builtIn)
+            case .macro(let mistake):
+                throw .macro(
+                    hidesSecrets ? hidingSecret(mistake, in: name) : mistake, name,
+                    setting(of: name)?.origin ?? .builtIn)
             case .lookup(let trouble): throw trouble
             }
         }
+    }
+
+    /// A mistake in a value, without its place where that is part of a secret.
+    func hidingSecret(_ mistake: MacroError, in name: ParameterName) -> MacroError {
+        let texts = mistake.shownTexts.filter { !$0.isEmpty }
+        func shows(_ setting: ParameterAssignment) -> Bool {
+            guard Secrets.hides(setting.name, setting.value) else { return false }
+            return setting.name == name || texts.contains { Secrets.contains($0, in: setting.value) }
+        }
+        let isShown =
+            settings.contains { shows($0.assignment) }
+            || services.contains { $0.settings.contains(where: shows) }
+        return isShown || texts.contains { Secrets.hides(name, $0) } ? mistake.hidingPlace : mistake
     }
 
     /// The value that a setting has, with references to other settings replaced; nil where nothing sets it.
