@@ -21,7 +21,7 @@ extension PostconfRun {
         } catch { throw failure(error) }
         if source != .defaults, command.warnsOfNames {
             output.flush()
-            warn(of: known.mainNameWarnings() + known.masterNameWarnings())
+            warn(of: known.mainNameWarnings() + known.masterNameWarnings(), known)
         }
         return trouble.status
     }
@@ -157,9 +157,12 @@ extension PostconfRun {
         }
     }
 
-    /// Warns of names, and tells where to read about them.
-    func warn(of names: [KnownParameters.NameWarning]) {
-        for name in names { environment.messages.warning(name.message) }
+    /// Warns of names, says which may be meant, and tells where to read about them.
+    func warn(of names: [KnownParameters.NameWarning], _ known: KnownParameters) {
+        for name in names {
+            environment.messages.warning(name.message)
+            if !name.isDeprecated { noteNearest(known.nearestName(to: name.name)?.bytes) }
+        }
         if environment.release.pointsToDeprecationReadme, names.contains(where: \.isDeprecated) {
             environment.messages.warning(
                 "See https://www.postfix.org/DEPRECATION_README.html for details")

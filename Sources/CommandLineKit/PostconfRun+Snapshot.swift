@@ -45,8 +45,11 @@ extension PostconfRun {
     /// Says that a name is not known, and which one may be meant.
     func warnOfUnknown(_ name: [UInt8], _ known: KnownParameters) {
         environment.messages.warning("\(name): unknown parameter")
-        if let nearest = known.nearestName(to: ParameterName(name)) {
-            environment.messages.note("did you mean \"\(nearest.bytes)\"?")
-        }
+        noteNearest(known.nearestName(to: ParameterName(name))?.bytes)
+    }
+
+    /// Says which name may be meant, where there is one.
+    func noteNearest(_ name: [UInt8]?) {
+        if let name { environment.messages.note("did you mean \"\(name)\"?") }
     }
 }

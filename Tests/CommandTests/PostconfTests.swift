@@ -103,6 +103,51 @@ import Testing
 
                 """, status: 1),
         CommandCase(
+            name: "other names that are not known may be others, too",
+            script: """
+                echo 'mydestinaton = x' >main.cf
+                echo 'smtp inet n - n - - smtpd -o relayhost=a -o relayhots=b' >master.cf
+                postconf -c . -n -o myhostnam=b; postconf -c . -qM smpt/inet; postconf -c . -qM smtp/ined
+                postconf -c . -qP smtp/inet/relayhot; postconf -c . -qM --json smpt; postconf -c . -qM zzzzz '*/ined'
+                postconf -c . -F smtp/inet/chrot
+                """,
+            output: "config_directory = .\n",
+            errors: """
+                postconf: warning: ./main.cf: unused parameter: mydestinaton=x
+                postconf: did you mean "mydestination"?
+                postconf: warning: ./main.cf: unused parameter: myhostnam=b
+                postconf: did you mean "myhostname"?
+                postconf: warning: ./master.cf: unused parameter: relayhots=b
+                postconf: did you mean "relayhost"?
+                postconf: warning: unmatched request: "smpt/inet"
+                postconf: did you mean "smtp/inet"?
+                postconf: warning: unmatched request: "smtp/ined"
+                postconf: did you mean "smtp/inet"?
+                postconf: warning: unmatched request: "smtp/inet/relayhot"
+                postconf: did you mean "smtp/inet/relayhost"?
+                postconf: warning: unmatched request: "smpt"
+                postconf: did you mean "smtp"?
+                postconf: warning: unmatched request: "zzzzz"
+                postconf: warning: unmatched request: "*/ined"
+                postconf: did you mean "chroot"?
+                postconf: fatal: invalid service attribute name: "chrot"
+
+                """, status: 64),
+        CommandCase(
+            name: "a mistake in master.cf has its place, and is passed over where that is wanted",
+            script: #"""
+                echo 'myhostname = a.b' >main.cf
+                printf '#\nsmtp inet n - n - - smtpd\n -o myhostname=${myhostname}\nb unix - - n - - pipe u=${c\n' >master.cf
+                postconf -c . -M; sed -i 's/{myhostname/{x/' master.cf; postconf -c . -qMx; postconf -c . -qMx --lenient
+                """#,
+            output: """
+                smtp       inet  n       -       n       -       -       smtpd -o myhostname=${x}
+                b          unix  -       -       n       -       -       pipe u=${c
+
+                """,
+            errors: """
+                """, status: 78),
+        CommandCase(
             name: "data has the origin of each value and no secret",
             script: configuration + "postconf -c d --json -qx relayhost db_password config_directory "
                 + "db_password 2>/dev/null; postconf -c d --json --show-secrets -q db_password 2>/dev/null; "

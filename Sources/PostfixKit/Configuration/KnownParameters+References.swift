@@ -125,7 +125,7 @@ extension KnownParameters {
         if let service {
             let own = services[service]
             list = try own.setting(of: name).map { (value: [UInt8]) throws(ConfigurationError) in
-                try expanded(value, of: name) { own.setting(of: $0) }
+                try expanded(value, of: name, in: own) { own.setting(of: $0) }
             }
         } else {
             list = try expandedSetting(of: name)

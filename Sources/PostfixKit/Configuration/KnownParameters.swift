@@ -36,6 +36,8 @@ public final class KnownParameters {
         public let identity: [UInt8]
         /// The program that runs it.
         public let command: [UInt8]
+        /// The number of the first physical line of its entry, from 1.
+        public let lineNumber: Int
         /// What its `-o` options set, in the order of names; of several with one name only the last.
         public internal(set) var settings: [ParameterAssignment]
 
@@ -58,7 +60,8 @@ public final class KnownParameters {
                     .map { ParameterAssignment(name: $0.key, value: $0.value) }
                     .sorted { $0.name < $1.name }
                 return Service(
-                    name: entry.name, identity: entry.identity, command: entry.command, settings: settings)
+                    name: entry.name, identity: entry.identity, command: entry.command,
+                    lineNumber: entry.lineNumber, settings: settings)
             }
         }
 
@@ -202,13 +205,15 @@ public final class KnownParameters {
         in service: Service? = nil
     ) throws(ConfigurationError) -> [UInt8] {
         let source: Source = source == .defaults ? .defaults : .effective
-        return try expanded(value, of: name) { other throws(ConfigurationError) in
+        return try expanded(value, of: name, in: service) { other throws(ConfigurationError) in
             try self.value(of: other, from: source, in: service)
         }
     }
 
+    /// A value with all references replaced by what `lookup` finds; `service` is the one that sets it, if any.
     func expanded(
-        _ value: [UInt8], of name: ParameterName, lookup: @escaping MacroExpansion.Lookup
+        _ value: [UInt8], of name: ParameterName, in service: Service? = nil,
+        lookup: @escaping MacroExpansion.Lookup
     ) throws(ConfigurationError) -> [UInt8] {
         do throws(MacroExpansion.Failure) {
             return try MacroExpansion.expand(value, release: catalogue.release, lookup: lookup)
@@ -217,10 +222,17 @@ public final class KnownParameters {
             case .macro(let mistake):
                 throw .macro(
                     hidesSecrets ? hidingSecret(mistake, in: name) : mistake, name,
-                    setting(of: name)?.origin ?? .builtIn)
+                    originOfSetting(of: name, in: service))
             case .lookup(let trouble): throw trouble
             }
         }
+    }
+
+    private func originOfSetting(of name: ParameterName, in service: Service?) -> ParameterOrigin {
+        if let service, service.setting(of: name) != nil {
+            return .line(directory.masterFile, service.lineNumber)
+        }
+        return setting(of: name)?.origin ?? .builtIn
     }
 
     /// A mistake in a value, without its place where that is part of a secret.

@@ -119,7 +119,12 @@ public enum Secrets {
     }
 
     private static func firstIndex(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
-        text.indices.first { text[$0...].starts(with: part) }
+        var rest = text
+        while let start = part.first.flatMap({ rest.firstIndex(of: $0) }) {
+            if text[start...].starts(with: part) { return start }
+            rest = text[(start + 1)...]
+        }
+        return nil
     }
 }
 
