@@ -137,16 +137,25 @@ import Testing
             name: "a mistake in master.cf has its place, and is passed over where that is wanted",
             script: #"""
                 echo 'myhostname = a.b' >main.cf
-                printf '#\nsmtp inet n - n - - smtpd\n -o myhostname=${myhostname}\nb unix - - n - - pipe u=${c\n' >master.cf
-                postconf -c . -M; sed -i 's/{myhostname/{x/' master.cf; postconf -c . -qMx; postconf -c . -qMx --lenient
+                printf '#\nsmtp inet n - n - - smtpd\n -o myhostname=${myhostname}\n' >master.cf; postconf -c . -M
+                printf '#\nsmtp inet n - n - - smtpd\n -o u=${x -o x=$u\n' >master.cf; postconf -c . -qMx
+                postconf -c . -qMx --lenient
                 """#,
             output: """
-                smtp       inet  n       -       n       -       -       smtpd -o myhostname=${x}
-                b          unix  -       -       n       -       -       pipe u=${c
+                smtp       inet  n       -       n       -       -       smtpd -o {u=${x -o x=$u}
 
                 """,
-            errors: """
-                """, status: 78),
+            errors: #"""
+                postconf: warning: unreasonable macro call nesting: "myhostname"
+                postconf: fatal: macro processing error (./master.cf, line 2: myhostname)
+                postconf: warning: truncated macro reference: "${x -o x=$u"
+                postconf: warning: truncated macro reference: "u=${x -o x=$u"
+                postconf: fatal: macro processing error (./master.cf, line 2: smtp/inet)
+                postconf: warning: truncated macro reference: "${x -o x=$u"
+                postconf: warning: truncated macro reference: "u=${x -o x=$u"
+                postconf: warning: macro processing error (./master.cf, line 2: smtp/inet)
+
+                """#, status: 78),
         CommandCase(
             name: "data has the origin of each value and no secret",
             script: configuration + "postconf -c d --json -qx relayhost db_password config_directory "
