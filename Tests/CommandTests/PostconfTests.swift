@@ -157,6 +157,17 @@ import Testing
 
                 """#, status: 78),
         CommandCase(
+            name: "a lone continuation has its place",
+            script: "printf '#\\n  a = b\\n' | tee main.cf >master.cf; postconf -c . -n; postconf -c . -M",
+            output: "config_directory = .\n",
+            errors: """
+                postconf: warning: ./main.cf: logical line must not start with whitespace: "  a = b" (./main.cf, line 2)
+                postconf: warning: ./master.cf: logical line must not start with whitespace: "  a = b" (./master.cf, line 2)
+                postconf: warning: ./master.cf: logical line must not start with whitespace: "  a = b" (./master.cf, line 2)
+                postconf: warning: ./main.cf: logical line must not start with whitespace: "  a = b" (./main.cf, line 2)
+
+                """),
+        CommandCase(
             name: "data has the origin of each value and no secret",
             script: configuration + "postconf -c d --json -qx relayhost db_password config_directory "
                 + "db_password 2>/dev/null; postconf -c d --json --show-secrets -q db_password 2>/dev/null; "

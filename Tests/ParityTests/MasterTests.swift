@@ -82,7 +82,7 @@ struct MasterTests {
     /// The real program does not count all lines when it edits.
     private func messages(_ outcome: Outcome) -> Set<String> {
         var messages: Set<String> = []
-        for line in outcome.errorText.split(separator: "\n") {
+        for line in outcome.errorText.split(separator: "\n") where !line.contains("did you mean \"") {
             var text = line.replacingOccurrences(
                 of: #"^[^ ]*/postconf: "#, with: "postconf: ", options: .regularExpression)
             for (pattern, replacement) in [

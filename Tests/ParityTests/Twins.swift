@@ -243,7 +243,9 @@ struct Twins: Sendable {
             if stream == .errors, line.contains(": Invalid argument (") {
                 line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
             }
-            if stream == .errors, line.contains("macro processing error (") {
+            if stream == .errors,
+                line.contains("macro processing error (") || line.contains("must not start with whitespace")
+            {
                 line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
             }
             if stream == .output {

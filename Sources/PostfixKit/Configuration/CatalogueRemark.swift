@@ -21,7 +21,7 @@ public struct CatalogueRemark: Sendable, Equatable {
 
     /// Whether it is about this value; `yes` and `YES` are the same.
     func concerns(_ other: [UInt8]) -> Bool {
-        value.isEmpty || value == Array(String(decoding: other, as: UTF8.self).lowercased().utf8)
+        value.isEmpty || value == other.map(lowercasedASCII)
     }
 }
 

@@ -90,6 +90,9 @@ public final class KnownParameters {
     /// The same among the options of each service.
     var localUsers: [Set<ParameterName>]
     private var computed: [ParameterName: [UInt8]] = [:]
+    /// What main.cf and services set to a secret.
+    private lazy var secrets = (settings.map(\.assignment) + services.flatMap(\.settings))
+        .filter { Secrets.hides($0.name, $0.value) }
 
     /// The parameters of a configuration, of which the settings are not looked into yet.
     public init(
@@ -238,13 +241,10 @@ public final class KnownParameters {
     /// A mistake in a value, without its place where that is part of a secret.
     func hidingSecret(_ mistake: MacroError, in name: ParameterName) -> MacroError {
         let texts = mistake.shownTexts.filter { !$0.isEmpty }
-        func shows(_ setting: ParameterAssignment) -> Bool {
-            guard Secrets.hides(setting.name, setting.value) else { return false }
-            return setting.name == name || texts.contains { Secrets.contains($0, in: setting.value) }
+        if texts.isEmpty { return mistake }
+        let isShown = secrets.contains { secret in
+            secret.name == name || texts.contains { Secrets.contains($0, in: secret.value) }
         }
-        let isShown =
-            settings.contains { shows($0.assignment) }
-            || services.contains { $0.settings.contains(where: shows) }
         return isShown || texts.contains { Secrets.hides(name, $0) } ? mistake.hidingPlace : mistake
     }
 

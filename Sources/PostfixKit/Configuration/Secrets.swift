@@ -11,7 +11,7 @@ public enum Secrets {
     /// administrators call parameters of their own.
     private static let suffixes = [
         "password", "passwd", "passphrase", "bind_pw", "secret", "api_key", "auth_token", "credentials",
-    ]
+    ].map { Array($0.utf8) }
     /// Types of tables that hold their content in their name.
     private static let inlineTypes = ["inline:", "static:"]
 
@@ -20,18 +20,29 @@ public enum Secrets {
     /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
     public static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
         if value.isEmpty || isReference(value) { return false }
-        let folded = String(decoding: name.bytes, as: UTF8.self).lowercased()
-        if suffixes.contains(where: folded.hasSuffix) { return true }
-        if isNamedLikePasswordTables(name) {
+        if isNamedLikeSecret(name.bytes[...]) { return true }
+        if isNamedLikePasswordTables(name.bytes[...]) {
             let text = String(decoding: value, as: UTF8.self)
             return inlineTypes.contains { contains(Array($0.utf8), in: Array(text.utf8)) }
         }
         return hasUserInfo(value)
     }
 
-    private static func isNamedLikePasswordTables(_ name: ParameterName) -> Bool {
-        String(decoding: name.bytes, as: UTF8.self).lowercased().hasSuffix("password_maps")
+    private static func isNamedLikeSecret(_ name: ArraySlice<UInt8>) -> Bool {
+        suffixes.contains { ends(name, with: $0) }
     }
+
+    private static func isNamedLikePasswordTables(_ name: ArraySlice<UInt8>) -> Bool {
+        ends(name, with: passwordTables)
+    }
+
+    /// Whether a name ends like this; upper and lower case are the same.
+    private static func ends(_ name: ArraySlice<UInt8>, with suffix: [UInt8]) -> Bool {
+        name.count >= suffix.count
+            && zip(name.suffix(suffix.count), suffix).allSatisfy { lowercasedASCII($0) == $1 }
+    }
+
+    private static let passwordTables = Array("password_maps".utf8)
 
     /// A value, or what stands for it where it is to be hidden.
     public static func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
@@ -56,15 +67,16 @@ public enum Secrets {
             }
             let start = index
             while index < text.count, !ends.contains(text[index]) { index += 1 }
-            let name = ParameterName(Array(text[start..<index]))
-            guard hides(name, Array("x".utf8)) || isNamedLikePasswordTables(name) else { continue }
+            let name = text[start..<index]
+            guard isNamedLikeSecret(name) || isNamedLikePasswordTables(name) else { continue }
             var value = index
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             if value < text.count, text[value] == UInt8(ascii: "=") { value += 1 }
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             let quote = UInt8(ascii: "\"")
             // A name that ends a sentence, or a quotation, has no value.
-            guard value > index, value < text.count, hides(name, Array(text[value...])) else { continue }
+            guard value > index, value < text.count, hides(ParameterName(Array(name)), Array(text[value...]))
+            else { continue }
             let end = text[..<start].contains(quote) ? text[value...].lastIndex(of: quote) : nil
             if end == value { continue }
             return text[..<value] + replacement + (end.map { text[$0...] } ?? [])
