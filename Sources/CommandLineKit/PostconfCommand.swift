@@ -333,7 +333,9 @@ private enum OptionRules {
     ) throws(ToolFailure) {
         if typed.has("json") {
             if explicit.contains("-j") { throw .usage("specify one of -j, --json") }
-            let excess = explicit.subtracting(["-p", "-M", "-F", "-P", "-PP", "-C", "-d", "-n", "-o", "-x"])
+            let excess = explicit.subtracting([
+                "-p", "-M", "-F", "-P", "-PP", "-C", "-d", "-n", "-o", "-x", "-a", "-A", "-l", "-m", "-T",
+            ])
             let listed = names.filter(excess.contains)
             if !listed.isEmpty {
                 throw .usage("with option --json, do not specify \(listed.joined(separator: ", "))")

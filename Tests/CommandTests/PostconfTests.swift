@@ -199,6 +199,20 @@ import Testing
 
                 """#),
         CommandCase(
+            name: "data of the program itself",
+            script: "postconf --json -l; postconf --json -m | grep hash; postconf --json -T compile-version "
+                + "--distribution debian --postfix-version 3.7; postconf --json -b",
+            output: """
+                {"name": "flock"}
+                {"name": "fcntl"}
+                {"name": "dotlock"}
+                {"name": "hash"}
+                {"name": "texthash"}
+                {"name": "OpenSSL 3.0.11 19 Sep 2023"}
+
+                """,
+            errors: "postconf: fatal: with option --json, do not specify -b\n", status: 64),
+        CommandCase(
             name: "warnings beside data have no secrets",
             script: configuration + "echo 'my_password = s3cret' >>d/main.cf; echo 'my_password = s4cret' "
                 + ">>d/main.cf; postconf -c d --json relayhost 2>&1 | grep -c -e s3cret -e s4cret",

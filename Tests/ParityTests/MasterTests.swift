@@ -73,7 +73,7 @@ struct MasterTests {
         }
         var environment = twins.ours.fullEnvironment
         environment["LD_LIBRARY_PATH"] = nil
-        let outcomes = try await batch.outcomes(environment: environment)
+        let outcomes = try await batch.outcomes(environment: environment, seconds: 900)
         return stride(from: 0, to: outcomes.count, by: 2).map { (outcomes[$0], outcomes[$0 + 1].outputText) }
     }
 
@@ -86,7 +86,7 @@ struct MasterTests {
             var text = line.replacingOccurrences(
                 of: #"^[^ ]*/postconf: "#, with: "postconf: ", options: .regularExpression)
             for (pattern, replacement) in [
-                (#" \([^()]*, line [0-9]+\)$"#, ""), (#": line [0-9]+: "#, ": line N: "),
+                (#" \([^()]*, line [0-9]+(: [^()]*)?\)$"#, ""), (#": line [0-9]+: "#, ": line N: "),
             ] {
                 text = text.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)
             }
