@@ -253,8 +253,11 @@ public final class KnownParameters {
     /// As Postfix does: defaults do not count here.
     func expandedSetting(of name: ParameterName) throws(ConfigurationError) -> [UInt8]? {
         guard let setting = setting(of: name) else { return nil }
-        return try expanded(setting.assignment.value, of: name) { other throws(ConfigurationError) in
-            self.setting(of: other)?.assignment.value
+        do throws(ConfigurationError) {
+            return try expanded(setting.assignment.value, of: name) { self.setting(of: $0)?.assignment.value }
+        } catch {
+            guard case .macro(let mistake, let name, let origin) = error else { throw error }
+            throw .earlyMacro(mistake, name, origin)
         }
     }
 }
