@@ -9,7 +9,7 @@ import Testing
         ("home_mailbox = Maildir/", "maildir DIR/home/sys/Maildir/"),
         (
             "home_mailbox = Maildir/\nmailbox_command = /bin/deliver \"$USER\"",
-            "command /bin/deliver \"$$USER\""
+            "command /bin/deliver \"$USER\""
         ),
         (
             "mailbox_command = /bin/no\nmailbox_command_maps = inline:{sys=/bin/yes}", "command /bin/yes"
@@ -21,8 +21,7 @@ import Testing
         ),
     ])
     func `the first setting that is there decides`(_ settings: String, _ target: String) throws {
-        let fixture = try LocalFixture(settings.replacing("$USER", with: "$$USER"))
-        let target = target.replacing("$$USER", with: "$USER")
+        let fixture = try LocalFixture(settings)
         #expect(try fixture.deliveries("sys+x@example.com") == ["sys+x@example.com \(target)"])
     }
 
