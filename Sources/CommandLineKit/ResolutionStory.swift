@@ -141,7 +141,7 @@ struct ResolutionStory {
         guard let answer = step.answer else { return "" }
         let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
         // A table that is written out in its own name has no other place.
-        let isInFile = answer.source.map { $0.file.bytes != answer.table.name } ?? false
+        let isInFile = answer.table.name.first != UInt8(ascii: "{")
         let source: MessageText = answer.source.flatMap { isInFile ? ", \($0.file):\($0.line)" : nil } ?? ""
         return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
     }
@@ -154,9 +154,11 @@ struct ResolutionStory {
     /// Where the mail ends, in a line.
     private func end(_ delivery: Delivery) -> MessageText {
         let recipient = externalForm(ofInternal: delivery.recipient.span)
-        let target: MessageText = delivery.target.isEmpty ? "" : " \(delivery.target)"
+        let method = delivery.method.rawValue
         let words: MessageText =
-            "\(recipient): \(delivery.method.rawValue)\(target) (\(delivery.status) \(delivery.reason))"
+            delivery.verdict == .deliverable && !delivery.target.isEmpty
+            ? "\(recipient): \(method) \(delivery.target) (\(delivery.status))"
+            : "\(recipient): \(method) (\(delivery.status) \(delivery.reason))"
         return "\(paint(delivery.verdict, "=> \(delivery.verdict.rawValue)")) \(shown(words))"
     }
 
