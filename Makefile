@@ -2,7 +2,7 @@
 #
 #   make deps         install the libraries from Debian, where they are missing
 #   make              build the programs
-#   make demo         build, list and query the tables of an example server, and ask its configuration
+#   make demo         build, list and query the tables of an example server, and follow its mail
 #   make test         all tests; with CI=true a missing reference is a failure
 #   make reference    fetch the real Postfix and unpack it in .build-reference/
 #   make parity       the tools beside that Postfix; REFERENCE=DIR takes another build

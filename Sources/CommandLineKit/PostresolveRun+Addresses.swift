@@ -54,23 +54,31 @@ extension PostresolveRun {
             output.write(resolution.json(with: command.policySize == nil ? [] : [("policy", json(answers))]))
             output.write("\n")
         } else {
-            ResolutionStory(resolution, paint: paint, isVerbose: command.isVerbose).write(
-                to: output, sender: assumedSender(of: resolution), showsDoor: command.source == .remote,
+            tellStory(
+                of: resolution, isSenderAssumed: isSenderAssumed(for: resolution),
                 remarks: remarks(on: resolution, answers))
         }
     }
 
-    /// The sender that was assumed, where a table may have an answer that depends on it.
-    private func assumedSender(of resolution: AddressResolution) -> [UInt8]? {
-        guard command.sender == nil else { return nil }
+    /// Tells people what becomes of one address.
+    func tellStory(
+        of resolution: AddressResolution, isSenderAssumed: Bool = false, remarks: [MessageText] = []
+    ) {
+        ResolutionStory(resolution, sender: sender, paint: paint, isVerbose: command.isVerbose).write(
+            to: output, isSenderAssumed: isSenderAssumed, showsDoor: command.source == .remote,
+            remarks: remarks)
+    }
+
+    /// Whether the sender was assumed, and a table may have an answer that depends on it.
+    private func isSenderAssumed(for resolution: AddressResolution) -> Bool {
+        guard command.sender == nil else { return false }
         let isSent = resolution.deliveries.contains {
             $0.addressClass == .default || $0.addressClass == .relay
         }
         let parameters: [ParameterName] =
             ["sender_bcc_maps"]
             + (isSent ? ["sender_dependent_relayhost_maps", "sender_dependent_default_transport_maps"] : [])
-        let isAsked = parameters.contains { (try? system.main.string($0))?.isEmpty == false }
-        return isAsked ? sender : nil
+        return parameters.contains { (try? system.main.string($0))?.isEmpty == false }
     }
 
     // MARK: sizes and policy

@@ -26,10 +26,7 @@ extension PostresolveRun {
         let kind = paint("\(finding.kind.rawValue)", finding.kind == .shadowed ? .later : .bad)
         let message: MessageText = "\(subject)\(finding.message)"
         write("\(paint(place, .title)): \(kind): \(MessageText(message.printable))")
-        if command.isVerbose {
-            ResolutionStory(finding.resolution, paint: paint, isVerbose: true).write(
-                to: output, sender: nil, showsDoor: command.source == .remote)
-        }
+        if command.isVerbose { tellStory(of: finding.resolution) }
     }
 
     private func show(_ finding: TableAudit.Finding) {

@@ -24,7 +24,7 @@ extension PostresolveRun {
                     show(resolution)
                 } else {
                     tell(address, end: end ?? ends.first, inventory.place(of: entry))
-                    if command.isVerbose { show(resolution) }
+                    if command.isVerbose { tellStory(of: resolution) }
                 }
             }
         }
@@ -139,8 +139,8 @@ extension PostresolveRun {
         for end in left where right.contains(end) { write(" \(MessageText(MessageText(end).printable))") }
         for end in right where !left.contains(end) { write(paint("+\(end)", .good)) }
         if command.isVerbose {
-            show(before)
-            show(after)
+            tellStory(of: before)
+            tellStory(of: after)
         }
     }
 }

@@ -73,11 +73,6 @@ extension PostresolveRun {
         write("")
     }
 
-    private func tellStory(of resolution: AddressResolution) {
-        ResolutionStory(resolution, paint: paint, isVerbose: command.isVerbose).write(
-            to: output, sender: nil, showsDoor: command.source == .remote)
-    }
-
     private func show(
         _ test: DestinationTest, _ failure: DestinationTest.Failure?, _ resolution: AddressResolution
     ) {

@@ -10,13 +10,19 @@ struct ResolutionStory {
     private let resolution: AddressResolution
     private let paint: Paint
     private let isVerbose: Bool
+    /// The sender that was asked for, in external form.
+    private let sender: [UInt8]
     private var deliveries: [Int: [Delivery]] = [:]
     private var children: [Int: [Int]] = [:]
 
     /// Beyond this nothing goes further to the right.
     private static let mostIndentation = 40
+    /// So often the same step is told.
+    private static let mostRepetitions = 2
 
-    init(_ resolution: AddressResolution, paint: Paint, isVerbose: Bool) {
+    /// The text for the mail of a sender in external form.
+    init(_ resolution: AddressResolution, sender: [UInt8], paint: Paint, isVerbose: Bool) {
+        self.sender = sender
         self.resolution = resolution
         self.paint = paint
         self.isVerbose = isVerbose
@@ -27,10 +33,10 @@ struct ResolutionStory {
         }
     }
 
-    /// Writes the story; `sender` is told where it was assumed, the answer at the door where it matters, and
+    /// Writes the story: that the sender is assumed where it is, the answer at the door where it matters, and
     /// `remarks` at the end.
     func write(
-        to output: StandardOutput, sender: [UInt8]?, showsDoor: Bool, remarks: [MessageText] = []
+        to output: StandardOutput, isSenderAssumed: Bool, showsDoor: Bool, remarks: [MessageText] = []
     ) {
         func line(_ text: MessageText, _ indentation: Int = 0) {
             output.write(String(repeating: " ", count: indentation))
@@ -39,7 +45,7 @@ struct ResolutionStory {
         }
         let verdict = paint(resolution.verdict)
         line("\(paint("\(resolution.query)", .title)): \(verdict)")
-        if let sender { line(paint("sender \(sender) is assumed: see --sender", .aside), 2) }
+        if isSenderAssumed { line(paint("sender \(sender) is assumed: see --sender", .aside), 2) }
         let acceptance = resolution.acceptance
         if showsDoor || !acceptance.isAccepted || isVerbose {
             let text: MessageText = "\(acceptance.code) \(acceptance.reason)"
@@ -57,10 +63,30 @@ struct ResolutionStory {
             for id in ids.reversed() { waiting.append((id, indentation, ids.count > 1)) }
         }
         add(children[0] ?? [], 2)
+        // In a loop the same happens again and again.
+        var told: [[UInt8]: Int] = [:]
+        var unshown = 0
+        var unshownIndentation = 2
+        func isRepetition(_ step: ResolutionStep) -> Bool {
+            guard step.stage != Stage.delivery else { return false }
+            let times = told[sentence(step).bytes, default: 0] + 1
+            told[sentence(step).bytes] = times
+            return times > Self.mostRepetitions
+        }
         while let next = waiting.popLast() {
             guard resolution.steps.indices.contains(next.id - 1) else { continue }
             let step = resolution.steps[next.id - 1]
             let inner = next.indentation + (next.isBranch ? 2 : 0)
+            if !isVerbose, !next.isBranch, isRepetition(step) {
+                unshown += 1
+                unshownIndentation = inner
+                add(children[step.id] ?? [], min(inner, Self.mostIndentation))
+                continue
+            }
+            if unshown > 0 {
+                line(paint("... and so on, \(unshown) steps more: -v shows them", .aside), unshownIndentation)
+                unshown = 0
+            }
             var isFirst = true
             func tell(_ text: MessageText) {
                 line(next.isBranch && isFirst ? "- \(text)" : text, isFirst ? next.indentation : inner)
@@ -77,13 +103,15 @@ struct ResolutionStory {
             }
             add(children[step.id] ?? [], min(inner, Self.mostIndentation))
         }
-        let told = Set(resolution.steps.map(\.id))
-        for delivery in resolution.deliveries
-        where !told.contains(delivery.step) || resolution.steps[delivery.step - 1].stage != Stage.delivery {
-            line(end(delivery), 2)
-        }
+        for delivery in resolution.deliveries where !isStep(delivery) { line(end(delivery), 2) }
         for remark in remarks { line(remark, 2) }
         for warning in resolution.allWarnings { line(paint("warning: \(warning)", .later), 2) }
+    }
+
+    /// Whether a delivery has a step of its own: there is none where there were too many steps.
+    private func isStep(_ delivery: Delivery) -> Bool {
+        resolution.steps.indices.contains(delivery.step - 1)
+            && resolution.steps[delivery.step - 1].stage == Stage.delivery
     }
 
     /// What a step did, in a line.
@@ -100,8 +128,11 @@ struct ResolutionStory {
             return paint("\(input) is dropped: \(note)", .aside)
         default:
             let output = Array(step.output.joined(separator: Array(", ".utf8)))
-            let way: MessageText = step.output.isEmpty ? input : "\(input) -> \(output)"
-            return "\(shown("\(Self.words(of: step.stage)) \(way)"))\(place(step))"
+            let isUnchanged = step.output.isEmpty || step.answer == nil && step.output == [step.input]
+            let way: MessageText = isUnchanged ? input : "\(input) -> \(output)"
+            let isOfSender = step.parent == 0 && step.input != resolution.query && step.input == sender
+            let who: MessageText = isOfSender ? "sender: " : ""
+            return "\(who)\(shown("\(Self.words(of: step.stage)) \(way)"))\(place(step))"
         }
     }
 
@@ -109,7 +140,9 @@ struct ResolutionStory {
     private func place(_ step: ResolutionStep) -> MessageText {
         guard let answer = step.answer else { return "" }
         let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
-        let source: MessageText = answer.source.map { ", \($0.file):\($0.line)" } ?? ""
+        // A table that is written out in its own name has no other place.
+        let isInFile = answer.table.name.first != UInt8(ascii: "{")
+        let source: MessageText = answer.source.flatMap { isInFile ? ", \($0.file):\($0.line)" : nil } ?? ""
         return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
     }
 
@@ -121,9 +154,11 @@ struct ResolutionStory {
     /// Where the mail ends, in a line.
     private func end(_ delivery: Delivery) -> MessageText {
         let recipient = externalForm(ofInternal: delivery.recipient.span)
-        let target: MessageText = delivery.target.isEmpty ? "" : " \(delivery.target)"
+        let method = delivery.method.rawValue
         let words: MessageText =
-            "\(recipient): \(delivery.method.rawValue)\(target) (\(delivery.status) \(delivery.reason))"
+            delivery.verdict == .deliverable && !delivery.target.isEmpty
+            ? "\(recipient): \(method) \(delivery.target) (\(delivery.status))"
+            : "\(recipient): \(method) (\(delivery.status) \(delivery.reason))"
         return "\(paint(delivery.verdict, "=> \(delivery.verdict.rawValue)")) \(shown(words))"
     }
 
