@@ -51,7 +51,13 @@ struct LiveFiles {
         }
         try makeTables(setting, files: files)
         let main = filled(mainText(setting))
-        for name in ["configuration", "ordinary"] { try rewrite("\(system)/\(name)/main.cf", main) }
+        for name in ["configuration", "ordinary"] {
+            let path = "\(system)/\(name)/main.cf"
+            try rewrite(path, main)
+            // Every daemon waits for a file to cool down that is younger than two seconds.
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -60)], ofItemAtPath: path)
+        }
         try rewrite("\(system)/configuration/master.cf", masterText(setting, isOrdinary: false))
         try rewrite("\(system)/ordinary/master.cf", masterText(setting, isOrdinary: true))
     }
