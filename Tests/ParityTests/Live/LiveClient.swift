@@ -1,6 +1,6 @@
 import Foundation
 
-/// An SMTP client for one connection to 127.0.0.1; no answer takes longer than 30 seconds.
+/// An SMTP client for one connection to 127.0.0.1; no answer takes longer than 20 seconds.
 struct LiveClient: ~Copyable {
     private let descriptor: Int32
     private var pending: [UInt8] = []
@@ -21,7 +21,7 @@ struct LiveClient: ~Copyable {
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure(description: "no socket") }
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)

@@ -17,13 +17,19 @@ struct LiveOutcome: Sendable, Equatable {
     /// Lines as they stand in a case; `directory` is written as `{dir}`.
     func lines(in directory: String) -> [String] {
         var lines = trouble.map { "trouble \($0)" }
-        for door in [LiveDoor.stranger, .neighbour] {
-            if let answer = answers[door], !answer.hasPrefix("250") { lines.append("\(door) \(answer)") }
+        let answers = [LiveDoor.stranger, .neighbour].map { self.answers[$0] ?? "" }
+        if answers[0] == answers[1] {
+            if !answers[0].hasPrefix("250") { lines.append("answer \(answers[0])") }
+        } else {
+            if !answers[0].hasPrefix("250") { lines.append("stranger \(answers[0])") }
+            if !answers[1].hasPrefix("250") { lines.append("neighbour \(answers[1])") }
         }
         if let refusal { lines.append("refused \(refusal)") }
         if let queueSender, queueSender != sender { lines.append("from <\(queueSender)>") }
         lines += deliveries.map { $0.line(of: recipient, from: queueSender ?? sender) }
-        return lines.map { $0.replacingOccurrences(of: directory, with: "{dir}") }
+        return lines.map {
+            $0.replacingOccurrences(of: directory, with: "{dir}", options: .caseInsensitive)
+        }
     }
 }
 

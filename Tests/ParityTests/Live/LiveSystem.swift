@@ -155,8 +155,8 @@ struct LiveSystem {
         let deadline = Date(timeIntervalSinceNow: seconds)
         while try !isDone() {
             guard Date() < deadline, !master.hasEnded else {
-                let ended = master.hasEnded ? "master has ended; " : ""
-                throw Failure(description: "no \(what): \(ended)\(log(from: 0).suffix(3000))")
+                let ended = master.hasEnded ? ": master has ended" : ""
+                throw Failure(description: "no \(what)\(ended)")
             }
             usleep(10_000)
         }
@@ -247,9 +247,10 @@ enum Live {
             place = present
             return result
         } catch {
+            let log = present.log(from: 0).suffix(3000)
             present.stop()
             place = nil
-            throw error
+            throw LiveSystem.Failure(description: "\(error)\n\(log)")
         }
     }
 }
