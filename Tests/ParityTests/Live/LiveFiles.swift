@@ -50,6 +50,9 @@ struct LiveFiles {
             try write(file, in: files, users: users)
         }
         try makeTables(setting, files: files)
+        for file in setting.files where file.owner != nil {
+            try giveAway(file, in: files, users: users)
+        }
         let main = filled(mainText(setting))
         for name in ["configuration", "ordinary"] {
             let path = "\(system)/\(name)/main.cf"
@@ -119,10 +122,16 @@ struct LiveFiles {
             "  -o smtpd_reject_unlisted_recipient=no -o smtpd_recipient_restrictions=permit",
             "  -o smtpd_sender_restrictions= -o smtpd_relay_restrictions=permit_mynetworks,reject",
             "pickup unix n - n 60 1 pickup", "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr",
-            "rewrite unix - - n - - trivial-rewrite", "bounce unix - - n - 0 bounce",
-            "defer unix - - n - 0 bounce", "trace unix - - n - 0 bounce", "proxymap unix - - n - - proxymap",
+            "rewrite unix - - n - - trivial-rewrite", "proxymap unix - - n - - proxymap",
             "postlog unix-dgram n - n - 1 postlogd",
+            // Notices to senders are swallowed: they could go round for ever.
+            "swallow unix n - n - 0 cleanup -o header_checks=static:DISCARD -o virtual_alias_maps=",
+            "  -o internal_mail_filter_classes=bounce -o canonical_maps= -o recipient_canonical_maps=",
+            "  -o sender_canonical_maps= -o masquerade_domains=",
         ]
+        for service in ["bounce", "defer", "trace"] {
+            lines.append("\(service) unix - - n - 0 bounce -o cleanup_service_name=swallow")
+        }
         let agents = [
             ("discard", "-", "discard"), ("error", "-", "error"), ("retry", "-", "error"),
             ("local", "n", "local"), ("virtual", "n", "virtual"),
@@ -177,7 +186,7 @@ struct LiveFiles {
         let path = "\(files)/\(file.path)"
         let manager = FileManager.default
         let parts = file.path.split(separator: "/")
-        let name = file.owner ?? (parts.count > 1 && parts[0] == "home" ? String(parts[1]) : "root")
+        let name = parts.count > 1 && parts[0] == "home" ? String(parts[1]) : "root"
         let owner = users.firstIndex(of: name).map { 61_010 + $0 } ?? 0
         let parent = (path as NSString).deletingLastPathComponent
         if !manager.fileExists(atPath: parent) { try directory(parent, mode: 0o755, owner: owner) }
@@ -191,6 +200,16 @@ struct LiveFiles {
         case .text: try Data(file.text.utf8).write(to: URL(fileURLWithPath: path))
         }
         try give(path, mode: file.mode, owner: owner)
+    }
+
+    /// Gives a file and the database made of it to the owner that is asked for.
+    private func giveAway(_ file: LiveSetting.File, in files: String, users: [String]) throws {
+        let owner = file.owner.flatMap { users.firstIndex(of: $0) }.map { 61_010 + $0 } ?? 0
+        for ending in ["", ".db", ".lmdb", ".cdb"] {
+            let path = "\(files)/\(file.path)\(ending)"
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            guard unsafe lchown(path, uid_t(owner), gid_t(owner)) == 0 else { throw POSIXError(.EPERM) }
+        }
     }
 
     private func directory(_ path: String, mode: Int, owner: Int = 0) throws {

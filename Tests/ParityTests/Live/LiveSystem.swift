@@ -209,10 +209,16 @@ enum Live {
         guard FileManager.default.isExecutableFile(atPath: "\(reference.daemons)/master") else {
             return "no \(reference.daemons)/master"
         }
-        let probe = "mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/group"
-        guard let run = try? Run(["unshare", "-m", "sh", "-c", probe], in: Scratch.root, environment: [:], seconds: 20),
-            let outcome = try? waitForTask({ try await run.outcome() }), outcome.status == 0
-        else { return "no mount namespace of our own: unshare -m is not permitted" }
+        // No task may be waited for here: this is asked before any test has a thread of its own.
+        let answer = Scratch.root.appendingPathComponent("may-mount")
+        let probe = """
+            mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/group && echo yes >'\(answer.path)'
+            """
+        let run = try? Run(["unshare", "-m", "sh", "-c", probe], in: Scratch.root, environment: [:], seconds: 20)
+        while run?.reap() == false { usleep(5_000) }
+        guard FileManager.default.fileExists(atPath: answer.path) else {
+            return "no mount namespace of our own: unshare -m is not permitted"
+        }
         return nil
     }()
 
