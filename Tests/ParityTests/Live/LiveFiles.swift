@@ -126,11 +126,12 @@ struct LiveFiles {
             "postlog unix-dgram n - n - 1 postlogd",
             // Notices to senders are swallowed: they could go round for ever.
             "swallow unix n - n - 0 cleanup -o header_checks=static:DISCARD -o virtual_alias_maps=",
-            "  -o internal_mail_filter_classes=bounce -o canonical_maps= -o recipient_canonical_maps=",
-            "  -o sender_canonical_maps= -o masquerade_domains=",
+            "  -o canonical_maps= -o recipient_canonical_maps= -o sender_canonical_maps=",
+            "  -o masquerade_domains=",
         ]
         for service in ["bounce", "defer", "trace"] {
             lines.append("\(service) unix - - n - 0 bounce -o cleanup_service_name=swallow")
+            lines.append("  -o internal_mail_filter_classes=bounce")
         }
         let agents = [
             ("discard", "-", "discard"), ("error", "-", "error"), ("retry", "-", "error"),
