@@ -30,12 +30,18 @@ public struct TableSearch {
         if order.trust != .any { options.allowsSubstitution = false }
         var tables: [OpenTable] = []
         for name in names {
-            if order.trust == .sensitive, Self.foreignTypes.contains(name.typeText) {
-                throw .other("\(name) map is not allowed for security-sensitive data", kind: .configuration)
-            }
+            if order.trust == .sensitive { try Self.refuseForeign(name) }
             tables.append(try TableRegistry.open(name, options: options))
         }
         self.init(order: order, tables: tables, rules: rules, warn: options.warn)
+    }
+
+    /// Refuses a table that somebody else could have changed.
+    ///
+    /// - Throws: `TableError` for such a type.
+    static func refuseForeign(_ name: TableName) throws(TableError) {
+        guard foreignTypes.contains(name.typeText) else { return }
+        throw .other("\(name) map is not allowed for security-sensitive data", kind: .configuration)
     }
 
     /// The types that are somebody else's service.

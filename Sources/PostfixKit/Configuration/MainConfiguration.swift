@@ -151,6 +151,12 @@ public struct MainConfiguration: Sendable {
         settings.append(Setting(assignment: assignment, origin: origin))
     }
 
+    /// Sets a parameter as an option does, over what the files say.
+    public mutating func override(_ assignment: ParameterAssignment, at origin: ParameterOrigin) {
+        effective[assignment.name] = settings.count
+        settings.append(Setting(assignment: assignment, origin: origin))
+    }
+
     /// The setting that is in effect for a name; nil when no file sets it.
     public func setting(of name: ParameterName) -> Setting? { effective[name].map { settings[$0] } }
 

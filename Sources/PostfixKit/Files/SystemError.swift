@@ -34,4 +34,7 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EINVAL: not that here.
     public static let invalidArgument = SystemError(code: EINVAL)
+
+    /// EACCES or EPERM: another user may be allowed.
+    public var isForbidden: Bool { code == EACCES || code == EPERM }
 }

@@ -28,23 +28,28 @@ extension AddressRules {
 }
 
 /// A list of a parameter, taken apart when it is asked for the first time.
-private final class StringListOnDemand {
+final class StringListOnDemand {
     private let parameter: ParameterName
     private let text: [UInt8]
     private let options: TableOptions
     private var known: StringList?
 
+    private let style: () throws(TableError) -> StringList.Style
+
     init(
-        _ parameter: ParameterName, _ configuration: MainConfiguration, _ options: TableOptions
+        _ parameter: ParameterName, _ configuration: MainConfiguration, _ options: TableOptions,
+        style: @escaping () throws(TableError) -> StringList.Style = { () throws(TableError) in .string }
     ) throws(ConfigurationError) {
         self.parameter = parameter
+        self.style = style
         self.options = options
         text = try configuration.string(parameter)
     }
 
     func list() throws(TableError) -> StringList {
         if let known { return known }
-        let list = try StringList(text, of: parameter.bytes, options: options)
+        let list = try StringList(
+            text, of: parameter.bytes, style: try style(), isPatient: true, options: options)
         known = list
         return list
     }

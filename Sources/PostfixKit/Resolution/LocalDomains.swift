@@ -33,7 +33,8 @@ final class LocalDomains {
     private func destinationList() throws(TableError) -> StringList {
         if let destinations { return destinations }
         let list = try StringList(
-            try configuration.tableValue("mydestination"), of: Array("mydestination".utf8), options: options)
+            try configuration.tableValue("mydestination"), of: Array("mydestination".utf8), isPatient: true,
+            options: options)
         destinations = list
         return list
     }

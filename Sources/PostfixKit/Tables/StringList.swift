@@ -18,6 +18,17 @@ final class StringList {
     private enum What {
         case word([UInt8])
         case table(OpenTable)
+        case unavailable(TableError)
+    }
+
+    /// What a word of a list stands for besides itself.
+    enum Style {
+        /// Nothing else.
+        case string
+        /// The domains below it.
+        case domain
+        /// The domains below it, where it begins with a dot.
+        case dottedDomain
     }
 
     /// How messages call the list.
@@ -29,10 +40,22 @@ final class StringList {
     /// Lists may name files, and tables whose settings have lists, that name them again: not without end.
     private static let depthLimit = 10
 
+    private let style: Style
+    /// Whether a word that cannot be used fails when it is compared with, not before.
+    private let isPatient: Bool
+
     /// Takes a list apart, and opens its files and tables; `owner` is what it is the list of, for messages.
     ///
+    /// A list that `isPatient` fails, as Postfix's do, when something has to be compared with a file or a table
+    /// that could not be opened: the words before it still count.
+    ///
     /// - Throws: `TableError` for a file or a table that cannot be opened, and for a `!` without a word.
-    init(_ text: [UInt8], of owner: [UInt8], options: TableOptions) throws(TableError) {
+    init(
+        _ text: [UInt8], of owner: [UInt8], style: Style = .string, isPatient: Bool = false,
+        options: TableOptions
+    ) throws(TableError) {
+        self.style = style
+        self.isPatient = isPatient
         self.owner = owner
         folding = options.checksUTF8 ? .unicode : .ascii
         warn = options.warn
@@ -88,8 +111,19 @@ final class StringList {
         guard let first = word.first else {
             throw .other("\(owner): no pattern after '!'", kind: .configuration)
         }
+        do throws(TableError) {
+            try add(word: word, first, matches: matches, options: options)
+        } catch {
+            guard isPatient, error.kind != .configuration else { throw error }
+            patterns.append(Pattern(what: .unavailable(error), matches: matches))
+        }
+    }
+
+    private func add(
+        word: ArraySlice<UInt8>, _ first: UInt8, matches: Bool, options: TableOptions
+    ) throws(TableError) {
         if first == UInt8(ascii: "/") {
-            try addFile(FilePath(Array(word)), matching: matches, options: options)
+            try addFile(FilePath(Array(word)).inside(options.root), matching: matches, options: options)
         } else if first != UInt8(ascii: "["), word.contains(UInt8(ascii: ":")) {
             let table = try TableRegistry.open(TableName(Array(word), defaultType: []), options: options)
             patterns.append(Pattern(what: .table(table), matches: matches))
@@ -139,18 +173,42 @@ final class StringList {
     /// - Throws: `TableError` when a table of the list cannot be asked, after a warning.
     func matches(_ string: [UInt8]) throws(TableError) -> Bool {
         let string = folding.folded(string.span)
-        for pattern in patterns {
-            switch pattern.what {
-            case .word(let word):
-                if word == string { return pattern.matches }
-            case .table(let table):
-                do throws(TableError) {
-                    if try table.lookup(string.span) != nil { return pattern.matches }
-                } catch {
-                    warn("\(owner): \(table.name): table lookup problem")
-                    throw error
-                }
+        for pattern in patterns where try fits(pattern.what, string) { return pattern.matches }
+        return false
+    }
+
+    private func fits(_ what: What, _ string: [UInt8]) throws(TableError) -> Bool {
+        switch what {
+        case .word(let word): return fits(word, string)
+        case .unavailable(let error):
+            warn("\(owner): \(error.message)")
+            throw error
+        case .table(let table):
+            do throws(TableError) {
+                return try has(table, string)
+            } catch {
+                warn("\(owner): \(table.name): table lookup problem")
+                throw error
             }
+        }
+    }
+
+    private func fits(_ word: [UInt8], _ string: [UInt8]) -> Bool {
+        if word == string { return true }
+        switch style {
+        case .string: return false
+        case .domain: return string.hasSuffix([UInt8(ascii: ".")] + word)
+        case .dottedDomain:
+            return word.first == UInt8(ascii: ".") && string.count > word.count && string.hasSuffix(word)
+        }
+    }
+
+    private func has(_ table: OpenTable, _ string: [UInt8]) throws(TableError) -> Bool {
+        if try table.lookup(string.span) != nil { return true }
+        guard style != .string, table.keys == .fixed else { return false }
+        for parent in parentDomains(of: string.span, dotted: style == .dottedDomain)
+        where try table.lookup(parent.span) != nil {
+            return true
         }
         return false
     }

@@ -150,7 +150,31 @@ public struct AddressTokenWriter: Sendable {
         guard let first = tokenizer.peek(in: text) else { return }
         addSpace(before: first, to: &output)
         let start = output.count
-        let token = tokenizer.next(in: text, addingTo: &output)
+        if let token = tokenizer.next(in: text, addingTo: &output) {
+            finish(token, from: start, in: &output)
+        }
+        setPrevious(first)
+    }
+
+    /// Writes one token, whose text has no quotes.
+    mutating func write(_ token: AddressToken, _ text: Span<UInt8>, to output: inout [UInt8]) {
+        let first: UInt8
+        switch token {
+        case .op(let byte): first = byte
+        case .comment: first = UInt8(ascii: "(")
+        case .domainLiteral: first = UInt8(ascii: "[")
+        case .quotedString: first = UInt8(ascii: "\"")
+        case .atom: first = UInt8(ascii: "a")
+        }
+        addSpace(before: first, to: &output)
+        let start = output.count
+        output.append(text)
+        finish(token, from: start, in: &output)
+        setPrevious(first)
+    }
+
+    /// Puts around the text of a token what the form wants there.
+    private func finish(_ token: AddressToken, from start: Int, in output: inout [UInt8]) {
         switch token {
         case .op(let byte):
             output.append(byte)
@@ -166,7 +190,6 @@ public struct AddressTokenWriter: Sendable {
             output.append(UInt8(ascii: "\""))
         default: break
         }
-        setPrevious(first)
     }
 
     /// Copies, without a look at each token, the run of bytes here that are written as they stand; false

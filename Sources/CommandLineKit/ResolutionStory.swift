@@ -1,0 +1,127 @@
+// What became of an address, told to people: one line a step, from the address to where its mail ends.
+
+internal import PostfixKit
+
+/// The text of a resolution.
+///
+/// Steps that follow one from the other stand below each other; where one address becomes several, each goes on
+/// behind a `-`, further to the right.
+struct ResolutionStory {
+    private let resolution: AddressResolution
+    private let paint: Paint
+    private let isVerbose: Bool
+    private var deliveries: [Int: [Delivery]] = [:]
+    private var children: [Int: [Int]] = [:]
+
+    /// Beyond this nothing goes further to the right.
+    private static let mostIndentation = 40
+
+    init(_ resolution: AddressResolution, paint: Paint, isVerbose: Bool) {
+        self.resolution = resolution
+        self.paint = paint
+        self.isVerbose = isVerbose
+        for delivery in resolution.deliveries { deliveries[delivery.step, default: []].append(delivery) }
+        for step in resolution.steps { children[step.parent, default: []].append(step.id) }
+    }
+
+    /// Writes the story; `sender` is told where it was assumed, and the answer at the door where it matters.
+    func write(to output: StandardOutput, sender: [UInt8]?, showsDoor: Bool) {
+        func line(_ text: MessageText, _ indentation: Int = 0) {
+            output.write(String(repeating: " ", count: indentation))
+            output.write(text.bytes.span)
+            output.write("\n")
+        }
+        let verdict = paint(resolution.verdict)
+        line("\(paint("\(resolution.query)", .title)): \(verdict)")
+        if let sender { line(paint("sender \(sender) is assumed: see --sender", .aside), 2) }
+        let acceptance = resolution.acceptance
+        if showsDoor || !acceptance.isAccepted || isVerbose {
+            let text: MessageText = "\(acceptance.code) \(acceptance.reason)"
+            line(
+                acceptance.isAccepted
+                    ? "\(paint("the SMTP server accepts it: \(text)", .aside))"
+                    : paint("the SMTP server refuses it: \(text)", .bad), 2)
+        }
+        // Steps that wait to be told, the next one last: no chain is too long for it.
+        var waiting: [(id: Int, indentation: Int, isBranch: Bool)] = []
+        func add(_ ids: [Int], _ indentation: Int) {
+            for id in ids.reversed() { waiting.append((id, indentation, ids.count > 1)) }
+        }
+        add(children[0] ?? [], 2)
+        while let next = waiting.popLast() {
+            guard resolution.steps.indices.contains(next.id - 1) else { continue }
+            let step = resolution.steps[next.id - 1]
+            let inner = next.indentation + (next.isBranch ? 2 : 0)
+            var isFirst = true
+            func tell(_ text: MessageText) {
+                line(next.isBranch && isFirst ? "- \(text)" : text, isFirst ? next.indentation : inner)
+                isFirst = false
+            }
+            if step.stage == Stage.delivery, let ends = deliveries[step.id] {
+                for delivery in ends { tell(end(delivery)) }
+            } else {
+                tell(sentence(step))
+                if isVerbose, let answer = step.answer { tell(stored(answer, of: step)) }
+                if let note = step.note, step.stage != Stage.resolve, step.stage != Stage.duplicate {
+                    tell(paint("note: \(note)", .later))
+                }
+            }
+            add(children[step.id] ?? [], min(inner, Self.mostIndentation))
+        }
+        let told = Set(resolution.steps.map(\.id))
+        for delivery in resolution.deliveries
+        where !told.contains(delivery.step) || resolution.steps[delivery.step - 1].stage != Stage.delivery {
+            line(end(delivery), 2)
+        }
+        for warning in resolution.allWarnings { line(paint("warning: \(warning)", .later), 2) }
+    }
+
+    /// What a step did, in a line.
+    private func sentence(_ step: ResolutionStep) -> MessageText {
+        let input = MessageText(step.input)
+        switch step.stage {
+        case Stage.resolve:
+            let recipient = step.output.first.flatMap { $0 == step.input ? nil : $0 }
+            let way: MessageText = recipient.map { "\(input) -> \(MessageText($0))" } ?? input
+            guard let note = step.note else { return shown("resolve \(way)") }
+            return shown("resolve \(way): \(note)")
+        case Stage.duplicate:
+            guard let note = step.note else { return paint("\(input) is dropped", .aside) }
+            return paint("\(input) is dropped: \(note)", .aside)
+        default:
+            let output = Array(step.output.joined(separator: Array(", ".utf8)))
+            let way: MessageText = step.output.isEmpty ? input : "\(input) -> \(output)"
+            return "\(shown("\(Self.words(of: step.stage)) \(way)"))\(place(step))"
+        }
+    }
+
+    /// Which entry answered, in parentheses; empty where none did.
+    private func place(_ step: ResolutionStep) -> MessageText {
+        guard let answer = step.answer else { return "" }
+        let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
+        let source: MessageText = answer.source.map { ", \($0.file):\($0.line)" } ?? ""
+        return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
+    }
+
+    /// The entry as it is stored.
+    private func stored(_ answer: TableAnswer, of step: ResolutionStep) -> MessageText {
+        paint("\(step.stage): \(answer.table) has \(answer.key) -> \(answer.value)", .aside)
+    }
+
+    /// Where the mail ends, in a line.
+    private func end(_ delivery: Delivery) -> MessageText {
+        let recipient = externalForm(ofInternal: delivery.recipient.span)
+        let target: MessageText = delivery.target.isEmpty ? "" : " \(delivery.target)"
+        let words: MessageText =
+            "\(recipient): \(delivery.method.rawValue)\(target) (\(delivery.status) \(delivery.reason))"
+        return "\(paint(delivery.verdict, "=> \(delivery.verdict.rawValue)")) \(shown(words))"
+    }
+
+    /// The name of a stage as words: `virtual alias` for `virtual_alias_maps`.
+    private static func words(of stage: String) -> String {
+        let name = stage.hasSuffix("_maps") ? String(stage.dropLast(5)) : stage
+        return String(name.map { $0 == "_" ? " " : $0 })
+    }
+
+    private func shown(_ text: MessageText) -> MessageText { MessageText(text.printable) }
+}

@@ -1,0 +1,107 @@
+// The whole way of one address, from the door to the deliveries.
+
+/// Where mail for an address goes, and why.
+public struct AddressResolution: Sendable {
+    /// What the SMTP server says to the recipient.
+    public struct Acceptance: Sendable, Equatable {
+        /// Whether it takes mail for it.
+        public let isAccepted: Bool
+        /// The reply code and the status code, such as `550 5.1.1`.
+        public let code: String
+        /// The words of the reply.
+        public let reason: MessageText
+    }
+
+    /// The address as it was asked for.
+    public let query: [UInt8]
+    /// What it comes to.
+    public let verdict: Verdict
+    /// What the SMTP server says.
+    public let acceptance: Acceptance
+    /// The sender after rewriting, in external form.
+    public let sender: [UInt8]
+    /// The deliveries, in their order.
+    public let deliveries: [Delivery]
+    /// The steps, in the order in which they happened.
+    public let steps: [ResolutionStep]
+    /// How many steps were left out.
+    public let omittedSteps: Int
+    /// What the daemons would log.
+    public let warnings: [MessageText]
+}
+
+/// Where a mail comes from.
+public enum MailSource: Sendable, Equatable {
+    /// From a client in the network that is not in `mynetworks`.
+    case remote
+    /// From a program on this host.
+    case local
+}
+
+extension MailSystem {
+    /// Calls `body` with the locks of all open tables, for the addresses at hand; never wait for input with them.
+    public func withLocks<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try environment.withLocks(body)
+    }
+
+    /// Finds out where mail for an address goes.
+    ///
+    /// - Parameters:
+    ///   - address: The address in external form.
+    ///   - sender: The sender in external form; empty or `<>` for the null sender.
+    ///   - source: Where the mail comes from.
+    /// - Returns: the deliveries and the way to them.
+    /// - Throws: `ConfigurationError` for a parameter that a daemon could not use.
+    public func resolve(
+        _ address: [UInt8], sender: [UInt8], from source: MailSource
+    ) throws(ConfigurationError) -> AddressResolution {
+        let run = ResolutionRun()
+        environment.generation += 1
+        return try whileLogging(to: run) { () throws(ConfigurationError) in
+            try resolve(address, sender: sender, from: source, run)
+        }
+    }
+
+    private func resolve(
+        _ address: [UInt8], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
+    ) throws(ConfigurationError) -> AddressResolution {
+        let sender = SearchSubject.isNull(sender.span) ? [] : internalForm(ofExternal: sender.span)
+        let recipient = SearchSubject.isNull(address.span) ? [] : internalForm(ofExternal: address.span)
+        var mail = try entrance(source)
+        mail.sender = sender
+        mail.recipients = [QueueRecipient(address: recipient, original: recipient, step: 0)]
+        let acceptance = try server.get().accept(recipient, sender: sender, from: source, run)
+        let queueManager = try queueManager.get()
+        var finalSender = sender
+        var isFirst = true
+        if run.orders.isDiscarded || run.orders.isHeld {
+            run.keep(mail)
+        } else {
+            if let filter = run.orders.filter { mail.contentFilter = filter }
+            run.submit(mail)
+        }
+        while let mail = run.nextMail() {
+            let cleanup = try cleanup(mail.cleanupService)
+            let queued: QueuedMail
+            do throws(CleanupService.Refusal) {
+                queued = try cleanup.accept(mail, run)
+            } catch {
+                run.refuse(mail, error)
+                continue
+            }
+            if isFirst { finalSender = queued.sender }
+            isFirst = false
+            try queueManager.dispatch(queued, run)
+        }
+        var verdict = run.deliveries.reduce(Verdict.deliverable) { $0.combined(with: $1.verdict) }
+        if source == .remote, !acceptance.isAccepted {
+            verdict = verdict.combined(with: acceptance.code.first == "4" ? .deferred : .undeliverable)
+        }
+        return AddressResolution(
+            query: address, verdict: verdict, acceptance: acceptance,
+            sender: externalForm(ofInternal: finalSender.span), deliveries: run.deliveries,
+            steps: run.trace.steps, omittedSteps: run.trace.omitted, warnings: run.warnings)
+    }
+}

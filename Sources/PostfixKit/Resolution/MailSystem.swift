@@ -1,0 +1,213 @@
+// One configuration, seen as the mail system that it makes: which services there are, and what each is told.
+
+/// The mail system that a configuration describes.
+public final class MailSystem {
+    /// main.cf, with the settings of the command line.
+    public let main: MainConfiguration
+    /// master.cf; nil where there is none: then the services are those of a fresh installation.
+    public let master: MasterFile?
+    /// The users to whom mail is delivered.
+    let accounts: Accounts
+    /// The tables of all stages.
+    let environment: TableEnvironment
+    /// Where the daemons' warnings go to.
+    private let log: Log
+
+    private var entrances: [MailSource: SubmittedMail] = [:]
+    private var stages: [[UInt8]: StageConfiguration] = [:]
+    private var generic: [[UInt8]: (StageConfiguration, ParameterTables)] = [:]
+    private var cleanups: [[UInt8]: CleanupService] = [:]
+    private var localAgents: [[UInt8]: LocalAgent] = [:]
+    private var virtualAgents: [[UInt8]: VirtualAgent] = [:]
+
+    /// Receives warnings for the resolution at work.
+    final class Log {
+        var run: ResolutionRun?
+    }
+
+    /// A mail system from its configuration.
+    ///
+    /// - Parameters:
+    ///   - main: main.cf.
+    ///   - master: master.cf; nil where there is none.
+    ///   - options: How tables are opened; warnings go to the resolution at work.
+    ///   - accounts: The users of the host.
+    /// - Throws: `ConfigurationError` for a parameter that no daemon could use.
+    public init(
+        _ main: MainConfiguration, _ master: MasterFile?, options: TableOptions, accounts: Accounts
+    ) throws(ConfigurationError) {
+        self.main = main
+        self.master = master
+        self.accounts = accounts
+        let log = Log()
+        self.log = log
+        var options = options
+        options.accounts = accounts
+        let isUTF8 = try main.boolean("smtputf8_enable")
+        options.folding = isUTF8 ? .unicode : .ascii
+        options.checksUTF8 = isUTF8
+        options.parameter = { (name) throws(TableError) in try main.optionalTableValue(ParameterName(name)) }
+        options.warn = { log.run?.warn($0) }
+        environment = TableEnvironment(options: options, release: main.catalogue.release)
+    }
+
+    /// The entry of a service that is reached through a socket of the queue; nil where there is none.
+    func service(_ name: [UInt8], type: String = "unix") -> MasterService? {
+        let type = Array(type.utf8)
+        return master?.services.last { $0.name == name && $0.type == type }
+    }
+
+    /// The configuration as a service sees it.
+    func stage(_ name: [UInt8], type: String = "unix") throws(ConfigurationError) -> StageConfiguration {
+        let identity = name + Array("/\(type)".utf8)
+        if let stage = stages[identity] { return stage }
+        let configuration = configuration(of: service(name, type: type))
+        // Addresses are completed by a service of their own, which may be told otherwise.
+        let rewriting = configuration.services("rewrite_service_name")
+        let rewriter = try AddressRewriter(self.configuration(of: service(rewriting)))
+        let stage = StageConfiguration(
+            service: name, configuration: configuration, rewriter: rewriter,
+            rules: try AddressRules(configuration, options: environment.options), environment: environment)
+        stages[identity] = stage
+        return stage
+    }
+
+    private func configuration(of service: MasterService?) -> MainConfiguration {
+        guard let service, let master else { return main }
+        var configuration = main
+        for option in service.options {
+            configuration.override(
+                ParameterAssignment(name: option.name, value: option.value),
+                at: .line(master.text.name, master.place(of: option, in: service)?.line ?? service.lineNumber)
+            )
+        }
+        return configuration
+    }
+
+    /// cleanup(8), as a service is told to run it.
+    func cleanup(_ service: [UInt8]) throws(ConfigurationError) -> CleanupService {
+        if let known = cleanups[service] { return known }
+        let cleanup = try CleanupService(stage(service))
+        cleanups[service] = cleanup
+        return cleanup
+    }
+
+    /// The resolver of trivial-rewrite(8).
+    private(set) lazy var resolver: Result<AddressResolver, ConfigurationError> = {
+        do throws(ConfigurationError) {
+            return .success(try AddressResolver(stage(main.services("rewrite_service_name"))))
+        } catch { return .failure(error) }
+    }()
+
+    /// A message without sender and recipients, as it comes from one side.
+    func entrance(_ source: MailSource) throws(ConfigurationError) -> SubmittedMail {
+        if let known = entrances[source] { return known }
+        let configuration =
+            try source == .remote ? serverStage().configuration : stage("pickup").configuration
+        var mail = SubmittedMail(sender: [], recipients: [])
+        mail.cleanupService = try configuration.string("cleanup_service_name")
+        mail.contentFilter = try configuration.string("content_filter")
+        mail.mapsAddresses = try !configuration.list("receive_override_options").contains(
+            Array("no_address_mappings".utf8))
+        entrances[source] = mail
+        return mail
+    }
+
+    private func serverStage() throws(ConfigurationError) -> StageConfiguration {
+        try stage("smtp", type: "inet")
+    }
+
+    private func stage(_ name: String, type: String = "unix") throws(ConfigurationError) -> StageConfiguration
+    {
+        try stage(Array(name.utf8), type: type)
+    }
+
+    /// smtpd(8), as it serves port 25.
+    private(set) lazy var server: Result<SMTPServer, ConfigurationError> = {
+        do throws(ConfigurationError) {
+            return .success(try SMTPServer(serverStage(), resolver.get()))
+        } catch { return .failure(error) }
+    }()
+
+    /// qmgr(8).
+    private(set) lazy var queueManager: Result<QueueManager, ConfigurationError> = {
+        do throws(ConfigurationError) {
+            return .success(try QueueManager(self))
+        } catch { return .failure(error) }
+    }()
+
+    /// What a service that runs smtp(8) or lmtp(8) makes of addresses.
+    func genericMaps(
+        _ service: [UInt8], _ program: String
+    ) throws(ConfigurationError) -> (StageConfiguration, ParameterTables) {
+        if let known = generic[service] { return known }
+        let stage = try stage(service)
+        let tables = try stage.tables(program == "lmtp" ? "lmtp_generic_maps" : "smtp_generic_maps")
+        generic[service] = (stage, tables)
+        return (stage, tables)
+    }
+
+    /// local(8) under the name of a service.
+    func localAgent(_ service: [UInt8]) throws(ConfigurationError) -> LocalAgent {
+        if let known = localAgents[service] { return known }
+        let agent = try LocalAgent(stage(service), self)
+        localAgents[service] = agent
+        return agent
+    }
+
+    /// virtual(8) under the name of a service.
+    func virtualAgent(_ service: [UInt8]) throws(ConfigurationError) -> VirtualAgent {
+        if let known = virtualAgents[service] { return known }
+        let agent = try VirtualAgent(stage(service))
+        virtualAgents[service] = agent
+        return agent
+    }
+
+    /// Calls `body` with a resolution to which all warnings go.
+    func whileLogging<Result>(
+        to run: ResolutionRun, _ body: () throws(ConfigurationError) -> Result
+    ) throws(ConfigurationError) -> Result {
+        log.run = run
+        defer { log.run = nil }
+        return try body()
+    }
+}
+
+/// What one service of the mail system knows.
+struct StageConfiguration {
+    /// The name of the service.
+    let service: [UInt8]
+    /// main.cf, with what master.cf sets for the service.
+    let configuration: MainConfiguration
+    /// The completion of addresses, which all services leave to trivial-rewrite(8).
+    let rewriter: AddressRewriter
+    /// What the configuration says about addresses.
+    let rules: AddressRules
+    /// The tables of all stages.
+    let environment: TableEnvironment
+
+    /// How tables are opened.
+    var options: TableOptions { environment.options }
+
+    /// The tables of a parameter.
+    func tables(_ parameter: ParameterName) throws(ConfigurationError) -> ParameterTables {
+        try ParameterTables(parameter, in: configuration, environment, rules: rules)
+    }
+
+    /// Tables that a restriction of a parameter names, searched as that restriction does.
+    func tables(_ names: [[UInt8]], as restriction: String, _ parameter: ParameterName) -> ParameterTables {
+        ParameterTables(parameter, names, as: restriction, environment, rules: rules)
+    }
+}
+
+extension MainConfiguration {
+    /// The name of a service that a parameter gives.
+    func services(_ name: ParameterName) -> [UInt8] { (try? string(name)) ?? [] }
+
+    /// The value of a parameter for a table, nil where nothing sets it.
+    fileprivate func optionalTableValue(_ name: ParameterName) throws(TableError) -> [UInt8]? {
+        do throws(ConfigurationError) {
+            return try value(of: name)
+        } catch { throw .other(error.message, kind: .configuration) }
+    }
+}

@@ -1,0 +1,112 @@
+// The stages know the configuration and nothing else; what happens to one address is collected here.
+
+/// One resolution on its way: the steps so far, the deliveries, and the messages that wait for their turn.
+final class ResolutionRun {
+    /// The steps.
+    private(set) var trace = ResolutionTrace()
+    /// The deliveries in their order.
+    private(set) var deliveries: [Delivery] = []
+    /// What the daemons would log, each once.
+    private(set) var warnings: [MessageText] = []
+    /// What access(5) tables order for the message.
+    var orders = MailOrders()
+    /// Messages that local(8) sends on, in their order.
+    private var waiting: [SubmittedMail] = []
+    private var firstWaiting = 0
+    private var submitted = 0
+
+    /// Re-injected messages beyond these are not followed.
+    private static let mostMessages = 10_000
+    private static let mostWarnings = 1_000
+
+    /// Notes what a daemon would log.
+    func warn(_ warning: MessageText) {
+        guard warnings.count < Self.mostWarnings, !warnings.contains(warning) else { return }
+        warnings.append(warning)
+    }
+
+    /// Adds a step of a stage that no table decides.
+    ///
+    /// Texts are as they are to be shown.
+    func add(
+        _ stage: String, after parent: Int, _ input: [UInt8], to output: [[UInt8]] = [],
+        by answer: TableAnswer? = nil, note: MessageText? = nil
+    ) -> Int {
+        trace.add(stage, after: parent, input, to: output, by: answer, note: note ?? answer?.disagreement)
+    }
+
+    /// Adds a step in which a table gave addresses, in internal form, for an address in external form.
+    func add(
+        _ tables: ParameterTables, after parent: Int, _ input: [UInt8], to results: [[UInt8]],
+        by found: ParameterTables.Answer, note: MessageText? = nil
+    ) -> Int {
+        var notes: [MessageText] = note.map { [$0] } ?? []
+        if let unmatched = found.unmatchedExtension, !found.propagatesExtension {
+            notes.append("the extension \(unmatched) is dropped (propagate_unmatched_extensions)")
+        }
+        if let disagreement = found.answer.disagreement { notes.append(disagreement) }
+        return trace.add(
+            tables.name, after: parent, input,
+            to: results.map { externalForm(ofInternal: $0.span) }, by: found.answer,
+            note: notes.isEmpty
+                ? nil : MessageText(Array(notes.map(\.bytes).joined(separator: Array("; ".utf8)))))
+    }
+
+    /// The failure of a table whose value holds no address.
+    func notAnAddress(_ tables: ParameterTables, _ address: [UInt8]) -> TableError {
+        let problem: MessageText = "\(tables.parameter.bytes) lookup of \(address) returns non-address result"
+        warn(problem)
+        return .other(problem, kind: .temporary)
+    }
+
+    /// Notes an end of the mail.
+    func deliver(_ delivery: Delivery) {
+        var delivery = delivery
+        delivery.step = trace.add(
+            Stage.delivery, after: delivery.step, externalForm(ofInternal: delivery.recipient.span),
+            to: delivery.target.isEmpty ? [] : [delivery.target],
+            note: "\(delivery.method.rawValue): \(delivery.status) \(delivery.reason)")
+        deliveries.append(delivery)
+    }
+
+    /// Notes that a message is thrown away, or held back, as a table orders it.
+    func keep(_ mail: SubmittedMail) {
+        for recipient in mail.recipients {
+            deliver(
+                Delivery(
+                    recipient: recipient.address, originalRecipient: recipient.original, addressClass: nil,
+                    transport: [], nexthop: [], method: orders.isDiscarded ? .discard : .defer, target: [],
+                    verdict: orders.isDiscarded ? .deliverable : .deferred,
+                    status: orders.isDiscarded ? "2.0.0" : "4.7.1",
+                    reason: orders.isDiscarded ? "discarded" : "placed on hold", step: recipient.step))
+        }
+    }
+
+    /// Notes that a message was not accepted, which is the end for all its recipients.
+    func refuse(_ mail: SubmittedMail, _ refusal: CleanupService.Refusal) {
+        for recipient in mail.recipients {
+            deliver(
+                Delivery(
+                    recipient: recipient.address, originalRecipient: recipient.original, addressClass: nil,
+                    transport: [], nexthop: [], method: .defer, target: [], verdict: refusal.verdict,
+                    status: refusal.status, reason: refusal.reason, step: refusal.step))
+        }
+    }
+
+    /// Puts a message that local(8) sends on behind those that wait already.
+    func submit(_ mail: SubmittedMail) {
+        submitted += 1
+        guard submitted <= Self.mostMessages else {
+            warn("more than \(Self.mostMessages) messages were sent on: the others are not followed")
+            return
+        }
+        waiting.append(mail)
+    }
+
+    /// The next message; nil when none waits.
+    func nextMail() -> SubmittedMail? {
+        guard firstWaiting < waiting.count else { return nil }
+        defer { firstWaiting += 1 }
+        return waiting[firstWaiting]
+    }
+}
