@@ -29,9 +29,18 @@ extension LiveSystem {
         let kept = try settle(seconds: 30)
         var log = LiveLog("")
         let wanted = Set(identifiers.compactMap { $0 })
-        try wait(seconds: 10, for: "the log of all mails") {
-            log = LiveLog(self.log(from: mark))
-            return wanted.allSatisfy { log.isComplete($0, kept: kept) }
+        var missing = wanted
+        do {
+            try wait(seconds: 5, for: "log") {
+                log = LiveLog(self.log(from: mark))
+                missing = missing.filter { !log.isComplete($0, kept: kept) }
+                return missing.isEmpty
+            }
+        } catch {
+            let lines = self.log(from: mark).split(separator: "\n").filter { line in
+                missing.contains { line.contains($0) }
+            }
+            throw Failure(description: "incomplete:\n\(lines.joined(separator: "\n"))")
         }
         let disk = LiveDisk(below: files)
         for (index, identifier) in identifiers.enumerated() {
