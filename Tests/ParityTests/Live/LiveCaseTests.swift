@@ -23,6 +23,11 @@ struct LiveCaseTests {
         }
         if Environment.text("POSTKIT_LIVE_RECORD") != nil { try one.record(seen) }
     }
+
+    @Test(arguments: cases)
+    func `postresolve says what a running Postfix does in the case`(_ one: LiveCase) async throws {
+        try await Live.compare(one.setting)
+    }
 }
 
 extension LiveCase {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Random settings in a running Postfix.
+/// Random settings: postresolve says what a running Postfix does.
 ///
 /// `POSTKIT_LIVE_SEED` names the first (default 1), `POSTKIT_LIVE_COUNT` how many there are.
 @Suite(.serialized, .enabled(if: Live.reasonOfAbsence == nil, Comment(rawValue: Live.reasonOfAbsence ?? "")))
@@ -12,22 +12,74 @@ struct LiveRandomTests {
     }()
 
     @Test(arguments: seeds)
-    func `what a running Postfix does fits together`(_ seed: Int) async throws {
-        let setting = RandomMail.setting(seed: seed)
-        let seen = try await Live.run { system in
-            let outcomes = try system.deliver(setting)
-            if Environment.text("POSTKIT_LIVE_SHOW") != nil {
-                var text = "=== \(setting.name)\n\(setting.text)"
-                for (mail, outcome) in zip(setting.mails, outcomes) {
-                    text += "mail \(mail.recipient) from \(mail.sender)\n"
-                    text += outcome.lines(in: system.files.path).map { "- \($0)\n" }.joined()
-                }
-                print(text)
+    func `postresolve says what a running Postfix does with random mail`(_ seed: Int) async throws {
+        try await Live.compare(RandomMail.setting(seed: seed))
+    }
+}
+
+extension Live {
+    /// Records an issue for each mail of a setting that postresolve says something else of.
+    static func compare(_ setting: LiveSetting) async throws {
+        let comparisons = try await run { try $0.compare(setting) }
+        for comparison in comparisons where !comparison.isEqual {
+            var small = setting
+            small.mails = [comparison.mail]
+            var last = comparison
+            if Environment.text("POSTKIT_LIVE_SHRINK") != nil {
+                small = try await shrunk(small)
+                last = try await run { [small] in try $0.compare(small) }.first ?? comparison
             }
-            return outcomes
+            Issue.record(
+                """
+                \(setting.name): mail \(comparison.mail.recipient) from <\(comparison.mail.sender)>
+                \(small.text)
+                real:
+                \(last.real.map { "  \($0)" }.joined(separator: "\n"))
+                ours:
+                \(last.ours.map { "  \($0)" }.joined(separator: "\n"))
+                steps:
+                \(last.story.map { "  \($0)" }.joined(separator: "\n"))
+                """)
         }
-        for (mail, outcome) in zip(setting.mails, seen) {
-            #expect(outcome.trouble.isEmpty, "\(setting.text)\(mail)")
+    }
+
+    /// The setting without parameters, files and lines that a difference does not need.
+    private static func shrunk(_ setting: LiveSetting) async throws -> LiveSetting {
+        var small = setting
+        for candidate in setting.parameters.indices.reversed() {
+            var less = small
+            less.parameters.remove(at: candidate)
+            if try await isDifferent(less) { small = less }
         }
+        let present = small
+        small.files.removeAll { file in
+            !file.path.hasPrefix("home/") && !present.parameters.contains { $0.value.contains("/" + file.path) }
+                && !present.files.contains { $0.text.contains("/" + file.path) }
+        }
+        for index in small.files.indices.reversed() {
+            var less = small
+            less.files.remove(at: index)
+            if small.files[index].path.hasPrefix("home/"), try await isDifferent(less) {
+                small = less
+                continue
+            }
+            var lines = small.files[index].text.split(separator: "\n").map(String.init)
+            for line in lines.indices.reversed() where lines.count > 1 {
+                var fewer = lines
+                fewer.remove(at: line)
+                var less = small
+                less.files[index].text = fewer.map { "\($0)\n" }.joined()
+                if try await isDifferent(less) {
+                    small = less
+                    lines = fewer
+                }
+            }
+        }
+        return small
+    }
+
+    private static func isDifferent(_ setting: LiveSetting) async throws -> Bool {
+        // A part that others need makes a setting that cannot be taken up: that is no difference.
+        (try? await run { try $0.compare(setting) }.contains { !$0.isEqual }) ?? false
     }
 }
