@@ -44,15 +44,17 @@ struct PostresolveRun {
     }
 
     func run() throws(ToolFailure) -> ExitStatus {
-        switch command.work {
-        case .addresses, .input, .dialogue: break
-        case .reverse, .difference, .tests, .audit: throw ToolFailure("not supported yet", .unavailable)
+        if case .tests(let file, let showsCoverage) = command.work {
+            return try runTests(file, showsCoverage: showsCoverage)
         }
         do throws(ConfigurationError) {
             switch command.work {
             case .addresses(let addresses): return try answer(addresses)
             case .input, .dialogue: return try answerInput()
-            case .reverse, .difference, .tests, .audit: return .success
+            case .reverse(let target): return try search(for: target)
+            case .difference(let directory): return try showDifferences(from: directory)
+            case .audit: return try audit()
+            case .tests: return .success
             }
         } catch { throw ToolFailure(error) }
     }
@@ -104,97 +106,6 @@ struct PostresolveRun {
             _ = try FileHandle.source(users)
         } catch { throw ToolFailure("open \(users): \(error.reason)", .noInput) }
         return Accounts(users: users)
-    }
-
-    // MARK: addresses
-
-    /// Resolves the addresses of the command line.
-    private func answer(_ addresses: [[UInt8]]) throws(ConfigurationError) -> ExitStatus {
-        var status = ExitStatus.success
-        var graph = ResolutionGraph()
-        for (index, address) in addresses.enumerated() {
-            let resolution = try system.resolve(address, sender: sender, from: command.source)
-            status = status.combined(with: resolution.verdict.status)
-            if command.format == .dot {
-                graph.add(resolution)
-            } else {
-                if index > 0, command.format == .text { output.write("\n") }
-                show(resolution)
-            }
-        }
-        if command.format == .dot { graph.write(to: output) }
-        return status
-    }
-
-    /// Resolves the addresses of standard input, and shows what was found for all that is at hand before it waits
-    /// for more.
-    private func answerInput() throws(ConfigurationError) -> ExitStatus {
-        var status = ExitStatus.success
-        var graph = ResolutionGraph()
-        var input = InputLines()
-        var isFirst = true
-        let isDialogue = command.work == .dialogue
-        if isDialogue { prompt() }
-        while let lines = try next(&input) {
-            try system.withLocks { () throws(ConfigurationError) in
-                for line in lines {
-                    let address = input.bytes(line).trimmed.array
-                    if address.isEmpty { continue }
-                    let resolution = try system.resolve(address, sender: sender, from: command.source)
-                    status = status.combined(with: resolution.verdict.status)
-                    if command.format == .dot {
-                        graph.add(resolution)
-                        continue
-                    }
-                    if !isFirst, command.format == .text, !isDialogue { output.write("\n") }
-                    isFirst = false
-                    show(resolution)
-                }
-            }
-            if isDialogue { prompt() }
-            output.flush()
-        }
-        if isDialogue { output.write("\n") }
-        if command.format == .dot { graph.write(to: output) }
-        return status
-    }
-
-    private func next(_ input: inout InputLines) throws(ConfigurationError) -> [Range<Int>]? {
-        do throws(TableError) {
-            return try input.next()
-        } catch {
-            guard case .read(let file, let reason) = error else { return nil }
-            throw .read(file, reason)
-        }
-    }
-
-    private func prompt() {
-        output.write("address: ")
-        output.flush()
-    }
-
-    /// Shows what becomes of one address.
-    private func show(_ resolution: AddressResolution) {
-        if command.format == .json {
-            output.write(resolution.json)
-            output.write("\n")
-        } else {
-            ResolutionStory(resolution, paint: paint, isVerbose: command.isVerbose).write(
-                to: output, sender: assumedSender(of: resolution), showsDoor: command.source == .remote)
-        }
-    }
-
-    /// The sender that was assumed, where a table may have an answer that depends on it.
-    private func assumedSender(of resolution: AddressResolution) -> [UInt8]? {
-        guard command.sender == nil else { return nil }
-        let isSent = resolution.deliveries.contains {
-            $0.addressClass == .default || $0.addressClass == .relay
-        }
-        let parameters: [ParameterName] =
-            ["sender_bcc_maps"]
-            + (isSent ? ["sender_dependent_relayhost_maps", "sender_dependent_default_transport_maps"] : [])
-        let isAsked = parameters.contains { (try? system.main.string($0))?.isEmpty == false }
-        return isAsked ? sender : nil
     }
 }
 

@@ -21,11 +21,17 @@ struct ResolutionStory {
         self.paint = paint
         self.isVerbose = isVerbose
         for delivery in resolution.deliveries { deliveries[delivery.step, default: []].append(delivery) }
-        for step in resolution.steps { children[step.parent, default: []].append(step.id) }
+        // What the SMTP server says is told in a line of its own.
+        for step in resolution.steps where step.stage != Stage.smtp || step.answer != nil {
+            children[step.parent, default: []].append(step.id)
+        }
     }
 
-    /// Writes the story; `sender` is told where it was assumed, and the answer at the door where it matters.
-    func write(to output: StandardOutput, sender: [UInt8]?, showsDoor: Bool) {
+    /// Writes the story; `sender` is told where it was assumed, the answer at the door where it matters, and
+    /// `remarks` at the end.
+    func write(
+        to output: StandardOutput, sender: [UInt8]?, showsDoor: Bool, remarks: [MessageText] = []
+    ) {
         func line(_ text: MessageText, _ indentation: Int = 0) {
             output.write(String(repeating: " ", count: indentation))
             output.write(text.bytes.span)
@@ -41,6 +47,9 @@ struct ResolutionStory {
                 acceptance.isAccepted
                     ? "\(paint("the SMTP server accepts it: \(text)", .aside))"
                     : paint("the SMTP server refuses it: \(text)", .bad), 2)
+        }
+        if showsDoor, !acceptance.isAccepted, !resolution.deliveries.isEmpty {
+            line(paint("were it accepted:", .aside), 2)
         }
         // Steps that wait to be told, the next one last: no chain is too long for it.
         var waiting: [(id: Int, indentation: Int, isBranch: Bool)] = []
@@ -73,6 +82,7 @@ struct ResolutionStory {
         where !told.contains(delivery.step) || resolution.steps[delivery.step - 1].stage != Stage.delivery {
             line(end(delivery), 2)
         }
+        for remark in remarks { line(remark, 2) }
         for warning in resolution.allWarnings { line(paint("warning: \(warning)", .later), 2) }
     }
 

@@ -36,6 +36,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case badLevel([UInt8], ParameterOrigin)
     /// Not a level of the migration away from Berkeley DB.
     case badMigrationLevel([UInt8], ParameterOrigin)
+    /// A number below that of another parameter.
+    case smallerThan(ParameterName, ParameterName)
     /// An entry of master.cf is none; the words say where it stands.
     case service(MessageText)
     /// A default that depends on the machine cannot be computed from the settings it depends on.
@@ -72,6 +74,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
             "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
         case .badMigrationLevel(let text, let origin):
             "invalid non-Berkeley-DB migration level: '\(text)'\(origin.note)"
+        case .smallerThan(let name, let other):
+            "main.cf configuration error: \(name.bytes) is smaller than \(other.bytes)"
         case .service(let message), .hostDefault(let message): message
         }
     }

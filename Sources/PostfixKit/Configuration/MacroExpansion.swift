@@ -19,6 +19,8 @@ struct MacroExpansion: ~Copyable {
     private let scans: Bool
     /// Hears of names without a value whose value is wanted.
     private let undefined: (ParameterName) -> Void
+    /// Hears of all names whose value is wanted.
+    private let wanted: (ParameterName) -> Void
     private var steps = 0
     private var produced = 0
 
@@ -31,8 +33,10 @@ struct MacroExpansion: ~Copyable {
 
     private init(
         release: PostfixRelease, scans: Bool = false,
-        undefined: @escaping (ParameterName) -> Void = { _ in }, lookup: @escaping Lookup
+        undefined: @escaping (ParameterName) -> Void = { _ in },
+        wanted: @escaping (ParameterName) -> Void = { _ in }, lookup: @escaping Lookup
     ) {
+        self.wanted = wanted
         self.release = release
         self.scans = scans
         self.undefined = undefined
@@ -40,15 +44,17 @@ struct MacroExpansion: ~Copyable {
     }
 
     /// The value with all references replaced; a name without a value is replaced by nothing, and `undefined`
-    /// hears of it unless the reference says what is there instead.
+    /// hears of it unless the reference says what is there instead. `wanted` hears of all names whose value, and
+    /// not only whether there is one, counts.
     ///
     /// The time is bounded whatever the value refers to.
     static func expand(
         _ value: [UInt8], release: PostfixRelease, undefined: @escaping (ParameterName) -> Void = { _ in },
-        lookup: @escaping Lookup
+        wanted: @escaping (ParameterName) -> Void = { _ in }, lookup: @escaping Lookup
     ) throws(Failure) -> [UInt8] {
         guard value.contains(UInt8(ascii: "$")) else { return value }
-        var expansion = MacroExpansion(release: release, undefined: undefined, lookup: lookup)
+        var expansion = MacroExpansion(
+            release: release, undefined: undefined, wanted: wanted, lookup: lookup)
         var result: [UInt8] = []
         try expansion.expand(value[...], level: 0, into: &result)
         return result
@@ -165,6 +171,7 @@ struct MacroExpansion: ~Copyable {
             }
         }
         if rest.isEmpty {
+            wanted(ParameterName(Array(name)))
             guard let value else { return undefined(ParameterName(Array(name))) }
             if !value.isEmpty { try expand(value[...], level: level + 1, into: &result) }
         } else {

@@ -91,6 +91,8 @@ extension PostfixRelease {
     public var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// The warning about an alias with a domain says that it may have none (3.7 says only "local").
     public var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// local(8) gives up recipients and lists that are nested too deeply (3.7 counts aliases only).
+    public var limitsLocalNesting: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// How a table type that cannot be created is refused.
     public var mapCreationWording: TableError.MapCreationWording {
         self >= PostfixRelease(major: 3, minor: 11) ? .current : .dictionary

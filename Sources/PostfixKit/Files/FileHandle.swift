@@ -99,6 +99,8 @@ public struct FileHandle: ~Copyable {
     public enum Access: Sendable {
         /// For reading; it must exist.
         case read
+        /// The same, without waiting for anybody where it is a pipe or a device.
+        case readAtOnce
         /// For reading and writing; it must exist.
         case update
         /// For reading and writing; made with this mode where it does not exist.
@@ -119,6 +121,7 @@ public struct FileHandle: ~Copyable {
         var mode: UInt32 = 0
         switch access {
         case .read: flags = O_RDONLY
+        case .readAtOnce: flags = O_RDONLY | O_NONBLOCK | O_NOCTTY
         case .update: flags = O_RDWR
         case .createOrUpdate(let bits): (flags, mode) = (O_RDWR | O_CREAT, bits)
         case .createOrUpdateNoLink(let bits): (flags, mode) = (O_RDWR | O_CREAT | O_NOFOLLOW, bits)

@@ -86,4 +86,6 @@ public struct Delivery: Sendable, Equatable {
     public var reason: MessageText
     /// The step of the trace that it follows from.
     public var step: Int
+    /// What else is to be known of it, such as limits and rights; nil where nothing is.
+    public var note: MessageText?
 }

@@ -62,10 +62,12 @@ final class ResolutionRun {
     /// Notes an end of the mail.
     func deliver(_ delivery: Delivery) {
         var delivery = delivery
+        var note: MessageText = "\(delivery.method.rawValue): \(delivery.status) \(delivery.reason)"
+        if let more = delivery.note { note = "\(note); \(more)" }
         delivery.step = trace.add(
             Stage.delivery, after: delivery.step, externalForm(ofInternal: delivery.recipient.span),
             to: delivery.target.isEmpty ? [] : [delivery.target],
-            note: "\(delivery.method.rawValue): \(delivery.status) \(delivery.reason)")
+            note: note)
         deliveries.append(delivery)
     }
 
