@@ -14,14 +14,14 @@ import Testing
 /// `main` is a line of main.cf, `service NAME` and `without NAME` change master.cf, `user NAME` adds a user,
 /// `file PATH` (with `owner=NAME`, `mode=OCTAL`, `kind=directory`, `kind=fifo` or `link=TARGET`) a file, whose lines
 /// follow behind `| `. `mail RECIPIENT` (with `from SENDER`) is sent; the lines behind `- ` are those of `LiveOutcome`.
-/// `note` is for the reader.
+/// `unlike` says why postresolve cannot know what becomes of the mail before it; `note` is for the reader.
 struct LiveCase: Sendable, CustomTestStringConvertible {
     var file: String
     var setting = LiveSetting()
     /// For each mail the lines that are expected.
     var expected: [[String]] = []
-    /// The line of each mail in its file, from 0.
-    var lines: [Int] = []
+    /// Places of mails that postresolve is not asked about.
+    var unlike: Set<Int> = []
 
     var testDescription: String { setting.name }
 
@@ -73,9 +73,9 @@ struct LiveCase: Sendable, CustomTestStringConvertible {
             }
             setting.mails.append(mail)
             expected.append([])
-            lines.append(number)
         case "-":
             if let last = expected.indices.last { expected[last].append(String(rest)) }
+        case "unlike": unlike.insert(expected.count - 1)
         case "note", "": break
         default: Issue.record("\(file), line \(number + 1): \(line)")
         }

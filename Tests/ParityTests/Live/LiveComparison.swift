@@ -26,7 +26,7 @@ extension LiveSystem {
                 }
                 result[place] = LiveComparison(
                     mail: setting.mails[place], real: tidy(outcomes[place].comparable),
-                    ours: tidy(answer.comparable), story: tidy(answer.story))
+                    ours: tidy(answer.comparable(isRefused: outcomes[place].refusal?.hasPrefix("4") ?? false)), story: tidy(answer.story))
             }
         }
         return result.compactMap { $0 }
@@ -65,7 +65,9 @@ extension LiveOutcome {
             lines.append("answer \(answer.split(separator: " ").prefix(2).joined(separator: " "))")
         }
         if let refusal {
-            return lines + [refusal.hasPrefix("4") ? "verdict deferred" : "verdict undeliverable"]
+            let status = refusal.split(separator: " ").dropFirst().first ?? ""
+            guard refusal.hasPrefix("4") else { return lines + ["verdict undeliverable"] }
+            return lines + ["verdict deferred", "refused \(status)"]
         }
         return lines + ["verdict \(verdict)"] + deliveries.map(\.comparable)
     }
@@ -88,6 +90,9 @@ extension LiveDelivery {
         }
         // The agent that is told of a failed resolution logs what was in its buffer.
         if recipient == "\"NEXTRCPT NOT UPDATED\"" { delivery.recipient = original }
+        // What differs in case alone is not logged.
+        if original.lowercased() == delivery.recipient.lowercased() { delivery.original = delivery.recipient }
+        if method == .discard { (delivery.recipient, delivery.original) = (recipient.lowercased(), recipient.lowercased()) }
         return delivery.line(of: "", from: sender)
     }
 }
@@ -129,7 +134,8 @@ struct LiveAnswer: Decodable {
     var steps: [Step]
     var warnings: [String]
 
-    var comparable: [String] {
+    /// What can be compared with a mail; one that was refused as a whole has no deliveries of its own.
+    func comparable(isRefused: Bool) -> [String] {
         var lines: [String] = []
         if !accepted.smtp { lines.append("answer \(accepted.code)") }
         lines.append("verdict \(verdict)")
@@ -141,6 +147,9 @@ struct LiveAnswer: Decodable {
             case .mailbox, .maildir, .file, .command: one.target = delivery.target
             case .transport: one.target = "\(delivery.transport):\(delivery.nexthop)"
             case .discard: break
+            case .defer where isRefused:
+                lines.append("refused \(delivery.dsn)")
+                continue
             case .bounce, .defer:
                 one.dsn = delivery.dsn
                 one.reason = delivery.reason
@@ -151,7 +160,7 @@ struct LiveAnswer: Decodable {
     }
 
     var story: [String] {
-        steps.map { step in
+        (steps.count > 24 ? Array(steps.prefix(12)) + Array(steps.suffix(12)) : steps).map { step in
             let key = step.key.map { " [\($0) -> \(step.value ?? "")]" } ?? ""
             let note = step.note.map { " (\($0))" } ?? ""
             return "\(step.id)<\(step.parent) \(step.stage): \(step.input) -> \(step.output.joined(separator: ", "))\(key)\(note)"

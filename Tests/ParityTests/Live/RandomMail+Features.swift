@@ -157,7 +157,7 @@ extension RandomMail {
         case 16: "|/bin/true"
         case 17: "\"|/bin/true arg\(number(3))\""
         case 18: ":include:{dir}/include\(number(2))"
-        case 19: "\"|exit \(pick([67, 75, 77, 1, 0]))\""
+        case 19: "\"|/bin/cat >/dev/null\""
         case 20: "\(pick(Self.users))+\(pick(["e", "f"]))"
         case 21: pick(["\"\"", "\"a b\"@r.test", "Foo Bar <sys@example.com>", "lp (printer)", "/dev/null"])
         default: pick(Self.names)
@@ -208,8 +208,8 @@ extension RandomMail {
         switch random.number(8) {
         case 0: random.set("home_mailbox", random.pick(["Mailbox", "Maildir/", "mail/in"]))
         case 1: random.set("mail_spool_directory", random.pick(["{dir}/spool/", "{dir}/open/"]))
-        case 2: random.set("mailbox_command", random.pick(["/bin/true $USER $EXTENSION", "/bin/true", "exit 67"]))
-        case 3: random.set("mailbox_command_maps", random.table("commands", [(random.pick(users), "/bin/true mapped"), ("alice", "exit 75"), ("a+e", "/bin/true never")]))
+        case 2: random.set("mailbox_command", random.pick(["/bin/true $USER $EXTENSION", "/bin/true", "/bin/cat"]))
+        case 3: random.set("mailbox_command_maps", random.table("commands", [(random.pick(users), "/bin/true mapped"), ("alice", "/bin/cat"), ("a+e", "/bin/true never")]))
         case 4: random.set("mailbox_transport", random.pick(["foo", "foo:box", "lmtp:unix:private/l", "virtual"]))
         case 5, 6: random.set("mailbox_transport_maps", random.table("boxes", [(random.pick(users), "foo:mapped"), (random.pick(names), "bar"), ("nosuch", "foo:")]))
         default: random.set("local_transport", random.pick(["local", "foo:loc", "virtual", "local:[x]"]))
