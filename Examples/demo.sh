@@ -1,13 +1,14 @@
 #!/bin/sh
-# Builds, lists and queries the tables of Examples/mail1.org in a temporary copy, and asks and edits its configuration.
-# Usage: demo.sh BIN, where BIN is the directory of postmap, postalias and postconf.
+# Builds, lists and queries the tables of Examples/mail1.org in a temporary copy, asks and edits its configuration, and
+# follows mail for its addresses.
+# Usage: demo.sh BIN, where BIN is the directory of postmap, postalias, postconf and postresolve.
 # Ends with status 0 only if every step worked and every answer is the expected one.
 
 set -eu
 
 if [ $# -ne 1 ] || [ ! -x "$1/postmap" ] || [ ! -x "$1/postalias" ] ||
-    [ ! -x "$1/postconf" ]; then
-    echo "usage: demo.sh BIN (a directory with postmap, postalias and postconf)" >&2
+    [ ! -x "$1/postconf" ] || [ ! -x "$1/postresolve" ]; then
+    echo "usage: demo.sh BIN (a directory with postmap, postalias, postconf and postresolve)" >&2
     exit 64
 fi
 bin=$(cd "$1" && pwd)
@@ -91,4 +92,22 @@ ask "mailbox_size_limit = 51200000" postconf mailbox_size_limit
 ask "changed ./master.cf" postconf --changed -P smtp/inet/smtpd_tls_security_level=may
 ask "smtp/inet/smtpd_tls_security_level = may" postconf -P
 echo
-echo "demo: every table was built, listed, queried and searched, and the configuration asked and edited"
+echo "# Where does mail go, and why? The catch-all of the virtual aliases takes it before the local aliases see it."
+# The users of the server; their homes are those of the example, and so are their .forward files.
+owner=$(id -u)
+for user in usuario pepe chismoso; do
+    echo "$user:x:$owner:$(id -g)::$PWD/home/$user:/bin/sh"
+done >passwd
+sed "s|$PWD/home|/home|" passwd >passwd.simple
+run postresolve --passwd passwd.simple postmaster@mail1.org
+run postresolve --passwd passwd.simple -o virtual_alias_maps= postmaster@mail1.org
+run postresolve --passwd passwd.simple bartolo@gmail.com
+echo
+echo "# With the .forward files of the users, and with delivery by Dovecot."
+run postresolve --passwd passwd usuario@localhost pepe@localhost
+run postresolve -c dovecot --passwd passwd pepe+munoz@localhost
+echo
+echo "# All that is known of the example's addresses, as a test."
+run postresolve --passwd passwd.simple --test destinations
+echo
+echo "demo: every table was built, listed, queried and searched, the configuration asked and edited, and mail followed"

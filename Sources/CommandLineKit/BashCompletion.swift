@@ -129,6 +129,13 @@ extension CompletedCommand {
                         mapfile -t COMPREPLY < <(compgen -d -- "$current")
                         ;;
                 """
+            case .file:
+                """
+                    \(option.spelling))
+                        compopt -o filenames
+                        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+                        ;;
+                """
             case .table:
                 "    \(option.spelling)) _postkit_tables '\(beginnings(Self.writableTypes))' \"$current\" ;;"
             case .choice(_, let words):

@@ -16,13 +16,14 @@ extension OptionTable {
     /// The completion script of a command, in the language of a shell.
     ///
     /// `command` is the name that is typed: the tool's own or that of a link to it. newaliases only builds,
-    /// and takes no operands; the operands of postconf are what its configuration has.
+    /// and takes no operands; the operands of postconf are what its configuration has, and the addresses of
+    /// postresolve are known to nobody.
     public func completions(for shell: Shell, command: String) -> String {
         let completed = CompletedCommand(
             name: command,
             options: command == "newaliases"
                 ? options.filter { !CompletedCommand.notForBuilding.contains($0.spelling) } : options,
-            operands: command == "newaliases"
+            operands: command == "newaliases" || tool == PostresolveTool.optionTable.tool
                 ? .none : tool == PostconfTool.optionTable.tool ? .settings : .tables)
         return switch shell {
         case .bash: completed.bashCompletion

@@ -13,6 +13,7 @@ extension CompletedCommand {
             case .none: break
             case .text: line += " -x"
             case .directory: line += " -x -a '(__fish_complete_directories)'"
+            case .file: line += " -r -F"
             case .table: line += " -r -a \(quoted(beginnings(Self.writableTypes)))"
             case .choice(_, let words): line += " -x -a \(quoted(words.joined(separator: " ")))"
             }

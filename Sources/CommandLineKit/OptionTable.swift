@@ -13,6 +13,8 @@ public struct OptionDeclaration: Sendable {
         case text(String)
         /// A directory.
         case directory(String)
+        /// A file.
+        case file(String)
         /// A lookup table, `type:name`.
         case table(String)
         /// One of some words.
@@ -22,7 +24,8 @@ public struct OptionDeclaration: Sendable {
         public var name: String? {
             switch self {
             case .none: nil
-            case .text(let name), .directory(let name), .table(let name), .choice(let name, _): name
+            case .text(let name), .directory(let name), .file(let name), .table(let name), .choice(let name, _):
+                name
             }
         }
     }

@@ -42,11 +42,7 @@ struct TableRun {
 
     var options: TableOptions {
         var options = command.options.table
-        options.listsConstantDatabases = environment.release.listsConstantDatabases
-        options.hashesCacheKeys = environment.release.hashesCacheKeys
-        options.databaseClients = environment.release.databaseClients
-        options.listsEndAtComments = environment.release.listsEndAtComments
-        options.ldapProtocolVersion = environment.distribution.ldapProtocolVersion
+        environment.adapt(&options)
         return options
     }
 

@@ -5,7 +5,7 @@ public import PostfixKit
 /// The release, the configuration and the voice of a tool.
 public struct ToolEnvironment {
     /// How the tool speaks.
-    public let messages: Messages
+    public internal(set) var messages: Messages
     /// The release that is mirrored.
     public let release: PostfixRelease
     /// The distribution whose defaults are used.
@@ -65,6 +65,15 @@ public struct ToolEnvironment {
 }
 
 extension ToolEnvironment {
+    /// Makes tables do what they do in the release and the distribution.
+    func adapt(_ options: inout TableOptions) {
+        options.listsConstantDatabases = release.listsConstantDatabases
+        options.hashesCacheKeys = release.hashesCacheKeys
+        options.databaseClients = release.databaseClients
+        options.listsEndAtComments = release.listsEndAtComments
+        options.ldapProtocolVersion = distribution.ldapProtocolVersion
+    }
+
     /// The directory that `--root` names.
     private static func root(_ typed: TypedOptions) throws(ToolFailure) -> RootDirectory? {
         guard let name = typed.argument(of: "root") else { return nil }

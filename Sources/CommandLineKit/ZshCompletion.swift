@@ -79,6 +79,7 @@ extension CompletedCommand {
             case .none: nil
             case .text: " "
             case .directory: "_files -/"
+            case .file: "_files"
             case .table: " _postkit_tables \(Self.writableTypes.joined(separator: " "))"
             case .choice(_, let words): "(\(words.joined(separator: " ")))"
             }

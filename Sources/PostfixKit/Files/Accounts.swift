@@ -82,6 +82,14 @@ public final class Accounts {
         return users.namesByID[id].flatMap { users.lines[$0] }.flatMap { UserAccount(line: $0) }
     }
 
+    /// The users that a file names, in its order; of this system those of its own file.
+    ///
+    /// - Throws: `SystemError` when the file cannot be read.
+    public func listedUsers() throws(SystemError) -> [UserAccount] {
+        let text = try FileHandle.source(files?.users ?? "/etc/passwd").contents()
+        return text.split(separator: 0x0A).compactMap { UserAccount(line: Array($0)) }
+    }
+
     private func contents(_ list: SystemAccounts) throws(SystemError) -> Known {
         if let known = known[list] { return known }
         guard let files else { return Known() }

@@ -39,6 +39,13 @@ public enum MailSource: Sendable, Equatable {
 }
 
 extension MailSystem {
+    /// Calls `body` with the locks of all open tables, for the addresses at hand; never wait for input with them.
+    public func withLocks<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try environment.withLocks(body)
+    }
+
     /// Finds out where mail for an address goes.
     ///
     /// - Parameters:
@@ -51,6 +58,7 @@ extension MailSystem {
         _ address: [UInt8], sender: [UInt8], from source: MailSource
     ) throws(ConfigurationError) -> AddressResolution {
         let run = ResolutionRun()
+        environment.generation += 1
         return try whileLogging(to: run) { () throws(ConfigurationError) in
             try resolve(address, sender: sender, from: source, run)
         }
@@ -61,15 +69,9 @@ extension MailSystem {
     ) throws(ConfigurationError) -> AddressResolution {
         let sender = SearchSubject.isNull(sender.span) ? [] : internalForm(ofExternal: sender.span)
         let recipient = SearchSubject.isNull(address.span) ? [] : internalForm(ofExternal: address.span)
-        let stage =
-            try source == .remote ? stage(Array("smtp".utf8), type: "inet") : stage(Array("pickup".utf8))
-        var mail = SubmittedMail(
-            sender: sender,
-            recipients: [QueueRecipient(address: recipient, original: recipient, step: 0)])
-        mail.cleanupService = try stage.configuration.string("cleanup_service_name")
-        let overrides = try stage.configuration.list("receive_override_options")
-        mail.mapsAddresses = !overrides.contains(Array("no_address_mappings".utf8))
-        mail.contentFilter = try stage.configuration.string("content_filter")
+        var mail = try entrance(source)
+        mail.sender = sender
+        mail.recipients = [QueueRecipient(address: recipient, original: recipient, step: 0)]
         let acceptance = try server.get().accept(recipient, sender: sender, from: source, run)
         let queueManager = try queueManager.get()
         var finalSender = sender

@@ -74,27 +74,23 @@ struct CleanupService {
     func accept(_ mail: SubmittedMail, _ run: ResolutionRun) throws(Refusal) -> QueuedMail {
         var queue = Queue(limit: mostKnown, folding: folding, keepsOriginals: keepsOriginals)
         let sender = try mappedSender(mail, run)
-        var copies: [QueueRecipient] = []
+        let copies = mail.allowsBCC && mail.mapsAddresses
+        if copies, !sender.isEmpty, let copy = try copy(senderCopies, for: sender, after: 0, run) {
+            try add(copy, of: mail, isCopy: true, to: &queue, run)
+        }
         for recipient in mail.recipients {
             let mapped = try add(recipient, of: mail, to: &queue, run)
-            guard mail.allowsBCC, mail.mapsAddresses,
-                let copy = try copy(recipientCopies, for: mapped.address, after: mapped.step, run)
-            else { continue }
-            _ = try add(copy, of: mail, to: &queue, run)
-        }
-        if mail.allowsBCC {
-            if !alwaysCopy.isEmpty {
-                let address = internalForm(ofExternal: alwaysCopy.span)
-                let step = run.add("always_bcc", after: 0, alwaysCopy, to: [alwaysCopy])
-                copies.append(QueueRecipient(address: address, original: address, step: step))
-            }
-            if mail.mapsAddresses, !sender.isEmpty,
-                let copy = try copy(senderCopies, for: sender, after: 0, run)
-            {
-                copies.append(copy)
+            if copies, let copy = try copy(recipientCopies, for: mapped.address, after: mapped.step, run) {
+                try add(copy, of: mail, isCopy: true, to: &queue, run)
             }
         }
-        for copy in copies { _ = try add(copy, of: mail, to: &queue, run) }
+        if copies, !alwaysCopy.isEmpty {
+            let address = internalForm(ofExternal: alwaysCopy.span)
+            let step = run.add("always_bcc", after: 0, alwaysCopy, to: [alwaysCopy])
+            try add(
+                QueueRecipient(address: address, original: address, step: step), of: mail, isCopy: true,
+                to: &queue, run)
+        }
         return QueuedMail(
             sender: sender, recipients: queue.recipients, deliveredTo: mail.deliveredTo,
             contentFilter: mail.contentFilter)
@@ -118,8 +114,11 @@ struct CleanupService {
     }
 
     /// Puts a recipient, or all that it stands for, into the queue; gives it as it was before that last expansion.
-    private func add(
-        _ recipient: QueueRecipient, of mail: SubmittedMail, to queue: inout Queue, _ run: ResolutionRun
+    ///
+    /// The original address of a blind copy is what canonical(5) makes of it.
+    @discardableResult private func add(
+        _ recipient: QueueRecipient, of mail: SubmittedMail, isCopy: Bool = false, to queue: inout Queue,
+        _ run: ResolutionRun
     ) throws(Refusal) -> QueueRecipient {
         let given = recipient.address.isEmpty ? emptyRecipient : recipient.address
         var address = rewriter.rewritten(given)
@@ -154,11 +153,12 @@ struct CleanupService {
                 }
             }
         }
-        let mapped = QueueRecipient(address: address, original: recipient.original, step: step)
+        let original = isCopy ? address : recipient.original
+        let mapped = QueueRecipient(address: address, original: original, step: step)
         for member in members {
             queue.add(
-                QueueRecipient(address: member.address, original: recipient.original, step: member.step),
-                submittedAs: address, run)
+                QueueRecipient(address: member.address, original: original, step: member.step),
+                submittedAs: address, isCopy: isCopy, run)
         }
         return mapped
     }
@@ -206,9 +206,11 @@ private struct Queue {
     }
 
     /// Adds a recipient, unless it is there already; `submitted` is what was expanded to it.
-    mutating func add(_ recipient: QueueRecipient, submittedAs submitted: [UInt8], _ run: ResolutionRun) {
+    mutating func add(
+        _ recipient: QueueRecipient, submittedAs submitted: [UInt8], isCopy: Bool, _ run: ResolutionRun
+    ) {
         var key = recipient.address
-        if keepsOriginals { key += [0] + recipient.original + [0] + submitted }
+        if keepsOriginals { key += [0] + recipient.original + [0] + submitted + (isCopy ? [0] : []) }
         key = folding.folded(key.span)
         if known.contains(key) {
             let shown = externalForm(ofInternal: recipient.address.span)

@@ -13,7 +13,9 @@ public final class MailSystem {
     /// Where the daemons' warnings go to.
     private let log: Log
 
+    private var entrances: [MailSource: SubmittedMail] = [:]
     private var stages: [[UInt8]: StageConfiguration] = [:]
+    private var generic: [[UInt8]: (StageConfiguration, ParameterTables)] = [:]
     private var cleanups: [[UInt8]: CleanupService] = [:]
     private var localAgents: [[UInt8]: LocalAgent] = [:]
     private var virtualAgents: [[UInt8]: VirtualAgent] = [:]
@@ -97,10 +99,33 @@ public final class MailSystem {
         } catch { return .failure(error) }
     }()
 
+    /// A message without sender and recipients, as it comes from one side.
+    func entrance(_ source: MailSource) throws(ConfigurationError) -> SubmittedMail {
+        if let known = entrances[source] { return known }
+        let configuration =
+            try source == .remote ? serverStage().configuration : stage("pickup").configuration
+        var mail = SubmittedMail(sender: [], recipients: [])
+        mail.cleanupService = try configuration.string("cleanup_service_name")
+        mail.contentFilter = try configuration.string("content_filter")
+        mail.mapsAddresses = try !configuration.list("receive_override_options").contains(
+            Array("no_address_mappings".utf8))
+        entrances[source] = mail
+        return mail
+    }
+
+    private func serverStage() throws(ConfigurationError) -> StageConfiguration {
+        try stage("smtp", type: "inet")
+    }
+
+    private func stage(_ name: String, type: String = "unix") throws(ConfigurationError) -> StageConfiguration
+    {
+        try stage(Array(name.utf8), type: type)
+    }
+
     /// smtpd(8), as it serves port 25.
     private(set) lazy var server: Result<SMTPServer, ConfigurationError> = {
         do throws(ConfigurationError) {
-            return .success(try SMTPServer(stage(Array("smtp".utf8), type: "inet"), resolver.get()))
+            return .success(try SMTPServer(serverStage(), resolver.get()))
         } catch { return .failure(error) }
     }()
 
@@ -110,6 +135,17 @@ public final class MailSystem {
             return .success(try QueueManager(self))
         } catch { return .failure(error) }
     }()
+
+    /// What a service that runs smtp(8) or lmtp(8) makes of addresses.
+    func genericMaps(
+        _ service: [UInt8], _ program: String
+    ) throws(ConfigurationError) -> (StageConfiguration, ParameterTables) {
+        if let known = generic[service] { return known }
+        let stage = try stage(service)
+        let tables = try stage.tables(program == "lmtp" ? "lmtp_generic_maps" : "smtp_generic_maps")
+        generic[service] = (stage, tables)
+        return (stage, tables)
+    }
 
     /// local(8) under the name of a service.
     func localAgent(_ service: [UInt8]) throws(ConfigurationError) -> LocalAgent {

@@ -15,6 +15,8 @@ final class ParameterTables {
     private let environment: TableEnvironment
     private let rules: AddressRules
     private var search: TableSearch?
+    /// The last question, as the server at the door and cleanup(8) ask the same.
+    private var last: (generation: Int, text: [UInt8], answer: Answer?)?
 
     /// The tables that a configuration names for a parameter.
     init(
@@ -60,13 +62,22 @@ final class ParameterTables {
     /// - Throws: `TableError` when a table cannot be asked, or has an empty answer.
     func find(_ text: [UInt8]) throws(TableError) -> Answer? {
         if names.isEmpty { return nil }
+        if let last, last.generation == environment.generation, last.text == text { return last.answer }
         let tables = opened()
         let result = try tables.search(text.span)
-        guard let match = result.match else { return nil }
-        return Answer(
-            answer: answer(match.key.text, match.value, tables.tables[match.table], match.table),
-            unmatchedExtension: match.key.unmatchedExtension,
-            propagatesExtension: result.propagatesExtension)
+        let answer = result.match.map { match in
+            self.answer(to: match, in: tables, isPropagated: result.propagatesExtension)
+        }
+        last = (environment.generation, text, answer)
+        return answer
+    }
+
+    private func answer(
+        to match: SearchResult.Match, in search: TableSearch, isPropagated: Bool
+    ) -> Answer {
+        Answer(
+            answer: answer(match.key.text, match.value, search.tables[match.table], match.table),
+            unmatchedExtension: match.key.unmatchedExtension, propagatesExtension: isPropagated)
     }
 
     /// Looks for one key, as it is, in one table after the other.

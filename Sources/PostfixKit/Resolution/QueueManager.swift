@@ -206,8 +206,7 @@ struct QueueManager {
     private func applyGenericMaps(
         to request: inout Request, _ program: String, _ run: ResolutionRun
     ) throws(ConfigurationError) {
-        let stage = try system.stage(request.transport)
-        let tables = try stage.tables(program == "lmtp" ? "lmtp_generic_maps" : "smtp_generic_maps")
+        let (stage, tables) = try system.genericMaps(request.transport, program)
         guard !tables.isEmpty else { return }
         for address in [request.sender, request.recipient] where !address.isEmpty {
             let shown = externalForm(ofInternal: address.span)

@@ -1,159 +1,122 @@
 // Restrictions are a small language of their own; what of it looks at the recipient or the sender is understood here.
 
 extension SMTPServer {
-    /// What a list of restrictions says; nil where it lets the recipient pass.
-    ///
-    /// Restrictions that depend on the client are passed over: nothing is known of it.
-    func answer(
-        of restrictions: [[UInt8]], _ asked: Question, _ destination: AddressResolver.Destination, depth: Int,
-        _ parameter: ParameterName, _ run: ResolutionRun
-    ) throws(TableError) -> Answer? {
-        var index = 0
-        var onlyWarns = false
-        while index < restrictions.count {
-            let name = String(decoding: restrictions[index], as: UTF8.self).lowercased()
-            index += 1
-            if name == "warn_if_reject" {
-                onlyWarns = true
-                continue
-            }
-            var argument: [UInt8]?
-            if Self.takesArgument(name), index < restrictions.count {
-                argument = restrictions[index]
-                index += 1
-            }
-            let result = try outcome(
-                of: name, restrictions[index - 1], argument, asked, destination, depth: depth, parameter, run)
-            if onlyWarns, case .refused = result {
-                onlyWarns = false
-                continue
-            }
-            onlyWarns = false
-            switch result {
-            case .nothing: continue
-            case .permitted: return nil
-            case .refused(let answer): return answer
-            }
-        }
-        return nil
-    }
-
-    /// What one restriction says.
-    private enum Outcome {
+    /// What a restriction, or a list of them, says.
+    enum Outcome {
+        /// Nothing: the next one is asked.
         case nothing
+        /// The recipient passes this list.
         case permitted
+        /// It does not.
         case refused(Answer)
     }
 
-    private static func takesArgument(_ name: String) -> Bool {
-        name.hasPrefix("check_") || name.contains("_rbl_") || name.contains("_rhsbl_")
-            || name.hasPrefix("permit_dnswl_") || name.hasPrefix("permit_rhswl_") || name == "sleep"
-            || name == "reject_rbl" || name == "maps_rbl"
+    /// One recipient before the restrictions of one parameter.
+    struct Visit {
+        let question: Question
+        let destination: AddressResolver.Destination
+        let parameter: ParameterName
+        let run: ResolutionRun
+
+        /// Whether the recipient is of a domain that this server is there for.
+        var isOurs: Bool { destination.addressClass != .default && !destination.isRouted }
+    }
+
+    /// How deeply classes and tables may name each other.
+    private static let deepest = 100
+
+    /// What a list of restrictions says.
+    ///
+    /// Restrictions that depend on the client are passed over: nothing is known of it.
+    ///
+    /// - Throws: `TableError` for an access table that cannot be asked.
+    func outcome(
+        of restrictions: [Restriction], _ visit: Visit, depth: Int = 0
+    ) throws(TableError) -> Outcome {
+        for restriction in restrictions {
+            let outcome = try outcome(of: restriction, visit, depth: depth)
+            if case .nothing = outcome { continue }
+            if restriction.onlyWarns, case .refused = outcome { continue }
+            return outcome
+        }
+        return .nothing
     }
 
     private func outcome(
-        of name: String, _ word: [UInt8], _ argument: [UInt8]?, _ asked: Question,
-        _ destination: AddressResolver.Destination, depth: Int, _ parameter: ParameterName,
-        _ run: ResolutionRun
+        of restriction: Restriction, _ visit: Visit, depth: Int
     ) throws(TableError) -> Outcome {
-        let isOurs = destination.addressClass != .default && !destination.isRouted
-        let denied: MessageText = "\(asked.shown): Relay access denied"
-        switch name {
-        case "permit": return .permitted
-        case "reject":
-            return .refused(
-                Answer(
-                    isAccepted: false, code: "554 5.7.1",
-                    reason: "\(asked.shown): Recipient address rejected: Access denied"))
-        case "defer":
-            return .refused(
-                Answer(
-                    isAccepted: false, code: "450 4.7.1",
-                    reason: "\(asked.shown): Recipient address rejected: Try again later"))
-        case "permit_mynetworks": return asked.source == .local ? .permitted : .nothing
-        case "permit_auth_destination": return isOurs ? .permitted : .nothing
-        case "reject_unauth_destination":
-            return isOurs
-                ? .nothing
-                : .refused(
-                    Answer(isAccepted: false, code: "\(relayCode) \(relayCode / 100).7.1", reason: denied))
-        case "defer_unauth_destination":
-            return isOurs ? .nothing : .refused(Answer(isAccepted: false, code: "454 4.7.1", reason: denied))
-        case "reject_unlisted_recipient", "check_recipient_maps":
-            return try refusalOfUnknown(asked, destination).map { .refused($0) } ?? .nothing
-        case "check_recipient_access", "check_sender_access":
-            guard let argument else { return .nothing }
-            return try access(
-                argument, name == "check_sender_access" ? asked.sender : destination.recipient, name, asked,
-                destination, depth: depth, parameter, run)
-        default:
-            if argument == nil, word.contains(UInt8(ascii: ":")) {
-                return try access(
-                    word, destination.recipient, "check_recipient_access", asked, destination, depth: depth,
-                    parameter, run)
-            }
-            guard depth < 100, let restrictions = try restrictions(ofClass: word) else { return .nothing }
-            return try answer(of: restrictions, asked, destination, depth: depth + 1, parameter, run)
-                .map { .refused($0) } ?? .nothing
+        let question = visit.question
+        func refused(_ code: String, _ text: String) -> Outcome {
+            .refused(Answer(isAccepted: false, code: code, reason: "\(question.shown): \(text)"))
         }
-    }
-
-    /// The restrictions of a class of `smtpd_restriction_classes`; nil where there is no such class.
-    private func restrictions(ofClass name: [UInt8]) throws(TableError) -> [[UInt8]]? {
-        let classes = try stage.configuration.tableValue("smtpd_restriction_classes")
-        guard listItems(classes.span).contains(name) else { return nil }
-        let value = try stage.configuration.tableValue(ParameterName(name))
-        return listItems(value.span)
+        switch restriction.kind {
+        case .permit: return .permitted
+        case .reject: return refused("554 5.7.1", "Recipient address rejected: Access denied")
+        case .defer: return refused("450 4.7.1", "Recipient address rejected: Try again later")
+        case .permitNetworks: return question.source == .local ? .permitted : .nothing
+        case .permitAuthorizedDestination: return visit.isOurs ? .permitted : .nothing
+        case .rejectUnauthorizedDestination:
+            return visit.isOurs
+                ? .nothing : refused("\(relayCode) \(relayCode / 100).7.1", "Relay access denied")
+        case .deferUnauthorizedDestination:
+            return visit.isOurs ? .nothing : refused("454 4.7.1", "Relay access denied")
+        case .rejectUnlistedRecipient:
+            return try refusalOfUnknown(question, visit.destination).map { .refused($0) } ?? .nothing
+        case .recipientAccess, .senderAccess: return try access(restriction, visit, depth: depth)
+        case .restrictionClass:
+            guard depth < Self.deepest else { return .nothing }
+            let value = try stage.configuration.tableValue(ParameterName(restriction.argument))
+            return try outcome(
+                of: Restriction.list(listItems(value.span), classes: classes), visit, depth: depth + 1)
+        case .other: return .nothing
+        }
     }
 
     /// What an access(5) table says.
-    private func access(
-        _ table: [UInt8], _ address: [UInt8], _ restriction: String, _ asked: Question,
-        _ destination: AddressResolver.Destination, depth: Int, _ parameter: ParameterName,
-        _ run: ResolutionRun
-    ) throws(TableError) -> Outcome {
-        let tables = accessTables[table] ?? stage.tables([table], as: restriction, parameter)
-        accessTables[table] = tables
+    ///
+    /// Source: access(5).
+    private func access(_ restriction: Restriction, _ visit: Visit, depth: Int) throws(TableError) -> Outcome
+    {
+        let isSender = restriction.kind == .senderAccess
+        let name = isSender ? "check_sender_access" : "check_recipient_access"
+        let address = isSender ? visit.question.sender : visit.destination.recipient
+        let known = Array(name.utf8) + [UInt8(ascii: " ")] + restriction.argument
+        let tables = accessTables[known] ?? stage.tables([restriction.argument], as: name, visit.parameter)
+        accessTables[known] = tables
         let shown = externalForm(ofInternal: address.span)
         guard let found = try tables.find(shown) else { return .nothing }
-        _ = run.add(
-            restriction, after: 0, shown, to: [found.answer.value], by: found.answer,
-            note: "\(parameter.bytes)")
         let value = found.answer.value
+        _ = visit.run.add(
+            name, after: 0, shown, to: [value], by: found.answer, note: "\(visit.parameter.bytes)")
         let action = Array(value.prefix { $0 != 0x20 && $0 != 0x09 })
         let text = Array(value.dropFirst(action.count).drop { $0 == 0x20 || $0 == 0x09 })
-        let isSender = restriction == "check_sender_access"
-        let subject = isSender ? Array("<".utf8) + shown + Array(">".utf8) : asked.shown
-        let what = isSender ? "Sender" : "Recipient"
-        func refused(_ code: String, _ status: String, _ text: [UInt8]) -> Outcome {
-            let parts = StatusText(text)
+        func refused(_ code: String, _ status: String) -> Outcome {
+            let parts = StatusText(text.isEmpty ? Array("Access denied".utf8) : text)
+            let subject = isSender ? "<\(String(decoding: shown, as: UTF8.self))>: Sender" : nil
+            let reason: MessageText =
+                subject.map { "\($0) address rejected: \(parts.text)" }
+                ?? "\(visit.question.shown): Recipient address rejected: \(parts.text)"
             return .refused(
-                Answer(
-                    isAccepted: false, code: "\(code) \(parts.status ?? status)",
-                    reason: "\(subject): \(what) address rejected: \(parts.text)"))
+                Answer(isAccepted: false, code: "\(code) \(parts.status ?? status)", reason: reason))
         }
-        let word = String(decoding: action, as: UTF8.self).lowercased()
+        let word = String(decoding: action.map(lowercasedASCII), as: UTF8.self)
         switch word {
         case "ok", "permit", "relay": return .permitted
-        case "reject": return refused("554", "5.7.1", text.isEmpty ? Array("Access denied".utf8) : text)
-        case "defer":
-            return refused("450", "4.7.1", text.isEmpty ? Array("Access denied".utf8) : text)
+        case "reject": return refused("554", "5.7.1")
+        case "defer": return refused("450", "4.7.1")
         case "filter", "redirect", "discard", "hold":
             // A mail from this host does not pass the server.
-            if asked.source == .remote { run.orders.follow(word, text) }
+            if visit.question.source == .remote { visit.run.orders.follow(word, text) }
             return .nothing
         case "dunno", "warn", "info", "prepend", "bcc", "defer_if_permit", "defer_if_reject": return .nothing
-        default:
-            if action.count == 3, action.allSatisfy(isDigit) {
-                if action[0] == UInt8(ascii: "2") { return .permitted }
-                return refused(
-                    word, "\(word.prefix(1)).7.1", text.isEmpty ? Array("Access denied".utf8) : text)
-            }
-            if action.allSatisfy(isDigit) { return .permitted }
-            guard depth < 100 else { return .nothing }
-            return try answer(
-                of: listItems(value.span), asked, destination, depth: depth + 1, parameter, run
-            ).map { .refused($0) } ?? .nothing
+        default: break
         }
+        if action.allSatisfy(isDigit) {
+            guard action.count == 3, action[0] != UInt8(ascii: "2") else { return .permitted }
+            return refused(word, "\(word.prefix(1)).7.1")
+        }
+        guard depth < Self.deepest else { return .nothing }
+        return try outcome(
+            of: Restriction.list(listItems(value.span), classes: classes), visit, depth: depth + 1)
     }
 }

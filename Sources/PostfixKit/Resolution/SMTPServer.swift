@@ -11,7 +11,9 @@ final class SMTPServer {
     /// The resolver, with which the server asks what a recipient is.
     let resolver: AddressResolver
     /// The lists of restrictions, in the order in which they are looked at.
-    let lists: [(parameter: ParameterName, restrictions: [[UInt8]])]
+    let lists: [(parameter: ParameterName, restrictions: [Restriction])]
+    /// The names that stand for lists of restrictions.
+    let classes: Set<[UInt8]>
 
     let stage: StageConfiguration
     private let canonical: [ParameterTables]
@@ -60,10 +62,12 @@ final class SMTPServer {
         {
             parameters.reverse()
         }
-        var lists: [(ParameterName, [[UInt8]])] = []
+        let classes = Set(try configuration.list("smtpd_restriction_classes"))
+        self.classes = classes
+        var lists: [(ParameterName, [Restriction])] = []
         for parameter in parameters {
             let value = try configuration.string(parameter)
-            lists.append((parameter, listItems(value.span)))
+            lists.append((parameter, Restriction.list(listItems(value.span), classes: classes)))
         }
         self.lists = lists
     }
@@ -72,15 +76,16 @@ final class SMTPServer {
     func accept(
         _ recipient: [UInt8], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
     ) throws(ConfigurationError) -> Answer {
+        // What the server finds out on the way is found out again later, and told then.
         let quiet = ResolutionRun()
         let asked = Question(recipient: recipient, sender: sender, source: source)
         do throws(TableError) {
             let destination = try resolver.resolve(recipient, sender: sender, after: 0, quiet)
             for (parameter, restrictions) in lists {
-                if let refusal = try answer(
-                    of: restrictions, asked, destination, depth: 0, parameter, run)
-                {
-                    return tell(refusal, asked, run)
+                let visit = Visit(
+                    question: asked, destination: destination, parameter: parameter, run: run)
+                if case .refused(let answer) = try outcome(of: restrictions, visit) {
+                    return tell(answer, asked, run)
                 }
             }
             if checksRecipients, let refusal = try refusalOfUnknown(asked, destination) {

@@ -14,6 +14,8 @@ final class SourceIndex {
 
     private let options: BuildOptions
     private var known: [[UInt8]: Source] = [:]
+    /// The same, by the table that was opened.
+    private var knownByTable: [ObjectIdentifier: Source] = [:]
 
     /// More entries than these are not remembered.
     private static let mostEntries = 4_000_000
@@ -48,10 +50,11 @@ final class SourceIndex {
 
     /// The entries of the source of a table.
     private func source(of table: OpenTable, isAliases: Bool) -> Source {
-        let name = table.name.bytes + [isAliases ? 1 : 0]
-        if let source = known[name] { return source }
-        let source = read(table.name.path, isAliases: isAliases)
+        if let source = knownByTable[ObjectIdentifier(table)] { return source }
+        let name = table.name.name + [isAliases ? 1 : 0]
+        let source = known[name] ?? read(table.name.path, isAliases: isAliases)
         known[name] = .some(source)
+        knownByTable[ObjectIdentifier(table)] = .some(source)
         return source
     }
 

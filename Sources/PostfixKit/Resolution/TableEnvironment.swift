@@ -7,6 +7,9 @@ final class TableEnvironment {
     /// The places of entries in their sources.
     let sources: SourceIndex
 
+    /// Counts the resolutions: what is remembered of one says nothing about the next.
+    var generation = 0
+
     private var known: [Known: OpenTable] = [:]
 
     /// A table as somebody wants it.
@@ -38,14 +41,19 @@ final class TableEnvironment {
         return table
     }
 
-    /// Takes the locks of all open tables, once for the batch at hand.
-    func beginBatch() {
-        for table in known.values { try? table.table.beginBatch() }
-    }
-
-    /// Gives back the locks.
-    func endBatch() {
-        for table in known.values { table.table.endBatch() }
+    /// Calls `body` with the locks of all tables that are open, taken once.
+    ///
+    /// A table that gives no lock now is asked for one by each lookup, which tells what is wrong.
+    func withLocks<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        var locked: [OpenTable] = []
+        defer { for table in locked { table.table.endBatch() } }
+        for table in known.values {
+            do throws(TableError) {
+                try table.table.beginBatch()
+                locked.append(table)
+            } catch { continue }
+        }
+        return try body()
     }
 }
 

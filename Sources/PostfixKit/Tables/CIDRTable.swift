@@ -3,7 +3,7 @@
 /// A `cidr:` table.
 ///
 /// Source: cidr_table(5).
-final class CIDRTable: LookupTable {
+final class CIDRTable: RuleTable {
     let name: TableName
     private var rules = RuleSequence<Test>()
     /// The value of each step; empty for an IF.
@@ -78,6 +78,8 @@ final class CIDRTable: LookupTable {
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { answer(key).map { values[$0] } }
+
+    var origins: [EntryOrigin] { rules.linesOfRules.map { EntryOrigin(file: name.path, line: $0) } }
 
     func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
         answer(key).map { EntryOrigin(file: name.path, line: rules.line(of: $0)) }

@@ -28,7 +28,7 @@ package struct ExpressionError: Error, Equatable {
 /// A `regexp:` or `pcre:` table.
 ///
 /// Source: regexp_table(5), pcre_table(5).
-final class ExpressionTable<Engine: ExpressionEngine>: LookupTable {
+final class ExpressionTable<Engine: ExpressionEngine>: RuleTable {
     let name: TableName
     private let engine = Engine()
     private var rules = RuleSequence<Test>()
@@ -67,6 +67,8 @@ final class ExpressionTable<Engine: ExpressionEngine>: LookupTable {
         guard let step = answer(key) else { return nil }
         return replacements[step].filled(from: key) { engine.group($0) }
     }
+
+    var origins: [EntryOrigin] { rules.linesOfRules.map { EntryOrigin(file: name.path, line: $0) } }
 
     func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
         answer(upToNull(key)).map { EntryOrigin(file: name.path, line: rules.line(of: $0)) }

@@ -66,6 +66,12 @@ public protocol ListableTable: LookupTable {
     ) throws(TableError)
 }
 
+/// A table of rules that are tried in their order.
+public protocol RuleTable: LookupTable {
+    /// Where the rules stand, in their order.
+    var origins: [EntryOrigin] { get }
+}
+
 /// Whether stored keys and values end in one NUL, for those that look and those that write.
 ///
 /// Source: postmap(1), "-n" and "-N".

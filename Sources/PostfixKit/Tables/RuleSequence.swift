@@ -43,6 +43,9 @@ package struct RuleSequence<Test> {
     /// The lines of the IFs without ENDIF, the last first.
     package var linesOfOpenBlocks: [Int] { openBlocks.reversed().map { line(of: $0) } }
 
+    /// The lines of the rules, without those of IFs.
+    package var linesOfRules: [Int] { lines.indices.filter { blockEnds[$0] == 0 }.map { Int(lines[$0]) } }
+
     /// The line of a step.
     package func line(of step: Int) -> Int { Int(lines[step]) }
 

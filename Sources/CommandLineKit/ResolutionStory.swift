@@ -1,0 +1,172 @@
+// What became of an address, told to people: one line a step, from the address to where its mail ends.
+
+internal import PostfixKit
+
+/// The text of a resolution.
+///
+/// Steps that follow one from the other stand below each other; where one address becomes several, each goes on
+/// behind a `-`, further to the right.
+struct ResolutionStory {
+    private let resolution: AddressResolution
+    private let paint: Paint
+    private let isVerbose: Bool
+    /// The sender that was asked for, in external form.
+    private let sender: [UInt8]
+    private var deliveries: [Int: [Delivery]] = [:]
+    private var children: [Int: [Int]] = [:]
+
+    /// Beyond this nothing goes further to the right.
+    private static let mostIndentation = 40
+    /// So often the same step is told.
+    private static let mostRepetitions = 2
+
+    /// The text for the mail of a sender in external form.
+    init(_ resolution: AddressResolution, sender: [UInt8], paint: Paint, isVerbose: Bool) {
+        self.sender = sender
+        self.resolution = resolution
+        self.paint = paint
+        self.isVerbose = isVerbose
+        for delivery in resolution.deliveries { deliveries[delivery.step, default: []].append(delivery) }
+        // What the SMTP server says is told in a line of its own.
+        for step in resolution.steps where step.stage != Stage.smtp || step.answer != nil {
+            children[step.parent, default: []].append(step.id)
+        }
+    }
+
+    /// Writes the story: that the sender is assumed where it is, the answer at the door where it matters, and
+    /// `remarks` at the end.
+    func write(
+        to output: StandardOutput, isSenderAssumed: Bool, showsDoor: Bool, remarks: [MessageText] = []
+    ) {
+        func line(_ text: MessageText, _ indentation: Int = 0) {
+            output.write(String(repeating: " ", count: indentation))
+            output.write(text.bytes.span)
+            output.write("\n")
+        }
+        let verdict = paint(resolution.verdict)
+        line("\(paint("\(resolution.query)", .title)): \(verdict)")
+        if isSenderAssumed { line(paint("sender \(sender) is assumed: see --sender", .aside), 2) }
+        let acceptance = resolution.acceptance
+        if showsDoor || !acceptance.isAccepted || isVerbose {
+            let text: MessageText = "\(acceptance.code) \(acceptance.reason)"
+            line(
+                acceptance.isAccepted
+                    ? "\(paint("the SMTP server accepts it: \(text)", .aside))"
+                    : paint("the SMTP server refuses it: \(text)", .bad), 2)
+        }
+        if showsDoor, !acceptance.isAccepted, !resolution.deliveries.isEmpty {
+            line(paint("were it accepted:", .aside), 2)
+        }
+        // Steps that wait to be told, the next one last: no chain is too long for it.
+        var waiting: [(id: Int, indentation: Int, isBranch: Bool)] = []
+        func add(_ ids: [Int], _ indentation: Int) {
+            for id in ids.reversed() { waiting.append((id, indentation, ids.count > 1)) }
+        }
+        add(children[0] ?? [], 2)
+        // In a loop the same happens again and again.
+        var told: [[UInt8]: Int] = [:]
+        var unshown = 0
+        var unshownIndentation = 2
+        func isRepetition(_ step: ResolutionStep) -> Bool {
+            guard step.stage != Stage.delivery else { return false }
+            let times = told[sentence(step).bytes, default: 0] + 1
+            told[sentence(step).bytes] = times
+            return times > Self.mostRepetitions
+        }
+        while let next = waiting.popLast() {
+            guard resolution.steps.indices.contains(next.id - 1) else { continue }
+            let step = resolution.steps[next.id - 1]
+            let inner = next.indentation + (next.isBranch ? 2 : 0)
+            if !isVerbose, !next.isBranch, isRepetition(step) {
+                unshown += 1
+                unshownIndentation = inner
+                add(children[step.id] ?? [], min(inner, Self.mostIndentation))
+                continue
+            }
+            if unshown > 0 {
+                line(paint("... and so on, \(unshown) steps more: -v shows them", .aside), unshownIndentation)
+                unshown = 0
+            }
+            var isFirst = true
+            func tell(_ text: MessageText) {
+                line(next.isBranch && isFirst ? "- \(text)" : text, isFirst ? next.indentation : inner)
+                isFirst = false
+            }
+            if step.stage == Stage.delivery, let ends = deliveries[step.id] {
+                for delivery in ends { tell(end(delivery)) }
+            } else {
+                tell(sentence(step))
+                if isVerbose, let answer = step.answer { tell(stored(answer, of: step)) }
+                if let note = step.note, step.stage != Stage.resolve, step.stage != Stage.duplicate {
+                    tell(paint("note: \(note)", .later))
+                }
+            }
+            add(children[step.id] ?? [], min(inner, Self.mostIndentation))
+        }
+        for delivery in resolution.deliveries where !isStep(delivery) { line(end(delivery), 2) }
+        for remark in remarks { line(remark, 2) }
+        for warning in resolution.allWarnings { line(paint("warning: \(warning)", .later), 2) }
+    }
+
+    /// Whether a delivery has a step of its own: there is none where there were too many steps.
+    private func isStep(_ delivery: Delivery) -> Bool {
+        resolution.steps.indices.contains(delivery.step - 1)
+            && resolution.steps[delivery.step - 1].stage == Stage.delivery
+    }
+
+    /// What a step did, in a line.
+    private func sentence(_ step: ResolutionStep) -> MessageText {
+        let input = MessageText(step.input)
+        switch step.stage {
+        case Stage.resolve:
+            let recipient = step.output.first.flatMap { $0 == step.input ? nil : $0 }
+            let way: MessageText = recipient.map { "\(input) -> \(MessageText($0))" } ?? input
+            guard let note = step.note else { return shown("resolve \(way)") }
+            return shown("resolve \(way): \(note)")
+        case Stage.duplicate:
+            guard let note = step.note else { return paint("\(input) is dropped", .aside) }
+            return paint("\(input) is dropped: \(note)", .aside)
+        default:
+            let output = Array(step.output.joined(separator: Array(", ".utf8)))
+            let isUnchanged = step.output.isEmpty || step.answer == nil && step.output == [step.input]
+            let way: MessageText = isUnchanged ? input : "\(input) -> \(output)"
+            let isOfSender = step.parent == 0 && step.input != resolution.query && step.input == sender
+            let who: MessageText = isOfSender ? "sender: " : ""
+            return "\(who)\(shown("\(Self.words(of: step.stage)) \(way)"))\(place(step))"
+        }
+    }
+
+    /// Which entry answered, in parentheses; empty where none did.
+    private func place(_ step: ResolutionStep) -> MessageText {
+        guard let answer = step.answer else { return "" }
+        let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
+        // A table that is written out in its own name has no other place.
+        let isInFile = answer.table.name.first != UInt8(ascii: "{")
+        let source: MessageText = answer.source.flatMap { isInFile ? ", \($0.file):\($0.line)" : nil } ?? ""
+        return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
+    }
+
+    /// The entry as it is stored.
+    private func stored(_ answer: TableAnswer, of step: ResolutionStep) -> MessageText {
+        paint("\(step.stage): \(answer.table) has \(answer.key) -> \(answer.value)", .aside)
+    }
+
+    /// Where the mail ends, in a line.
+    private func end(_ delivery: Delivery) -> MessageText {
+        let recipient = externalForm(ofInternal: delivery.recipient.span)
+        let method = delivery.method.rawValue
+        let words: MessageText =
+            delivery.verdict == .deliverable && !delivery.target.isEmpty
+            ? "\(recipient): \(method) \(delivery.target) (\(delivery.status))"
+            : "\(recipient): \(method) (\(delivery.status) \(delivery.reason))"
+        return "\(paint(delivery.verdict, "=> \(delivery.verdict.rawValue)")) \(shown(words))"
+    }
+
+    /// The name of a stage as words: `virtual alias` for `virtual_alias_maps`.
+    private static func words(of stage: String) -> String {
+        let name = stage.hasSuffix("_maps") ? String(stage.dropLast(5)) : stage
+        return String(name.map { $0 == "_" ? " " : $0 })
+    }
+
+    private func shown(_ text: MessageText) -> MessageText { MessageText(text.printable) }
+}
