@@ -152,4 +152,33 @@ import Testing
         let delivery = try #require(try mail.resolve("list@example.com").deliveries.first)
         #expect(delivery.status == "4.3.5" && delivery.verdict == .deferred)
     }
+
+    @Test func `a file that its writer may not write to is no mailbox`() throws {
+        let fixture = try LocalFixture(
+            "alias_maps = inline:{{program = DIR/program} {closed = DIR/closed/f} {open = DIR/open/f}"
+                + " {none = DIR/none/f} {dir = DIR/open} {maildir = DIR/closed/m/} {new = DIR/open/m/n/}}",
+            files: ["program": "", "closed/x": "", "open/x": ""], users: [])
+        let nobody = getuid() == 0 ? 65500 : getuid()
+        let users = "tester:x:\(getuid()):1::/:\nnobody:x:\(nobody):65500::/:\n"
+        try Data(users.utf8).write(to: URL(fileURLWithPath: fixture.mail.path + "/passwd"))
+        try fixture.setMode(0o777, of: "program")
+        try fixture.setMode(0o755, of: "")
+        try fixture.setMode(0o555, of: "closed")
+        defer { try? fixture.setMode(0o755, of: "closed") }
+        try fixture.setMode(0o777, of: "open")
+        let append = "bounce 5.2.0 cannot append message to file DIR"
+        for (name, end) in [
+            ("program", "bounce 5.7.1 cannot append message to file DIR/program: file is executable"),
+            ("closed", "\(append)/closed/f: cannot create file exclusively: Permission denied"),
+            ("none", "\(append)/none/f: cannot create file exclusively: No such file or directory"),
+            ("dir", "\(append)/open: cannot open file: Is a directory"),
+            (
+                "maildir",
+                "bounce 5.2.0 maildir delivery failed: create maildir file DIR/closed/m/tmp: Permission denied"
+            ),
+            ("open", "file DIR/open/f"), ("new", "maildir DIR/open/m/n/"),
+        ] {
+            #expect(try fixture.deliveries("\(name)@example.com") == ["\(name)@example.com \(end)"])
+        }
+    }
 }
