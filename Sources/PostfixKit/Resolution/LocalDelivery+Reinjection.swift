@@ -56,7 +56,7 @@ extension LocalDelivery {
             run.submit(
                 SubmittedMail(
                     sender: mail.sender, recipients: mail.recipients, deliveredTo: deliveredTo,
-                    allowsBCC: false, cleanupService: agent.cleanupService))
+                    allowsBCC: false, onBehalf: request, cleanupService: agent.cleanupService))
         }
     }
 }
