@@ -26,7 +26,7 @@ extension LiveSystem {
                 }
                 result[place] = LiveComparison(
                     mail: setting.mails[place], real: tidy(outcomes[place].comparable),
-                    ours: tidy(answer.comparable(isRefused: outcomes[place].refusal?.hasPrefix("4") ?? false)), story: tidy(answer.story))
+                    ours: tidy(answer.comparable(with: outcomes[place])), story: tidy(answer.story))
             }
         }
         return result.compactMap { $0 }
@@ -69,6 +69,7 @@ extension LiveOutcome {
             guard refusal.hasPrefix("4") else { return lines + ["verdict undeliverable"] }
             return lines + ["verdict deferred", "refused \(status)"]
         }
+        if isSilentlyKept { return lines + ["verdict deferred"] }
         return lines + ["verdict \(verdict)"] + deliveries.map(\.comparable)
     }
 
@@ -135,10 +136,12 @@ struct LiveAnswer: Decodable {
     var warnings: [String]
 
     /// What can be compared with a mail; one that was refused as a whole has no deliveries of its own.
-    func comparable(isRefused: Bool) -> [String] {
+    func comparable(with outcome: LiveOutcome) -> [String] {
+        let isRefused = outcome.refusal?.hasPrefix("4") ?? false
         var lines: [String] = []
         if !accepted.smtp { lines.append("answer \(accepted.code)") }
         lines.append("verdict \(verdict)")
+        if outcome.isSilentlyKept { return lines }
         for delivery in deliveries {
             guard let method = LiveDelivery.Method(rawValue: delivery.method) else { continue }
             var one = LiveDelivery(

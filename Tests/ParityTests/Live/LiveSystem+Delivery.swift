@@ -51,6 +51,8 @@ extension LiveSystem {
             })
             collector.follow(identifier)
             outcomes[index].deliveries = collector.deliveries
+            outcomes[index].isSilentlyKept =
+                kept.contains(identifier) && !collector.deliveries.contains { $0.method == .defer }
             outcomes[index].trouble = collector.trouble
         }
         return outcomes
@@ -60,9 +62,7 @@ extension LiveSystem {
 extension LiveLog {
     /// Whether the log tells the end of a message and of all that was forwarded from it.
     func isComplete(_ identifier: String, kept: Set<String>) -> Bool {
-        guard removed.contains(identifier) || kept.contains(identifier) && deliveries[identifier] != nil else {
-            return false
-        }
+        guard removed.contains(identifier) || kept.contains(identifier) else { return false }
         return forwarded(from: identifier).allSatisfy { isComplete($0, kept: kept) }
     }
 

@@ -40,7 +40,7 @@ extension RandomMail {
         for index in 0..<(2 + random.number(3)) {
             let key = random.pick(["\(random.extended(random.name()))@vm.test", "@vb.test", "\(random.pick(names))@vm.test", "@vm.test", "info"])
             random.named.append(key)
-            lines.append((key, random.pick(["box\(index)", "dir\(index)/", "deep/er/box\(index)"])))
+            lines.append((key, random.pick(["box\(index)", "dir\(index)/", "box\(index).mbox"])))
         }
         random.set("virtual_mailbox_maps", random.table("vmailbox", lines))
         random.set("virtual_uid_maps", random.pick(["static:5000", "static:5000", "static:50", random.table("uids", [("a@vm.test", "5000"), ("@vb.test", "6000")])]))

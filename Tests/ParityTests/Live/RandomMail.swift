@@ -151,7 +151,9 @@ struct RandomMail {
 
     /// Adds a table of the lines, and gives its name.
     mutating func table(_ file: String, _ lines: [(key: String, value: String)]) -> String {
-        let lines = lines.filter { !$0.value.isEmpty }
+        var keys: Set<String> = []
+        // A key that is there twice makes a texthash table useless for a daemon.
+        let lines = lines.filter { !$0.value.isEmpty && keys.insert($0.key.lowercased()).inserted }
         let type = pick(["hash", "hash", "hash", "texthash", "texthash", "btree"])
         let text = lines.map { "\($0.key) \($0.value)\n" }.joined()
         setting.files.append(.init(path: file, text: text.isEmpty ? "unused unused\n" : text))
