@@ -37,7 +37,8 @@ struct RandomMail {
     }
 
     private static func isSendable(_ recipient: String) -> Bool {
-        !recipient.contains("<") && !recipient.contains(">") && !recipient.contains("\n") && !recipient.isEmpty
+        !recipient.contains("<") && !recipient.contains(">") && !recipient.contains("\n")
+            && !recipient.isEmpty
     }
 
     private mutating func sender() -> String {
@@ -75,7 +76,11 @@ struct RandomMail {
         switch number(12) {
         case 0...4: pick(Self.localDomains)
         case 5...10: pick(Self.otherDomains)
-        default: pick(["[127.0.0.1]", "EXAMPLE.com", "Va.Test", "sub.relay.test", "x.s.r.test", "sub.va.test", "mail", "r.test."])
+        default:
+            pick([
+                "[127.0.0.1]", "EXAMPLE.com", "Va.Test", "sub.relay.test", "x.s.r.test", "sub.va.test",
+                "mail", "r.test.",
+            ])
         }
     }
 
@@ -113,7 +118,8 @@ struct RandomMail {
         case 0, 1: if !local.hasSuffix("\"") { local += pick(["+e", "+f", "-e", "+"]) }
         case 2: local = local.uppercased()
         case 3: domain = self.domain()
-        case 4: if let plus = local.firstIndex(where: { "+-".contains($0) }) { local = String(local[..<plus]) }
+        case 4:
+            if let plus = local.firstIndex(where: { "+-".contains($0) }) { local = String(local[..<plus]) }
         default: break
         }
         if local.isEmpty { local = "a" }
@@ -160,7 +166,8 @@ struct RandomMail {
         return "\(type):{dir}/\(file)"
     }
 
-    mutating func lines(_ count: Int, _ value: (inout RandomMail) -> String) -> [(key: String, value: String)] {
+    mutating func lines(_ count: Int, _ value: (inout RandomMail) -> String) -> [(key: String, value: String)]
+    {
         (0..<count).map { _ in (key(), value(&self)) }
     }
 
