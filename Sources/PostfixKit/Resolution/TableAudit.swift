@@ -241,7 +241,7 @@ public struct TableAudit {
 
     /// An entry by its place, or by its table and key.
     private static func place(_ answer: TableAnswer) -> MessageText {
-        guard let source = answer.source else { return "\(answer.key) of \(answer.table)" }
+        guard let source = answer.source, !answer.table.isWrittenOut else { return "\(answer.key) of \(answer.table)" }
         return "\(answer.key) (\(source.file):\(source.line))"
     }
 
