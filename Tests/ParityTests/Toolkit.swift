@@ -70,7 +70,7 @@ struct Toolkit: Sendable {
         let directory = try Scratch.directory("programs").path
         for (link, program) in [
             ("postmap", "postmap"), ("postalias", "postalias"), ("newaliases", "postalias"),
-            ("postconf", "postconf"),
+            ("postconf", "postconf"), ("postresolve", "postresolve"),
         ] {
             try manager.createSymbolicLink(
                 atPath: "\(directory)/\(link)", withDestinationPath: "\(origin)/\(program)")

@@ -115,7 +115,7 @@ public struct MainConfiguration: Sendable {
         _ file: consuming FileHandle, name: FilePath, skip: ((ConfigurationError) -> Void)? = nil,
         warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) {
-        var lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.message) }
+        var lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.locatedMessage) }
         while true {
             do throws(SystemError) {
                 guard try lines.advance() else { return }

@@ -83,6 +83,8 @@ extension PostfixRelease {
     public var hashesCacheKeys: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.
     public var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
+    /// The address of a blind copy may have quotes (3.7 takes them for a part of it).
+    public var unquotesBlindCopies: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// `debug:` tables, which tell of each access (since 3.11).
     public var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// Tables of Berkeley DB types can be redirected to other types (since 3.11).

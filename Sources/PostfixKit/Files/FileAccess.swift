@@ -81,14 +81,15 @@ struct FileAccess {
         } catch { throw .unseen(error) }
     }
 
-    private static let reading: UInt32 = 4
-    private static let searching: UInt32 = 1
+    static let reading: UInt32 = 4
+    static let writing: UInt32 = 2
+    static let searching: UInt32 = 1
 
-    /// Whether the mode of a file gives the user a right.
-    private func allows(_ right: UInt32, _ status: FileStatus) -> Bool {
+    /// Whether the mode of a file gives the user these rights.
+    func allows(_ rights: UInt32, _ status: FileStatus) -> Bool {
         if user == 0 { return true }
-        if status.owner == user { return status.mode >> 6 & right != 0 }
-        return (status.group == group ? status.mode >> 3 : status.mode) & right != 0
+        if status.owner == user { return status.mode >> 6 & rights == rights }
+        return (status.group == group ? status.mode >> 3 : status.mode) & rights == rights
     }
 
     private func look(_ path: FilePath) throws(Failure) -> Place {

@@ -67,16 +67,18 @@ extension MailSystem {
     private func resolve(
         _ address: [UInt8], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
     ) throws(ConfigurationError) -> AddressResolution {
-        let sender = SearchSubject.isNull(sender.span) ? [] : internalForm(ofExternal: sender.span)
-        let recipient = SearchSubject.isNull(address.span) ? [] : internalForm(ofExternal: address.span)
+        let sender = TypedAddress.addresses(sender)[0]
+        let recipients = TypedAddress.addresses(address)
         var mail = try entrance(source)
         mail.sender = sender
-        mail.recipients = [QueueRecipient(address: recipient, original: recipient, step: 0)]
-        let acceptance = try server.get().accept(recipient, sender: sender, from: source, run)
+        mail.recipients = recipients.map { QueueRecipient(address: $0, original: $0, step: 0) }
+        let acceptance = try server.get().accept(recipients, sender: sender, from: source, run)
         let queueManager = try queueManager.get()
         var finalSender = sender
         var isFirst = true
-        if run.orders.isDiscarded || run.orders.isHeld {
+        if source == .remote, recipients.count > 1 {
+            // Nothing is left to be delivered.
+        } else if run.orders.isDiscarded || run.orders.isHeld {
             run.keep(mail)
         } else {
             if let filter = run.orders.filter { mail.contentFilter = filter }

@@ -16,6 +16,7 @@ struct CleanupService {
     private let alwaysCopy: [UInt8]
     private let emptyRecipient: [UInt8]
     private let keepsOriginals: Bool
+    private let unquotesCopies: Bool
     private let mostKnown: Int
     private let origin: [UInt8]
 
@@ -62,6 +63,7 @@ struct CleanupService {
         alwaysCopy = try configuration.string("always_bcc")
         emptyRecipient = try configuration.string("empty_address_recipient")
         keepsOriginals = try configuration.boolean("enable_original_recipient")
+        unquotesCopies = configuration.catalogue.release.unquotesBlindCopies
         mostKnown = try configuration.integer("duplicate_filter_limit")
         origin = stage.rules.origin
     }
@@ -85,7 +87,7 @@ struct CleanupService {
             }
         }
         if copies, !alwaysCopy.isEmpty {
-            let address = internalForm(ofExternal: alwaysCopy.span)
+            let address = unquotesCopies ? internalForm(ofExternal: alwaysCopy.span) : alwaysCopy
             let step = run.add("always_bcc", after: 0, alwaysCopy, to: [alwaysCopy])
             try add(
                 QueueRecipient(address: address, original: address, step: step), of: mail, isCopy: true,
@@ -170,7 +172,8 @@ struct CleanupService {
         do throws(TableError) {
             let shown = externalForm(ofInternal: address.span)
             guard let found = try tables.find(shown) else { return nil }
-            let copy = internalForm(ofExternal: found.answer.value.span)
+            // Before that was mended, quotes of the value were taken for a part of the address.
+            let copy = unquotesCopies ? internalForm(ofExternal: found.answer.value.span) : found.answer.value
             let step = run.add(
                 tables.name, after: step, shown, to: [found.answer.value], by: found.answer)
             return QueueRecipient(address: copy, original: copy, step: step)

@@ -26,6 +26,7 @@ extension LocalDelivery {
         guard let place = includedFile(name, recipient) else { return }
         recipient.expansion = .include
         guard takeRights(from: place, name, &recipient) else { return }
+        if isTooLarge(place, name, recipient) { return }
         // Members of a list without an owner get a new message, too.
         if recipient.owner == nil { recipient.owner = recipient.request.recipient }
         let handle: FileHandle
@@ -86,6 +87,13 @@ extension LocalDelivery {
         run.warn("\(name): cannot find :include: file owner username")
         end(recipient, .defer, .deferred, "4.3.5", "mail system configuration error")
         return false
+    }
+
+    /// Whether a file is larger than any list, which leaves the question open.
+    func isTooLarge(_ place: FileAccess.Place, _ name: [UInt8], _ recipient: LocalRecipient) -> Bool {
+        guard place.status.size > AddressListReader.mostBytes else { return false }
+        leaveUndecided(recipient, "\(name) has more than \(AddressListReader.mostBytes) bytes")
+        return true
     }
 
     /// What cannot be found or opened is a mistake, unless only we cannot see it.

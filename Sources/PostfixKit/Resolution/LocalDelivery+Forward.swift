@@ -46,6 +46,7 @@ extension LocalDelivery {
         if let problem = problem(of: candidate.place.status, recipient) {
             return ignore("file \(name) \(problem)", name, &given)
         }
+        if isTooLarge(candidate.place, name, recipient) { return true }
         let handle: FileHandle
         do throws(FileAccess.Failure) {
             handle = try recipient.rights.access.open(candidate.place)

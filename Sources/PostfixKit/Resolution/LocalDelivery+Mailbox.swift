@@ -93,10 +93,37 @@ extension LocalDelivery {
             return
         }
         let isDirectory = name.last == UInt8(ascii: "/")
+        var notes: [MessageText] = ["written by \(owner(of: recipient.rights))"]
+        if let access = writer(recipient.rights) {
+            let path = file(name)
+            let obstacle =
+                isDirectory ? access.obstacle(toFilling: path) : access.obstacle(toAppendingTo: path)
+            let failure: MessageText =
+                isDirectory
+                ? "maildir delivery failed: create maildir file \(name)tmp"
+                : "cannot append message to file \(name)"
+            switch obstacle {
+            case .executable:
+                end(recipient, .bounce, .undeliverable, "5.7.1", "\(failure): file is executable")
+                return
+            case .missing(let words) where path.root != nil: notes.append("in the copy: \(words)")
+            case .refused(let words), .missing(let words):
+                end(recipient, .bounce, .undeliverable, "5.2.0", "\(failure): \(words)", notes: notes)
+                return
+            case nil: break
+            }
+        }
         end(
             recipient, isDirectory ? .maildir : .file, to: name, .deliverable, "2.0.0",
-            isDirectory ? "delivered to maildir" : "delivered to file: \(name)",
-            notes: ["written by \(owner(of: recipient.rights))"] + limits)
+            isDirectory ? "delivered to maildir" : "delivered to file: \(name)", notes: notes + limits)
+    }
+
+    /// How the file system looks to whoever writes a file with these rights; nil where that is not known.
+    private func writer(_ rights: LocalRights) -> FileAccess? {
+        if rights.user != 0 { return rights.access }
+        return (try? agent.accounts.user(named: agent.defaultUser)).flatMap { $0 }.map {
+            FileAccess(user: $0.id, group: $0.group)
+        }
     }
 
     /// Delivers to a file by a name that begins with `~`, the home of whoever wrote the list.

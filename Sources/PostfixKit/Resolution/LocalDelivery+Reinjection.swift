@@ -25,10 +25,10 @@ extension LocalDelivery {
                 \(reason); a new message from <\(externalForm(ofInternal: sender.span))>, \
                 Delivered-To: \(externalForm(ofInternal: deliveredTo.span))
                 """)
-        let place =
-            forwarded.firstIndex { $0.deliveredTo == deliveredTo && $0.sender == sender }
-            ?? forwarded.endIndex
+        let envelope = deliveredTo + [0] + sender
+        let place = envelopes[envelope] ?? forwarded.endIndex
         if place == forwarded.endIndex {
+            envelopes[envelope] = place
             forwarded.append(ForwardedMail(deliveredTo: deliveredTo, sender: sender))
         }
         forwarded[place].recipients.append(
@@ -56,7 +56,7 @@ extension LocalDelivery {
             run.submit(
                 SubmittedMail(
                     sender: mail.sender, recipients: mail.recipients, deliveredTo: deliveredTo,
-                    allowsBCC: false, cleanupService: agent.cleanupService))
+                    allowsBCC: false, onBehalf: request, cleanupService: agent.cleanupService))
         }
     }
 }

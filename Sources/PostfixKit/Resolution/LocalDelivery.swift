@@ -7,7 +7,10 @@ final class LocalDelivery {
     let agent: LocalAgent
     let run: ResolutionRun
     var duplicates: DuplicateFilter
+    /// The new messages, in their order.
     var forwarded: [ForwardedMail] = []
+    /// The place of each by its envelope.
+    var envelopes: [[UInt8]: Int] = [:]
     private var visits = 0
 
     /// How deep Postfix calls itself.

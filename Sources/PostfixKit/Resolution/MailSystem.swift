@@ -44,6 +44,7 @@ public final class MailSystem {
         var options = options
         options.accounts = accounts
         let isUTF8 = try main.boolean("smtputf8_enable")
+        options.toleratesDuplicates = false
         options.folding = isUTF8 ? .unicode : .ascii
         options.checksUTF8 = isUTF8
         options.parameter = { (name) throws(TableError) in try main.optionalTableValue(ParameterName(name)) }

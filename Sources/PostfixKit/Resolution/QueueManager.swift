@@ -120,7 +120,6 @@ struct QueueManager {
         if destination.isBad {
             request.transport = Array("error".utf8)
             request.nexthop = Array("5.1.3 bad address syntax".utf8)
-            request.recipient = recipient.address
             run.deliver(request.delivery(.bounce, .undeliverable, "5.1.3", "bad address syntax"))
             return
         }

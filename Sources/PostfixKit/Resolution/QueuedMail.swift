@@ -24,6 +24,8 @@ struct SubmittedMail {
     var mapsAddresses = true
     /// `transport:nexthop` that gets the mail in the place of all others; empty for none.
     var contentFilter: [UInt8] = []
+    /// The recipient of whose delivery the message is a part; nil for one that was submitted.
+    var onBehalf: QueueManager.Request?
     /// The service of master.cf that takes it.
     var cleanupService: [UInt8] = Array("cleanup".utf8)
 }

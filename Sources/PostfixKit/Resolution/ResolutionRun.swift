@@ -84,8 +84,18 @@ final class ResolutionRun {
         }
     }
 
-    /// Notes that a message was not accepted, which is the end for all its recipients.
+    /// Notes that a message was not accepted, which is the end for all its recipients; a delivery of local(8) that
+    /// wanted to send it is tried again, as a whole.
     func refuse(_ mail: SubmittedMail, _ refusal: CleanupService.Refusal) {
+        if var request = mail.onBehalf {
+            request.step = refusal.step
+            let delivery = request.delivery(.defer, refusal.verdict, refusal.status, refusal.reason)
+            let isKnown = deliveries.contains {
+                $0.recipient == delivery.recipient && $0.method == .defer && $0.reason == delivery.reason
+            }
+            if !isKnown { deliver(delivery) }
+            return
+        }
         for recipient in mail.recipients {
             deliver(
                 Delivery(

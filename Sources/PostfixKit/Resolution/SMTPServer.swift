@@ -72,15 +72,21 @@ final class SMTPServer {
         self.lists = lists
     }
 
-    /// The answer to a recipient in internal form.
+    /// The answer to what a client names as the recipient: its addresses, in internal form.
     func accept(
-        _ recipient: [UInt8], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
-    ) throws(ConfigurationError) -> Answer {
+        _ recipients: [[UInt8]], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
+    ) -> Answer {
         // What the server finds out on the way is found out again later, and told then.
         let quiet = ResolutionRun()
+        let recipient = recipients.first ?? []
         let asked = Question(recipient: recipient, sender: sender, source: source)
+        let badSyntax = Answer(
+            isAccepted: false, code: "501 5.1.3", reason: "Bad recipient address syntax")
+        guard recipients.count == 1, !recipient.isEmpty else { return tell(badSyntax, asked, run) }
         do throws(TableError) {
-            let destination = try resolver.resolve(recipient, sender: sender, after: 0, quiet)
+            let destination = try resolver.resolve(
+                stage.rewriter.rewritten(recipient), sender: sender, after: 0, quiet)
+            if destination.isBad { return tell(badSyntax, asked, run) }
             for (parameter, restrictions) in lists {
                 let visit = Visit(
                     question: asked, destination: destination, parameter: parameter, run: run)
@@ -136,10 +142,10 @@ final class SMTPServer {
         let text = StatusText(destination.nexthop)
         if destination.transport == Array("error".utf8) {
             let code = destination.addressClass == .virtualAlias ? unknownAliasCode : 550
-            return refusal(code, Self.status(text.status ?? "5.0.0", code), MessageText(text.text))
+            return refusal(code, Self.status(text.status ?? "5.1.1", code), MessageText(text.text))
         }
         if destination.transport == Array("retry".utf8) {
-            return refusal(450, Self.status(text.status ?? "4.0.0", 450), MessageText(text.text))
+            return refusal(450, Self.status(text.status ?? "4.1.1", 450), MessageText(text.text))
         }
         guard let (tables, code, name) = recipientTables[destination.addressClass], !tables.isEmpty,
             !(destination.addressClass == .local && isReserved(destination.recipient)),

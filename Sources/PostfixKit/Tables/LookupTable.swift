@@ -119,6 +119,8 @@ public struct TableOptions {
     public var serverTimeLimit = 60
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
+    /// Whether a source that is searched as it is may have a key twice, with a warning; daemons do not open it.
+    public var toleratesDuplicates = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
     public var allowsSubstitution = true
     /// The directory inside which all files are that tables name; nil for the root of this system.

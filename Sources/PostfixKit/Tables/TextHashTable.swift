@@ -20,7 +20,11 @@ final class TextHashTable: ListableTable {
             guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
             let line = lines.lineNumber
             if entries.contains(key.span) {
-                warn(.duplicateLine(path, line: line, key: lines.line.extracting(entry.key).array))
+                let duplicate = lines.line.extracting(entry.key).array
+                guard options.toleratesDuplicates else {
+                    throw .other("\(path), line \(line): duplicate entry: \"\(duplicate)\"", kind: .data)
+                }
+                warn(.duplicateLine(path, line: line, key: duplicate))
             } else if options.valuesAreFiles {
                 do throws(TableError) {
                     let value = try fileValue(lines.line.extracting(entry.value))
