@@ -60,6 +60,10 @@ import Testing
 
     @Test func `what is out of order for all is told once`() throws {
         #expect(
+            try findings("alias_maps = inline:{ a=sys, b=sys }\nlocal_transport = none") == [
+                "deferred a: a@mail.example.com"
+            ])
+        #expect(
             try findings(
                 """
                 virtual_mailbox_domains = m.test
