@@ -24,7 +24,8 @@ public struct OptionDeclaration: Sendable {
         public var name: String? {
             switch self {
             case .none: nil
-            case .text(let name), .directory(let name), .file(let name), .table(let name), .choice(let name, _):
+            case .text(let name), .directory(let name), .file(let name), .table(let name),
+                .choice(let name, _):
                 name
             }
         }

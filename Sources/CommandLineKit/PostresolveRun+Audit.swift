@@ -20,8 +20,10 @@ extension PostresolveRun {
     }
 
     private func tell(_ finding: TableAudit.Finding) {
-        var place: MessageText = finding.entry?.table.map { "\($0)" } ?? "users"
-        if let origin = finding.origin { place = "\(origin.file):\(origin.line)" }
+        var place: MessageText = finding.entry.map { "\($0.parameter.bytes)" } ?? "users"
+        if let origin = finding.origin, finding.entry?.table?.isWrittenOut != true {
+            place = "\(origin.file):\(origin.line)"
+        }
         let subject: MessageText = finding.entry.map { "\($0.key): " } ?? ""
         let kind = paint("\(finding.kind.rawValue)", finding.kind == .shadowed ? .later : .bad)
         let message: MessageText = "\(subject)\(finding.message)"

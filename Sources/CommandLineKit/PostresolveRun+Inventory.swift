@@ -149,7 +149,7 @@ extension TableInventory {
     /// The table and the place of an entry, in parentheses.
     func place(of entry: Entry) -> MessageText {
         guard let table = entry.table else { return "(\(entry.parameter.bytes))" }
-        guard let origin = origin(of: entry) else { return "(\(table))" }
+        guard !table.isWrittenOut, let origin = origin(of: entry) else { return "(\(table))" }
         return "(\(table), \(origin.file):\(origin.line))"
     }
 }

@@ -125,7 +125,8 @@ extension PostresolveRun {
             output.write("\n")
             return
         }
-        let place: MessageText = origin.map { "\($0.file):\($0.line)" } ?? "\(table)"
+        var place: MessageText = "\(table)"
+        if let origin, !table.isWrittenOut { place = "\(origin.file):\(origin.line)" }
         let what: MessageText = key.map { "\($0)" } ?? "this rule"
         write("\(paint(place, .title)): no test reaches \(what) \(paint("(\(table))", .aside))")
     }

@@ -140,9 +140,11 @@ struct ResolutionStory {
     private func place(_ step: ResolutionStep) -> MessageText {
         guard let answer = step.answer else { return "" }
         let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
+        var source: MessageText = ""
         // A table that is written out in its own name has no other place.
-        let isInFile = answer.table.name.first != UInt8(ascii: "{")
-        let source: MessageText = answer.source.flatMap { isInFile ? ", \($0.file):\($0.line)" : nil } ?? ""
+        if let origin = answer.source, !answer.table.isWrittenOut {
+            source = ", \(origin.file):\(origin.line)"
+        }
         return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
     }
 

@@ -26,7 +26,7 @@ extension Delivery {
     /// the final recipient, the name of a user with a mailbox, `discard`, `bounce` or `defer`, a verdict, or a
     /// status code or the beginning of one. The last ones aside, it means only what is delivered.
     ///
-    /// - Parameter delimiters: What separates the name of a user from an extension, `recipient_delimiter`.
+    /// `delimiters` are what separates the name of a user from an extension, `recipient_delimiter`.
     public func isNamed(by name: [UInt8], delimiters: [UInt8]) -> Bool {
         if name == destination || name == Array(method.rawValue.utf8) { return true }
         if name == Array(verdict.rawValue.utf8), verdict != .deliverable { return true }

@@ -79,11 +79,9 @@ public struct DestinationTest: Sendable, Equatable {
         return Array(text[1..<(text.count - 1)])
     }
 
-    /// What is not as expected; nil where all is.
+    /// What is not as expected of where mail ends; nil where all is.
     ///
-    /// - Parameters:
-    ///   - ends: Where the mail ends; see `AddressResolution.ends`.
-    ///   - delimiters: The value of `recipient_delimiter`.
+    /// The ends are those of `AddressResolution.ends`, and the delimiters those of `recipient_delimiter`.
     public func failure(of ends: [Delivery], delimiters: [UInt8]) -> Failure? {
         let missing = expected.filter { name in
             !ends.contains { $0.isNamed(by: name, delimiters: delimiters) }

@@ -8,6 +8,12 @@ public struct PolicyService: Sendable, Equatable {
     public let parameter: ParameterName
     /// `inet:HOST:PORT` or `unix:PATH`.
     public let name: [UInt8]
+
+    /// A service by its name.
+    package init(parameter: ParameterName, name: [UInt8]) {
+        self.parameter = parameter
+        self.name = name
+    }
 }
 
 /// What a policy service, or the SMTP server on its behalf, has to say to a recipient.

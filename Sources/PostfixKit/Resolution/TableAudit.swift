@@ -154,6 +154,8 @@ public struct TableAudit {
                 !isIntended(delivery, cause)
             else { continue }
             let recipient = externalForm(ofInternal: delivery.recipient.span)
+            // A name that nobody has says nothing about those that somebody has.
+            if entry.scope == .domain, recipient.starts(with: TableInventory.anyName.utf8) { continue }
             let reason: MessageText = "\(delivery.status) \(delivery.reason)"
             return delivery.verdict == .undeliverable
                 ? (.dangling, "mail goes to \(recipient): \(reason)") : (.deferred, reason)
@@ -206,6 +208,11 @@ public struct TableAudit {
     private func obstacle(
         to entry: TableInventory.Entry, _ resolution: AddressResolution
     ) -> (Finding.Kind, MessageText)? {
+        if let stuck = resolution.deliveries.first(where: {
+            $0.verdict == .deferred || $0.verdict == .undecidable
+        }) {
+            return (.deferred, "\(stuck.status) \(stuck.reason)")
+        }
         let taker = resolution.steps.first { $0.answer != nil }
         if entry.scope == .domain {
             // One address says nothing about all others, but the same key in an earlier table takes them all.
@@ -241,7 +248,9 @@ public struct TableAudit {
 
     /// An entry by its place, or by its table and key.
     private static func place(_ answer: TableAnswer) -> MessageText {
-        guard let source = answer.source else { return "\(answer.key) of \(answer.table)" }
+        guard let source = answer.source, !answer.table.isWrittenOut else {
+            return "\(answer.key) of \(answer.table)"
+        }
         return "\(answer.key) (\(source.file):\(source.line))"
     }
 

@@ -31,6 +31,9 @@ public struct TableName: Sendable, Hashable {
     /// The whole name, `type:name`.
     public var bytes: [UInt8] { type + [UInt8(ascii: ":")] + name }
 
+    /// Whether the name itself holds the entries, or other tables, in braces.
+    public var isWrittenOut: Bool { name.first == UInt8(ascii: "{") }
+
     /// The table type as text.
     public var typeText: String { String(decoding: type, as: UTF8.self) }
 

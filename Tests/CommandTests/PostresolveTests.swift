@@ -1,0 +1,373 @@
+import Foundation
+import Testing
+
+/// What postresolve says, whole.
+@Suite struct PostresolveTests {
+    /// A server for example.com, with the users joe and ann.
+    private static let server = """
+        cat >main.cf <<'END'
+        compatibility_level = 3.6
+        myhostname = mail.example.com
+        myorigin = $mydomain
+        mydestination = $mydomain, localhost
+        home_mailbox = Maildir/
+        recipient_delimiter = +
+        alias_maps = texthash:aliases
+        virtual_alias_maps = hash:virtual, regexp:patterns
+        END
+        cat >master.cf <<'END'
+        smtp inet n - n - - smtpd
+        local unix - n n - - local
+        error unix - - n - - error
+        retry unix - - n - - error
+        discard unix - - n - - discard
+        smtp unix - - n - - smtp
+        relay unix - - n - - smtp
+        END
+        printf '%s:x:%s::/home/x:/bin/sh\\n' joe 1000:1000 ann 1001:1001 | sed 's|\\(.*\\):x\\(.*\\)home/x|\\1:x\\2home/\\1|' >passwd
+        cat >aliases <<'END'
+        team joe, ann, "|/bin/archive x", sue@example.org
+        postmaster root
+        root joe
+        a b
+        b a
+        END
+        cat >virtual <<'END'
+        sales@example.com team
+        @v.example ann+x@example.com
+        joe@v.example joe@v.example, nobody
+        END
+        echo '/^info-(.*)@example\\.com$/ $1@example.com' >patterns
+        postmap -c . hash:virtual
+        alias resolve='postresolve -c . --passwd passwd'
+
+        """
+
+    static let cases: [CommandCase] = [
+        CommandCase(
+            name: "aliases are followed to the mailbox, with file and line",
+            script: server + "resolve postmaster@localhost",
+            output: """
+                postmaster@localhost: deliverable
+                  resolve postmaster@localhost: class local, transport local, nexthop mail.example.com
+                  alias postmaster@localhost -> root (texthash:aliases, key postmaster, aliases:2)
+                  resolve root@example.com: class local, transport local, nexthop mail.example.com
+                  alias root@example.com -> joe (texthash:aliases, key root, aliases:3)
+                  resolve joe@example.com: class local, transport local, nexthop mail.example.com
+                  => deliverable joe@example.com: maildir /home/joe/Maildir/ (2.0.0)
+                  limits in bytes: message_size_limit 10240000, mailbox_size_limit 51200000
+
+                """),
+        CommandCase(
+            name: "a list goes several ways, and -v shows what is stored",
+            script: server + "resolve -v sales@example.com | sed '/SMTP/d;/limits/d;/Delivered-To/s/;.*//'",
+            output: """
+                sales@example.com: deliverable
+                  virtual alias sales@example.com -> team@example.com (hash:virtual, virtual:1)
+                  virtual_alias_maps: hash:virtual has sales@example.com -> team
+                  resolve team@example.com: class local, transport local, nexthop mail.example.com
+                  alias team@example.com -> joe, ann, |/bin/archive x, sue@example.org (texthash:aliases, key team, aliases:1)
+                  alias_maps: texthash:aliases has team -> joe, ann, "|/bin/archive x", sue@example.org
+                  - resolve joe@example.com: class local, transport local, nexthop mail.example.com
+                    => deliverable joe@example.com: maildir /home/joe/Maildir/ (2.0.0)
+                  - resolve ann@example.com: class local, transport local, nexthop mail.example.com
+                    => deliverable ann@example.com: maildir /home/ann/Maildir/ (2.0.0)
+                  - => deliverable team@example.com: command /bin/archive x (2.0.0)
+                  - resolve sue@example.org: class default, transport smtp, nexthop example.org
+                    reinject sue@example.org
+                    note: transport smtp is not local
+                    resolve sue@example.org: class default, transport smtp, nexthop example.org
+                    => deliverable sue@example.org: transport smtp:example.org (2.0.0)
+
+                """),
+        CommandCase(
+            name: "a loop is told in few lines, and with all of them",
+            script: server + """
+                resolve a@localhost | sed 's/, transport.*//' | sort | uniq -c | sort -rn | head -n 3
+                resolve -v a@localhost | grep -c 'alias a@example.com -> b'
+                """,
+            output: """
+                      2   resolve b@example.com: class local
+                      2   resolve a@example.com: class local
+                      2   alias b@example.com -> a (texthash:aliases, key b, aliases:5)
+                12
+
+                """),
+        CommandCase(
+            name: "exit statuses tell verdicts, the heaviest of all addresses",
+            script: server
+                + """
+                s() { "$@" >/dev/null 2>&1; printf '%s ' $?; }
+                s resolve joe@localhost; s resolve nobody@localhost; s resolve joe@localhost nobody@localhost
+                s resolve -o 'transport_maps = retry' joe@x.example; s resolve -o transport_maps=texthash:none nobody@localhost joe
+                s resolve -o transport_maps=nis:x joe nobody@localhost; s resolve -o recipient_delimiter joe
+                s resolve -o smtputf8_enable=maybe joe; s resolve --passwd none joe; s resolve; s resolve --from x joe
+                s resolve --from remote joe@else.example; s resolve --from remote joe@localhost; echo
+                """.replacingOccurrences(of: "s resolve", with: "s postresolve -c . --passwd passwd"),
+            output: "0 1 1 75 75 69 64 78 66 64 64 75 0 \n"),
+        CommandCase(
+            name: "JSON has the members that the manual names, in their order",
+            script: server
+                + "resolve --format json joe+x@localhost; resolve --format json '\"x y\"@v.example' | cut -c 1-76",
+            output: #"""
+                {"schema": 1, "query": "joe+x@localhost", "verdict": "deliverable", "accepted": {"smtp": true, "code": "250 2.1.5", "reason": "Ok"}, "deliveries": [{"recipient": "joe+x@localhost", "original_recipient": "joe+x@localhost", "class": "local", "transport": "local", "nexthop": "mail.example.com", "method": "maildir", "target": "/home/joe/Maildir/", "verdict": "deliverable", "dsn": "2.0.0", "reason": "delivered to maildir"}], "steps": [{"id": 1, "parent": 0, "stage": "resolve", "input": "joe+x@localhost", "output": ["joe+x@localhost"], "table": null, "key": null, "value": null, "source": null, "note": "class local, transport local, nexthop mail.example.com"}, {"id": 2, "parent": 1, "stage": "delivery", "input": "joe+x@localhost", "output": ["/home/joe/Maildir/"], "table": null, "key": null, "value": null, "source": null, "note": "maildir: 2.0.0 delivered to maildir; mailbox_size_limit 51200000; message_size_limit 10240000"}], "warnings": []}
+                {"schema": 1, "query": "\"x y\"@v.example", "verdict": "deliverable", "accep
+
+                """#),
+        CommandCase(
+            name: "addresses come from standard input, one a line",
+            script: server + """
+                printf 'joe@localhost\\n\\n  nobody@localhost \\nann' | resolve --format json - | cut -d , -f 1-3; echo
+                printf 'joe@localhost\\nann@localhost\\n' | resolve - | grep -v -e resolve -e limits; resolve - </dev/null
+                """,
+            output: """
+                {"schema": 1, "query": "joe@localhost", "verdict": "deliverable"
+                {"schema": 1, "query": "nobody@localhost", "verdict": "undeliverable"
+                {"schema": 1, "query": "ann", "verdict": "deliverable"
+
+                joe@localhost: deliverable
+                  => deliverable joe@localhost: maildir /home/joe/Maildir/ (2.0.0)
+
+                ann@localhost: deliverable
+                  => deliverable ann@localhost: maildir /home/ann/Maildir/ (2.0.0)
+
+                """),
+        CommandCase(
+            name: "answers do not wait for the end of the input",
+            script: server + """
+                mkfifo in out; resolve --format json - <in >out & exec 3>in 4<out
+                echo joe@localhost >&3; read -r line <&4; echo "$line" | cut -c 1-39
+                echo ann@localhost >&3; read -r line <&4; echo "$line" | cut -c 1-39; exec 3>&-; wait
+                """,
+            output: """
+                {"schema": 1, "query": "joe@localhost",
+                {"schema": 1, "query": "ann@localhost",
+
+                """),
+        CommandCase(
+            name: "a graph has a node for each address and end",
+            script: server + "resolve --format dot joe@v.example '\"a b\"@v.example'",
+            output: #"""
+                digraph postresolve {
+                  rankdir=LR;
+                  node [fontname="sans-serif"];
+                  edge [fontname="sans-serif", fontsize=10];
+                  n1 [label="joe@v.example", shape=box, style=bold];
+                  n1 -> n1 [label="virtual_alias_maps\nvirtual:3"];
+                  n2 [label="nobody@example.com", shape=box];
+                  n1 -> n2 [label="virtual_alias_maps\nvirtual:3"];
+                  n3 [label="transport smtp:v.example\n2.0.0 handed to smtp, which is told to deliver to v.example", shape=ellipse, style=filled, fillcolor=palegreen];
+                  n1 -> n3;
+                  n4 [label="bounce\n5.1.1 unknown user: \"nobody\"", shape=ellipse, style=filled, fillcolor=salmon];
+                  n2 -> n4;
+                  n5 [label="\"a b\"@v.example", shape=box, style=bold];
+                  n6 [label="ann+x@example.com", shape=box];
+                  n5 -> n6 [label="virtual_alias_maps\nvirtual:2"];
+                  n7 [label="maildir /home/ann/Maildir/\n2.0.0 delivered to maildir", shape=ellipse, style=filled, fillcolor=palegreen];
+                  n6 -> n7;
+                }
+
+                """#, status: 1),
+        CommandCase(
+            name: "the way back: who sends to an address, a user, a domain",
+            script: server + """
+                resolve --to sue@example.org; echo; resolve --to ann 2>/dev/null; echo; resolve --to example.org 2>/dev/null
+                resolve --to nowhere 2>/dev/null; echo $?; resolve -o virtual_alias_maps= --to nowhere; echo $?
+                """,
+            output: """
+                sales@example.com: sue@example.org via smtp:example.org (hash:virtual, virtual:1)
+                team@example.com: sue@example.org via smtp:example.org (texthash:aliases, aliases:1)
+                team@localhost: sue@example.org via smtp:example.org (texthash:aliases, aliases:1)
+
+                any-other-name@v.example: /home/ann/Maildir/ (hash:virtual, virtual:2)
+                sales@example.com: /home/ann/Maildir/ (hash:virtual, virtual:1)
+                team@example.com: /home/ann/Maildir/ (texthash:aliases, aliases:1)
+                team@localhost: /home/ann/Maildir/ (texthash:aliases, aliases:1)
+                ann@example.com: /home/ann/Maildir/ (proxy:unix:passwd.byname)
+                ann@localhost: /home/ann/Maildir/ (proxy:unix:passwd.byname)
+
+                sales@example.com: sue@example.org via smtp:example.org (hash:virtual, virtual:1)
+                team@example.com: sue@example.org via smtp:example.org (texthash:aliases, aliases:1)
+                team@localhost: sue@example.org via smtp:example.org (texthash:aliases, aliases:1)
+                69
+                1
+
+                """,
+            errors: """
+                postresolve: warning: virtual_alias_maps: regexp:patterns: tables of type regexp do not list their entries; \
+                addresses in it are not found
+
+                """),
+        CommandCase(
+            name: "two configurations are compared by where mail goes",
+            script: server + """
+                mkdir old; sed '/virtual_alias/s/=.*/= hash:old-virtual/' main.cf >old/main.cf; cp master.cf old
+                printf '%s\\n' 'sales@example.com sue@example.org' 'gone@example.com ann' >old-virtual; postmap hash:old-virtual
+                resolve --diff old 2>/dev/null; echo $?; resolve --diff . 2>/dev/null; echo $?
+                resolve --diff old --format json 2>/dev/null | head -n 2; resolve --diff none; echo $?
+                """,
+            output: #"""
+                gone@example.com
+                -/home/ann/Maildir/
+                +bounce 5.1.1
+                sales@example.com
+                 sue@example.org via smtp:example.org
+                +/home/ann/Maildir/
+                +/home/joe/Maildir/
+                +|/bin/archive x
+                any-other-name@v.example
+                -any-other-name@v.example via smtp:v.example
+                +/home/ann/Maildir/
+                joe@v.example
+                 joe@v.example via smtp:v.example
+                +bounce 5.1.1
+                1
+                0
+                {"query": "gone@example.com", "old": ["/home/ann/Maildir/"], "new": ["bounce 5.1.1"], "old_verdict": "deliverable", "new_verdict": "undeliverable"}
+                {"query": "sales@example.com", "old": ["sue@example.org via smtp:example.org"], "new": ["/home/ann/Maildir/", "/home/joe/Maildir/", "sue@example.org via smtp:example.org", "|/bin/archive x"], "old_verdict": "deliverable", "new_verdict": "deliverable"}
+                78
+
+                """#,
+            errors: "postresolve: fatal: open none/main.cf: No such file or directory\n"),
+        CommandCase(
+            name: "a file below the directory of the configuration is that of the other one",
+            script: """
+                mkdir new old; for d in new old; do echo "x@v.example $d@w.example" >$d/virtual; echo 'smtp unix - - - - - smtp' >$d/master.cf
+                postmap hash:$d/virtual; printf '%s\n' 'myhostname = m.v.test' 'alias_maps =' "virtual_alias_maps = hash:$PWD/new/virtual" >$d/main.cf; done
+                postresolve -c "$PWD/new" --diff "$PWD/old"
+                """,
+            output: """
+                x@v.example
+                -old@w.example via smtp:w.example
+                +new@w.example via smtp:w.example
+
+                """, status: 1),
+        CommandCase(
+            name: "expectations are compared with what happens",
+            script: server + """
+                printf '%s\\n' '# of joe' 'root@localhost -> joe' 'sales@example.com -> joe, ann,' '  |/bin/archive x' >t
+                echo 'nobody@localhost -> 5.1.1' >>t; echo 'info-joe@example.com -> joe' >>t
+                resolve --test t --coverage 2>/dev/null; echo $?; sed -i '4s/$/, @example.org/' t; resolve --test t; echo $?
+                echo 'x y' >>t; resolve --test t; echo $?; resolve --test none; echo $?
+                resolve --test /dev/null; echo 'joe@localhost -> ann' >u; resolve --test u --format json | cut -d , -f 1-7
+                """,
+            output: #"""
+                t:3: sales@example.com
+                  expected: joe, ann, |/bin/archive x
+                  found:    /home/joe/Maildir/, /home/ann/Maildir/, |/bin/archive x, sue@example.org via smtp:example.org
+                sales@example.com: deliverable
+                  virtual alias sales@example.com -> team@example.com (hash:virtual, virtual:1)
+                  resolve team@example.com: class local, transport local, nexthop mail.example.com
+                  alias team@example.com -> joe, ann, |/bin/archive x, sue@example.org (texthash:aliases, key team, aliases:1)
+                  - resolve joe@example.com: class local, transport local, nexthop mail.example.com
+                    => deliverable joe@example.com: maildir /home/joe/Maildir/ (2.0.0)
+                  - resolve ann@example.com: class local, transport local, nexthop mail.example.com
+                    => deliverable ann@example.com: maildir /home/ann/Maildir/ (2.0.0)
+                  - => deliverable team@example.com: command /bin/archive x (2.0.0)
+                  - resolve sue@example.org: class default, transport smtp, nexthop example.org
+                    reinject sue@example.org
+                    note: transport smtp is not local; a new message from <postmaster@example.com>, Delivered-To: team@example.com
+                    resolve sue@example.org: class default, transport smtp, nexthop example.org
+                    => deliverable sue@example.org: transport smtp:example.org (2.0.0)
+
+                virtual:2: no test reaches @v.example (hash:virtual)
+                virtual:3: no test reaches joe@v.example (hash:virtual)
+                aliases:2: no test reaches postmaster (texthash:aliases)
+                aliases:4: no test reaches a (texthash:aliases)
+                aliases:5: no test reaches b (texthash:aliases)
+                4 tests, 1 failed
+                1
+                4 tests, 0 failed
+                0
+                65
+                66
+                0 tests, 0 failed
+                {"line": 1, "query": "joe@localhost", "passed": false, "expected": ["ann"], "found": ["/home/joe/Maildir/"], "missing": ["ann"], "unexpected": ["/home/joe/Maildir/"]
+
+                """#,
+            errors: """
+                postresolve: fatal: t, line 7: expected format: address -> destination, destination
+                postresolve: fatal: open none: No such file or directory
+
+                """),
+        CommandCase(
+            name: "an audit finds what is wrong",
+            script: server
+                + "resolve --audit 2>/dev/null; echo $?; resolve --audit --format json 2>/dev/null | head -n 1",
+            output: #"""
+                virtual:3: dangling: joe@v.example: mail goes to nobody@example.com: 5.1.1 unknown user: "nobody"
+                aliases:4: loop: a: a@example.com -> b@example.com -> a@example.com: recipient nesting limit exceeded
+                aliases:5: loop: b: b@example.com -> a@example.com -> b@example.com: recipient nesting limit exceeded
+                1
+                {"kind": "dangling", "parameter": "virtual_alias_maps", "table": "hash:virtual", "key": "joe@v.example", "value": "joe@v.example, nobody", "source": {"file": "virtual", "line": 3}, "query": "joe@v.example", "reason": "mail goes to nobody@example.com: 5.1.1 unknown user: \"nobody\""}
+
+                """#),
+        CommandCase(
+            name: "a file system that is unpacked somewhere has its own users and tables",
+            script: server + """
+                mkdir -p r/etc/postfix r/home/joe; cp main.cf master.cf aliases patterns r/etc/postfix; cp virtual r/etc/postfix
+                sed -i "s|:aliases|:/etc/postfix/aliases|;s|hash:virtual|texthash:/etc/postfix/virtual|;s|:patterns|:/etc/postfix/patterns|" \\
+                    r/etc/postfix/main.cf; sed "s/:1000:/:$(id -u):/" passwd >r/etc/passwd; echo 'ann, joe' >r/home/joe/.forward
+                postresolve --root r root@localhost | sed -n 1,5p; rm r/etc/passwd; postresolve --root r joe@localhost >t; s=$?; tail -n 2 t; echo $s
+                """,
+            output: """
+                root@localhost: deliverable
+                  resolve root@localhost: class local, transport local, nexthop mail.example.com
+                  alias root@localhost -> joe (texthash:/etc/postfix/aliases, key root, /etc/postfix/aliases:3)
+                  resolve joe@example.com: class local, transport local, nexthop mail.example.com
+                  forward joe@example.com -> /home/joe/.forward, ann, joe
+                  => undecidable joe@localhost: defer (4.0.0 users of that host unknown)
+                  warning: error looking up passwd info for joe: No such file or directory
+                69
+
+                """),
+        CommandCase(
+            name: "mail from elsewhere stops at the door",
+            script: server
+                + "resolve --from remote joe@x.example; resolve --from remote --sender '<>' joe@localhost | head -n 2",
+            output: """
+                joe@x.example: deferred
+                  the SMTP server refuses it: 454 4.7.1 <joe@x.example>: Relay access denied
+                  were it accepted:
+                  resolve joe@x.example: class default, transport smtp, nexthop x.example
+                  => deliverable joe@x.example: transport smtp:x.example (2.0.0)
+                  limits in bytes: message_size_limit 10240000
+                joe@localhost: deliverable
+                  the SMTP server accepts it: 250 2.1.5 Ok
+
+                """),
+        CommandCase(
+            name: "options that do not go together are told",
+            script: """
+                p() { postresolve "$@" 2>&1 | cut -c 1-90; }
+                p; p --to a --audit; p --audit x; p --coverage x; p --size 1 x; p --ask-policy --size x x; p --format dot --audit
+                p --format dot --ask-policy x; p --ask-policy --audit; p --from here x; p --format xml x; p --to
+                """,
+            output: """
+                postresolve: fatal: usage: postresolve [-v] [-c config_dir] [-o name=value] [--root DIR] [
+                postresolve: fatal: specify one of --to, --audit
+                postresolve: fatal: with option --audit, do not specify x
+                postresolve: fatal: option --coverage requires --test
+                postresolve: fatal: option --size requires --ask-policy
+                postresolve: fatal: --size: not a number: x
+                postresolve: fatal: --format dot requires an address
+                postresolve: fatal: specify one of --format dot, --ask-policy
+                postresolve: fatal: option --ask-policy requires an address
+                postresolve: fatal: --from: here is none of local, remote
+                postresolve: fatal: --format: xml is none of text, json, dot
+                postresolve: option '--to' requires an argument
+                postresolve: fatal: usage: postresolve [-v] [-c config_dir] [-o name=value] [--root DIR] [
+
+                """),
+    ]
+
+    @Test(arguments: cases)
+    func `postresolve follows mail`(_ one: CommandCase) throws {
+        try withFolder { folder in
+            let run = try ShellRun(one.script, in: folder)
+            #expect(run.output == one.output)
+            #expect(run.errors == one.errors)
+            #expect(run.status == one.status)
+        }
+    }
+}

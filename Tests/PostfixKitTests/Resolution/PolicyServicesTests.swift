@@ -1,0 +1,89 @@
+import PostfixKit
+import Testing
+
+@Suite struct PolicyServicesTests {
+    private func names(_ settings: String) throws -> [String] {
+        try MailSystemFixture(settings).system.policyServices().map {
+            "\(String(decoding: $0.name, as: UTF8.self)) of \(String(decoding: $0.parameter.bytes, as: UTF8.self))"
+        }
+    }
+
+    @Test func `services are found in all restrictions, classes and braces`() throws {
+        #expect(
+            try names(
+                """
+                smtpd_restriction_classes = greylist, quota
+                greylist = check_policy_service inet:127.0.0.1:10023, quota, greylist
+                quota = CHECK_POLICY_SERVICE { unix:private/quota, timeout=5s, default_action=DUNNO }
+                smtpd_recipient_restrictions = permit_mynetworks, check_client_access hash:x, greylist
+                smtpd_end_of_data_restrictions = check_policy_service unix:private/quota
+                """) == [
+                    "inet:127.0.0.1:10023 of smtpd_recipient_restrictions",
+                    "unix:private/quota of smtpd_recipient_restrictions",
+                    "unix:private/quota of smtpd_end_of_data_restrictions",
+                ])
+        #expect(try names("") == [])
+    }
+
+    private func ask(_ name: String, parameter: ParameterName = "smtpd_recipient_restrictions") throws
+        -> PolicyAnswer
+    {
+        let system = try MailSystemFixture("").system
+        return system.ask(
+            PolicyService(parameter: parameter, name: Array(name.utf8)),
+            recipient: Array(#""a b"@example.com"#.utf8), sender: Array("<>".utf8), size: 123, from: .local)
+    }
+
+    @Test func `a service hears of recipient, sender and size, and its action is told`() throws {
+        let peer = try ScriptedPeer(.lines) { (request, _) in
+            request.isEmpty || request == [0x0A] ? .text("action=REJECT 5.2.2 full\n\n") : .silence
+        }
+        defer { peer.stop() }
+        let answer = try ask("inet:127.0.0.1:\(peer.port)")
+        #expect(answer == .action(Array("REJECT 5.2.2 full".utf8)))
+        let lines = Set(peer.requests.map { $0.trimmingSuffix { $0 == "\n" } }.map(String.init))
+        let expected: Set<String> = [
+            "request=smtpd_access_policy", "protocol_state=RCPT", "sender=", "recipient=a b@example.com",
+            "size=123", "client_address=127.0.0.1",
+        ]
+        #expect(lines.isSuperset(of: expected))
+    }
+
+    @Test func `a service that is not there, or has no good name, is told`() throws {
+        #expect(try ask("unix:/nonexistent/policy") == .failure("No such file or directory"))
+        #expect(
+            try ask("nowhere") == .failure("need service transport:endpoint instead of \"nowhere\""))
+    }
+
+    @Test func `limits of size are those of the agent that delivers`() throws {
+        let fixture = try MailSystemFixture(
+            """
+            message_size_limit = 100000000
+            mailbox_size_limit = 0
+            virtual_mailbox_limit = 1000
+            virtual_mailbox_domains = vm.test
+            virtual_mailbox_maps = inline:{ joe@vm.test=joe/ }
+            virtual_mailbox_base = /mail
+            virtual_uid_maps = static:1000
+            virtual_gid_maps = static:1000
+            """)
+        func limits(_ address: String) throws -> [String] {
+            try fixture.resolve(address).deliveries.flatMap { try fixture.system.sizeLimits(of: $0) }.map {
+                "\(String(decoding: $0.parameter.bytes, as: UTF8.self)) \($0.bytes)"
+            }
+        }
+        let message = "message_size_limit 100000000"
+        #expect(try limits("sys@localhost") == [message, "mailbox_size_limit 0"])
+        #expect(try limits("joe@vm.test") == [message, "virtual_mailbox_limit 1000"])
+        #expect(try limits("joe@remote.test") == [message])
+    }
+}
+
+extension String {
+    /// The text without what its end has of some characters.
+    fileprivate func trimmingSuffix(_ isTrimmed: (Character) -> Bool) -> Substring {
+        var text = self[...]
+        while let last = text.last, isTrimmed(last) { text.removeLast() }
+        return text
+    }
+}
