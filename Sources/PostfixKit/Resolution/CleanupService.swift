@@ -17,6 +17,7 @@ struct CleanupService {
     private let emptyRecipient: [UInt8]
     private let keepsOriginals: Bool
     private let unquotesCopies: Bool
+    private let mostHops: Int
     private let mostKnown: Int
     private let origin: [UInt8]
 
@@ -64,6 +65,7 @@ struct CleanupService {
         emptyRecipient = try configuration.string("empty_address_recipient")
         keepsOriginals = try configuration.boolean("enable_original_recipient")
         unquotesCopies = configuration.catalogue.release.unquotesBlindCopies
+        mostHops = try configuration.integer("hopcount_limit")
         mostKnown = try configuration.integer("duplicate_filter_limit")
         origin = stage.rules.origin
     }
@@ -74,6 +76,11 @@ struct CleanupService {
     ///
     /// Source: cleanup(8), DESCRIPTION.
     func accept(_ mail: SubmittedMail, _ run: ResolutionRun) throws(Refusal) -> QueuedMail {
+        guard mail.hops <= mostHops else {
+            throw Refusal(
+                address: [], status: "5.4.0", reason: "hopcount exceeded", verdict: .undeliverable,
+                step: mail.recipients.first?.step ?? 0)
+        }
         var queue = Queue(limit: mostKnown, folding: folding, keepsOriginals: keepsOriginals)
         let sender = try mappedSender(mail, run)
         let copies = mail.allowsBCC && mail.mapsAddresses
@@ -94,7 +101,7 @@ struct CleanupService {
                 to: &queue, run)
         }
         return QueuedMail(
-            sender: sender, recipients: queue.recipients, deliveredTo: mail.deliveredTo,
+            sender: sender, recipients: queue.recipients, deliveredTo: mail.deliveredTo, hops: mail.hops,
             contentFilter: mail.contentFilter)
     }
 

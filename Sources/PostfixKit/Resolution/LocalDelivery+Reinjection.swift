@@ -56,6 +56,7 @@ extension LocalDelivery {
             run.submit(
                 SubmittedMail(
                     sender: mail.sender, recipients: mail.recipients, deliveredTo: deliveredTo,
+                    hops: request.hops + 1,
                     allowsBCC: false, onBehalf: request, cleanupService: agent.cleanupService))
         }
     }

@@ -38,6 +38,8 @@ struct QueueManager {
         var nexthop: [UInt8]
         /// The addresses for which local(8) has seen the message before, folded.
         var deliveredTo: Set<[UInt8]>
+        /// How often the message was sent on.
+        var hops = 0
         /// The step of the trace that it comes from.
         var step: Int
 
@@ -92,7 +94,7 @@ struct QueueManager {
             Request(
                 recipient: recipient.address, original: recipient.original, sender: mail.sender,
                 addressClass: nil, transport: transport, nexthop: nexthop, deliveredTo: mail.deliveredTo,
-                step: step), run)
+                hops: mail.hops, step: step), run)
     }
 
     private func dispatch(

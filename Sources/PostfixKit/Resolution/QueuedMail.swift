@@ -18,6 +18,8 @@ struct SubmittedMail {
     var recipients: [QueueRecipient]
     /// The addresses for which local(8) has seen the message before, folded.
     var deliveredTo: Set<[UInt8]> = []
+    /// How often it was sent on.
+    var hops = 0
     /// Whether it may get more recipients by `always_bcc` and the tables for that.
     var allowsBCC = true
     /// Whether addresses are mapped: canonical, masquerading, virtual aliases, blind copies.
@@ -38,6 +40,8 @@ struct QueuedMail {
     var recipients: [QueueRecipient]
     /// The addresses for which local(8) has seen the message before, folded.
     var deliveredTo: Set<[UInt8]>
+    /// How often the message was sent on.
+    var hops = 0
     /// `transport:nexthop` that gets the mail in the place of all others; empty for none.
     var contentFilter: [UInt8] = []
 }

@@ -87,7 +87,7 @@ final class ResolutionRun {
     /// Notes that a message was not accepted, which is the end for all its recipients; a delivery of local(8) that
     /// wanted to send it is tried again, as a whole.
     func refuse(_ mail: SubmittedMail, _ refusal: CleanupService.Refusal) {
-        if var request = mail.onBehalf {
+        if refusal.verdict != .undeliverable, var request = mail.onBehalf {
             request.step = refusal.step
             let delivery = request.delivery(.defer, refusal.verdict, refusal.status, refusal.reason)
             let isKnown = deliveries.contains {
@@ -100,7 +100,8 @@ final class ResolutionRun {
             deliver(
                 Delivery(
                     recipient: recipient.address, originalRecipient: recipient.original, addressClass: nil,
-                    transport: [], nexthop: [], method: .defer, target: [], verdict: refusal.verdict,
+                    transport: [], nexthop: [], method: refusal.verdict == .undeliverable ? .bounce : .defer,
+                    target: [], verdict: refusal.verdict,
                     status: refusal.status, reason: refusal.reason, step: refusal.step))
         }
     }

@@ -151,7 +151,8 @@ struct LiveAnswer: Decodable {
         for delivery in deliveries {
             guard let method = LiveDelivery.Method(rawValue: delivery.method) else { continue }
             var one = LiveDelivery(
-                method: method, recipient: delivery.recipient, original: delivery.original_recipient,
+                method: method, recipient: delivery.recipient.trimmingCharacters(in: .whitespaces),
+                original: delivery.original_recipient,
                 sender: "")
             switch method {
             case .mailbox, .maildir, .file, .command: one.target = delivery.target
