@@ -94,6 +94,21 @@ import Testing
 
                 """),
         CommandCase(
+            name: "a long list is cut, but for -v, and recipients that are there already are told",
+            script: server + """
+                echo "all@v.example $(seq -s , -f 'u%.0f@w.example' 15), u1@w.example" >>virtual; postmap -c . hash:virtual
+                resolve all@v.example | sed -n '2p;/dropped/p;$p'; resolve -v all@v.example | grep -c 'u15@w.example, u1@w'
+                """,
+            output: """
+                  virtual alias all@v.example -> u1@w.example, u2@w.example, u3@w.example, u4@w.example, u5@w.example, \
+                u6@w.example, u7@w.example, u8@w.example, u9@w.example, u10@w.example, u11@w.example, u12@w.example and 4 more \
+                (hash:virtual, virtual:4)
+                  - u1@w.example is dropped: the message has this recipient already
+                  limits in bytes: message_size_limit 10240000
+                2
+
+                """),
+        CommandCase(
             name: "exit statuses tell verdicts, the heaviest of all addresses",
             script: server
                 + """
