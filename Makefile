@@ -6,6 +6,7 @@
 #   make test         all tests; with CI=true a missing reference is a failure
 #   make reference    fetch the real Postfix and unpack it in .build-reference/
 #   make parity       the tools beside that Postfix; REFERENCE=DIR takes another build
+#   make parity-live  random mail in a running Postfix of our own; COUNT=500 SEED=1; as root
 #   make benchmark    time and memory beside that Postfix
 #   make fuzz         damaged sources and databases
 #   make completions  write completions/ anew
@@ -52,7 +53,7 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: build deps lint-deps demo test reference parity benchmark fuzz completions catalogue check \
+.PHONY: build deps lint-deps demo test reference parity parity-live benchmark fuzz completions catalogue check \
 	install uninstall clean
 .DELETE_ON_ERROR:
 
@@ -114,6 +115,12 @@ reference:
 # POSTKIT_PARITY_CONFIGURATIONS (the full size is 2000) and POSTKIT_PARITY_EDITS.
 parity: deps reference
 	$(SWIFT) test --filter ParityTests
+
+COUNT ?= 500
+SEED ?= 1
+
+parity-live: deps reference
+	POSTKIT_LIVE_COUNT=$(COUNT) POSTKIT_LIVE_SEED=$(SEED) $(SWIFT) test --filter LiveRandomTests
 
 benchmark: build reference
 	@TOOLS=$(abspath $(BIN)) Benchmarks/benchmark.sh

@@ -105,14 +105,22 @@ final class LocalDelivery {
             recipient.unmatchedExtension = addressExtension
         }
         if let owner = recipient.owner, !isSame(owner, recipient.user) {
-            forward(recipient, "the list has an owner, who answers for all that is sent on")
+            forward(recipient, reasonToForward(recipient, for: owner))
         } else if recipient.expansion == .include {
-            forward(recipient, "members of a list that is included get a new message")
+            forward(recipient, reasonToForward(recipient, for: []))
         } else if try homeIsAccessible(recipient), try !followForwardFile(of: &recipient),
             try !deliverToMailbox(&recipient)
         {
             try deliverToUnknown(recipient)
         }
+    }
+
+    /// Why a user of this host gets a new message.
+    private func reasonToForward(_ recipient: LocalRecipient, for owner: [UInt8]) -> MessageText {
+        if recipient.expansion == .include { return "members of an included list get a new message" }
+        return owner.contains(UInt8(ascii: "@"))
+            ? "the list has an owner, who answers for all that is sent on"
+            : "\(owner) sends mail on to another user of this host"
     }
 
     /// Whether mail may be delivered although, or because, there is a home directory.

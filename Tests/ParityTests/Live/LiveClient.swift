@@ -78,7 +78,9 @@ struct LiveClient: ~Copyable {
                 return String(decoding: pending[..<end].filter { $0 != 13 }, as: UTF8.self)
             }
             var block = [UInt8](repeating: 0, count: 4096)
-            let count = unsafe block.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
+            let count = unsafe block.withUnsafeMutableBytes {
+                unsafe recv(descriptor, $0.baseAddress, $0.count, 0)
+            }
             guard count > 0 else { throw Failure(description: "no answer: \(pending.count) bytes") }
             pending += block[..<count]
         }

@@ -22,11 +22,13 @@ extension LiveSystem {
             for (place, answer) in zip(places, answers) {
                 let directory = files.path
                 func tidy(_ lines: [String]) -> [String] {
-                    lines.map { $0.replacingOccurrences(of: directory, with: "{dir}", options: .caseInsensitive) }
+                    lines.map {
+                        $0.replacingOccurrences(of: directory, with: "{dir}", options: .caseInsensitive)
+                    }
                 }
                 result[place] = LiveComparison(
                     mail: setting.mails[place], real: tidy(outcomes[place].comparable),
-                    ours: tidy(answer.comparable(isRefused: outcomes[place].refusal?.hasPrefix("4") ?? false)), story: tidy(answer.story))
+                    ours: tidy(answer.comparable(with: outcomes[place])), story: tidy(answer.story))
             }
         }
         return result.compactMap { $0 }
@@ -61,7 +63,7 @@ extension LiveOutcome {
     /// What can be compared, as lines: the verdict, the answer to a client from outside, and the deliveries.
     var comparable: [String] {
         var lines = trouble.map { "trouble \($0)" }
-        if let answer = answers[.stranger], !answer.hasPrefix("250"), !answer.hasPrefix("501") {
+        if let answer = answers[.stranger], !answer.hasPrefix("250") {
             lines.append("answer \(answer.split(separator: " ").prefix(2).joined(separator: " "))")
         }
         if let refusal {
@@ -69,6 +71,7 @@ extension LiveOutcome {
             guard refusal.hasPrefix("4") else { return lines + ["verdict undeliverable"] }
             return lines + ["verdict deferred", "refused \(status)"]
         }
+        if isSilentlyKept { return lines + ["verdict deferred"] }
         return lines + ["verdict \(verdict)"] + deliveries.map(\.comparable)
     }
 
@@ -92,7 +95,11 @@ extension LiveDelivery {
         if recipient == "\"NEXTRCPT NOT UPDATED\"" { delivery.recipient = original }
         // What differs in case alone is not logged.
         if original.lowercased() == delivery.recipient.lowercased() { delivery.original = delivery.recipient }
-        if method == .discard { (delivery.recipient, delivery.original) = (recipient.lowercased(), recipient.lowercased()) }
+        if method == .discard {
+            (delivery.recipient, delivery.original) = (recipient.lowercased(), recipient.lowercased())
+        }
+        // The queues of qmgr(8) take nexthops for the same that differ in case alone.
+        if method == .transport { delivery.target = target.lowercased() }
         return delivery.line(of: "", from: sender)
     }
 }
@@ -135,14 +142,17 @@ struct LiveAnswer: Decodable {
     var warnings: [String]
 
     /// What can be compared with a mail; one that was refused as a whole has no deliveries of its own.
-    func comparable(isRefused: Bool) -> [String] {
+    func comparable(with outcome: LiveOutcome) -> [String] {
+        let isRefused = outcome.refusal?.hasPrefix("4") ?? false
         var lines: [String] = []
         if !accepted.smtp { lines.append("answer \(accepted.code)") }
         lines.append("verdict \(verdict)")
+        if outcome.isSilentlyKept || outcome.refusal != nil && !isRefused { return lines }
         for delivery in deliveries {
             guard let method = LiveDelivery.Method(rawValue: delivery.method) else { continue }
             var one = LiveDelivery(
-                method: method, recipient: delivery.recipient, original: delivery.original_recipient, sender: "")
+                method: method, recipient: delivery.recipient, original: delivery.original_recipient,
+                sender: "")
             switch method {
             case .mailbox, .maildir, .file, .command: one.target = delivery.target
             case .transport: one.target = "\(delivery.transport):\(delivery.nexthop)"
@@ -163,7 +173,8 @@ struct LiveAnswer: Decodable {
         (steps.count > 24 ? Array(steps.prefix(12)) + Array(steps.suffix(12)) : steps).map { step in
             let key = step.key.map { " [\($0) -> \(step.value ?? "")]" } ?? ""
             let note = step.note.map { " (\($0))" } ?? ""
-            return "\(step.id)<\(step.parent) \(step.stage): \(step.input) -> \(step.output.joined(separator: ", "))\(key)\(note)"
+            return
+                "\(step.id)<\(step.parent) \(step.stage): \(step.input) -> \(step.output.joined(separator: ", "))\(key)\(note)"
         } + warnings.map { "warning: \($0)" }
     }
 }

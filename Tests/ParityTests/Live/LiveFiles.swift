@@ -14,7 +14,9 @@ struct LiveFiles {
     /// The users of every setting, beside root and nobody.
     static let users = ["alice", "bob", "games", "lp", "sys"]
 
-    /// Transports that every setting has, and the programs they usually are. Here each takes all mail, and logs the nexthop.
+    /// Transports that every setting has, and the programs they usually are.
+    ///
+    /// Here each takes all mail, and logs the nexthop.
     static let transports = [
         "smtp": "smtp", "relay": "smtp", "lmtp": "lmtp", "foo": "smtp", "bar": "lmtp",
         "uucp": "pipe flags=F user=nobody argv=/bin/true ${nexthop} ${recipient}",
@@ -79,7 +81,7 @@ struct LiveFiles {
             mail_owner = postfix
             setgid_group = postdrop
             import_environment = MAIL_CONFIG LD_LIBRARY_PATH PATH TZ
-            export_environment = TZ LD_LIBRARY_PATH
+            export_environment = TZ MAIL_CONFIG LD_LIBRARY_PATH
             maillog_file = \(system)/log
             maillog_file_prefixes = /
             hash_queue_names = none
@@ -219,7 +221,8 @@ struct LiveFiles {
     }
 
     private func give(_ path: String, mode: Int, owner: Int) throws {
-        guard unsafe chown(path, uid_t(owner), gid_t(owner)) == 0, unsafe chmod(path, mode_t(mode)) == 0 else {
+        guard unsafe chown(path, uid_t(owner), gid_t(owner)) == 0, unsafe chmod(path, mode_t(mode)) == 0
+        else {
             throw POSIXError(.EPERM)
         }
     }

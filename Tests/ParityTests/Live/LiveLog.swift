@@ -6,7 +6,8 @@ struct LiveLog {
     private(set) var senders: [String: String] = [:]
     /// What has become of recipients, in the order of the log.
     private(set) var deliveries: [String: [Delivery]] = [:]
-    private(set) var messageIdentifiers: [String: String] = [:]
+    /// The first message that had a Message-Id.
+    private(set) var first: [String: String] = [:]
     private(set) var removed: Set<String> = []
     /// Warnings and worse, with the name of the daemon.
     private(set) var warnings: [String] = []
@@ -30,7 +31,8 @@ struct LiveLog {
 
     /// Reads `Nov 21 09:59:15 host postfix/SERVICE/PROGRAM[PID]: QUEUEID: TEXT`.
     private mutating func read(_ line: Substring) {
-        guard let tag = line.range(of: " postfix/"), let end = line.range(of: "]: ", range: tag.upperBound..<line.endIndex),
+        guard let tag = line.range(of: " postfix/"),
+            let end = line.range(of: "]: ", range: tag.upperBound..<line.endIndex),
             let bracket = line[tag.upperBound..<end.lowerBound].firstIndex(of: "[")
         else { return }
         let names = line[tag.upperBound..<bracket].split(separator: "/").map(String.init)
@@ -47,7 +49,8 @@ struct LiveLog {
         } else if program == "qmgr", text.hasPrefix("from=<"), let end = text.range(of: ">, size=") {
             senders[identifier] = String(text[..<end.lowerBound].dropFirst("from=<".count))
         } else if program == "cleanup", text.hasPrefix("message-id=") {
-            messageIdentifiers[identifier] = String(text.dropFirst("message-id=".count))
+            let name = String(text.dropFirst("message-id=".count))
+            if first[name] == nil { first[name] = identifier }
         } else if text.hasPrefix("to=<") {
             read(text, of: identifier, service: names.first ?? "", program: program, process: process)
         }

@@ -11,6 +11,8 @@ struct LiveOutcome: Sendable, Equatable {
     /// The sender of the message in the queue; nil where none got there.
     var queueSender: String?
     var deliveries: [LiveDelivery] = []
+    /// Whether it stays in the queue without a word in the log: what local(8) forwards was not accepted.
+    var isSilentlyKept = false
     /// What does not fit together; nothing in a sound test.
     var trouble: [String] = []
 
@@ -26,6 +28,7 @@ struct LiveOutcome: Sendable, Equatable {
         }
         if let refusal { lines.append("refused \(refusal)") }
         if let queueSender, queueSender != sender { lines.append("from <\(queueSender)>") }
+        if isSilentlyKept { lines.append("kept") }
         lines += deliveries.map { $0.line(of: recipient, from: queueSender ?? sender) }
         return lines.map {
             $0.replacingOccurrences(of: directory, with: "{dir}", options: .caseInsensitive)

@@ -53,7 +53,8 @@ extension Live {
         }
         let present = small
         small.files.removeAll { file in
-            !file.path.hasPrefix("home/") && !present.parameters.contains { $0.value.contains("/" + file.path) }
+            !file.path.hasPrefix("home/")
+                && !present.parameters.contains { $0.value.contains("/" + file.path) }
                 && !present.files.contains { $0.text.contains("/" + file.path) }
         }
         for index in small.files.indices.reversed() {

@@ -84,6 +84,7 @@ struct LiveSystem {
     var files: URL { directory.appendingPathComponent("\(settings)") }
 
     var hasEnded: Bool { master.hasEnded }
+    var processIdentifier: pid_t { master.pid }
 
     /// Takes up a setting: writes its files, and has all daemons begin anew.
     mutating func take(_ setting: LiveSetting) throws {
@@ -135,6 +136,20 @@ struct LiveSystem {
             return idle >= 3
         }
         return Set(names("deferred"))
+    }
+
+    /// Whether pickup(8) has taken what was submitted; what cleanup(8) refuses stays, and is thrown away here.
+    func isTaken() throws -> Bool {
+        let refused = "maildrop"
+        do {
+            try wait(seconds: 3, for: "pickup") { names(refused).isEmpty }
+            return true
+        } catch {
+            for name in names(refused) {
+                try? FileManager.default.removeItem(at: queue.appendingPathComponent("\(refused)/\(name)"))
+            }
+            return false
+        }
     }
 
     var logSize: UInt64 {
@@ -214,7 +229,8 @@ enum Live {
         let probe = """
             mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/group && echo yes >'\(answer.path)'
             """
-        let run = try? Run(["unshare", "-m", "sh", "-c", probe], in: Scratch.root, environment: [:], seconds: 20)
+        let run = try? Run(
+            ["unshare", "-m", "sh", "-c", probe], in: Scratch.root, environment: [:], seconds: 20)
         while run?.reap() == false { usleep(5_000) }
         guard FileManager.default.fileExists(atPath: answer.path) else {
             return "no mount namespace of our own: unshare -m is not permitted"
@@ -225,7 +241,9 @@ enum Live {
     private static let queue = DispatchQueue(label: "live")
     private static let system = Mutex<LiveSystem?>(nil)
 
-    /// Has `body` use the live system, when nobody else does. The system is another one after an error.
+    /// Has the live system do something, when nobody else uses it.
+    ///
+    /// The system is another one after an error.
     static func run<T: Sendable>(
         _ body: @escaping @Sendable (inout LiveSystem) throws -> T
     ) async throws -> T {

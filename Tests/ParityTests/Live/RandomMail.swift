@@ -37,7 +37,8 @@ struct RandomMail {
     }
 
     private static func isSendable(_ recipient: String) -> Bool {
-        !recipient.contains("<") && !recipient.contains(">") && !recipient.contains("\n") && !recipient.isEmpty
+        !recipient.contains("<") && !recipient.contains(">") && !recipient.contains("\n")
+            && !recipient.isEmpty
     }
 
     private mutating func sender() -> String {
@@ -75,7 +76,11 @@ struct RandomMail {
         switch number(12) {
         case 0...4: pick(Self.localDomains)
         case 5...10: pick(Self.otherDomains)
-        default: pick(["[127.0.0.1]", "EXAMPLE.com", "Va.Test", "sub.relay.test", "x.s.r.test", "sub.va.test", "mail", "r.test."])
+        default:
+            pick([
+                "[127.0.0.1]", "EXAMPLE.com", "Va.Test", "sub.relay.test", "x.s.r.test", "sub.va.test",
+                "mail", "r.test.",
+            ])
         }
     }
 
@@ -113,7 +118,8 @@ struct RandomMail {
         case 0, 1: if !local.hasSuffix("\"") { local += pick(["+e", "+f", "-e", "+"]) }
         case 2: local = local.uppercased()
         case 3: domain = self.domain()
-        case 4: if let plus = local.firstIndex(where: { "+-".contains($0) }) { local = String(local[..<plus]) }
+        case 4:
+            if let plus = local.firstIndex(where: { "+-".contains($0) }) { local = String(local[..<plus]) }
         default: break
         }
         if local.isEmpty { local = "a" }
@@ -151,14 +157,17 @@ struct RandomMail {
 
     /// Adds a table of the lines, and gives its name.
     mutating func table(_ file: String, _ lines: [(key: String, value: String)]) -> String {
-        let lines = lines.filter { !$0.value.isEmpty }
+        var keys: Set<String> = []
+        // A key that is there twice makes a texthash table useless for a daemon.
+        let lines = lines.filter { !$0.value.isEmpty && keys.insert($0.key.lowercased()).inserted }
         let type = pick(["hash", "hash", "hash", "texthash", "texthash", "btree"])
         let text = lines.map { "\($0.key) \($0.value)\n" }.joined()
         setting.files.append(.init(path: file, text: text.isEmpty ? "unused unused\n" : text))
         return "\(type):{dir}/\(file)"
     }
 
-    mutating func lines(_ count: Int, _ value: (inout RandomMail) -> String) -> [(key: String, value: String)] {
+    mutating func lines(_ count: Int, _ value: (inout RandomMail) -> String) -> [(key: String, value: String)]
+    {
         (0..<count).map { _ in (key(), value(&self)) }
     }
 

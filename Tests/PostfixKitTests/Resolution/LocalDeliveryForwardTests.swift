@@ -39,6 +39,8 @@ import Testing
         let fixture = try LocalFixture(
             "virtual_alias_maps = inline:{lp=printer@r.test}", files: ["home/bob/.forward": "lp\n"])
         #expect(try fixture.deliveries("bob@example.com") == ["printer@r.test transport smtp:r.test"])
+        let step = try #require(try fixture.steps("bob@example.com", stage: "reinject").first)
+        #expect(step.contains("(bob sends mail on to another user of this host; "))
     }
 
     @Test(arguments: ["alice", "\\alice", "alice@localhost", "ALICE@mail.example.com"])
