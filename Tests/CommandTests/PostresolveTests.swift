@@ -352,6 +352,24 @@ import Testing
 
                 """),
         CommandCase(
+            name: "limits and policy services are shown with the deliveries",
+            script: server + """
+                p() { postresolve -c . --passwd passwd -o 'smtpd_recipient_restrictions = check_policy_service unix:/nonexistent' \\
+                    -o mailbox_size_limit=0 "$@" joe@localhost; }
+                p | tail -n 2; p --ask-policy --size 20000000 | tail -n 3; p --ask-policy --format json | sed 's/.*"warnings"/"warnings"/'
+                p --ask-policy >/dev/null; echo $?
+                """,
+            output: #"""
+                  limits in bytes: message_size_limit 10240000, mailbox_size_limit none
+                  policy service unix:/nonexistent (smtpd_recipient_restrictions)
+                  limits in bytes: message_size_limit 10240000, mailbox_size_limit none
+                  552 5.3.4 a message of 20000000 bytes exceeds message_size_limit
+                  policy service unix:/nonexistent (smtpd_recipient_restrictions): No such file or directory
+                "warnings": [], "policy": [{"service": "unix:/nonexistent", "parameter": "smtpd_recipient_restrictions", "action": null, "error": "No such file or directory"}]}
+                75
+
+                """#),
+        CommandCase(
             name: "options that do not go together are told",
             script: """
                 p() { postresolve "$@" 2>&1 | cut -c 1-90; }
