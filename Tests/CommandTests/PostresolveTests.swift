@@ -130,10 +130,11 @@ import Testing
 
                 """#),
         CommandCase(
-            name: "addresses come from standard input, one a line",
+            name: "addresses come from standard input, one a line, and users may come from a pipe",
             script: server + """
                 printf 'joe@localhost\\n\\n  nobody@localhost \\nann' | resolve --format json - | cut -d , -f 1-3; echo
                 printf 'joe@localhost\\nann@localhost\\n' | resolve - | grep -v -e resolve -e limits; resolve - </dev/null
+                mkfifo users; cat passwd >users & postresolve -c . --passwd users --to ann 2>/dev/null | tail -n 1
                 """,
             output: """
                 {"schema": 1, "query": "joe@localhost", "verdict": "deliverable"
@@ -145,6 +146,7 @@ import Testing
 
                 ann@localhost: deliverable
                   => deliverable ann@localhost: maildir /home/ann/Maildir/ (2.0.0)
+                ann@localhost: /home/ann/Maildir/ (proxy:unix:passwd.byname)
 
                 """),
         CommandCase(
