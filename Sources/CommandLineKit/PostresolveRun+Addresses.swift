@@ -5,7 +5,7 @@ internal import PostfixKit
 extension PostresolveRun {
     /// Resolves the addresses of the command line.
     func answer(_ addresses: [[UInt8]]) throws(ConfigurationError) -> ExitStatus {
-        var answers = Answers(self)
+        var answers = try Answers(self)
         for address in addresses { try answers.add(address) }
         return answers.finish()
     }
@@ -13,7 +13,7 @@ extension PostresolveRun {
     /// Resolves the addresses of standard input, and shows what was found for all that is at hand before it waits
     /// for more.
     func answerInput() throws(ConfigurationError) -> ExitStatus {
-        var answers = Answers(self)
+        var answers = try Answers(self)
         var input = InputLines()
         let isDialogue = command.work == .dialogue
         if isDialogue { prompt() }
@@ -88,7 +88,12 @@ extension PostresolveRun {
         on resolution: AddressResolution, _ answers: [(PolicyService, PolicyAnswer?)]
     ) -> [MessageText] {
         var limits: [MessageText] = []
+        // A list may have many members, of which most are delivered in the same way.
+        var seen: Set<[UInt8]> = []
         for delivery in resolution.deliveries where delivery.verdict == .deliverable {
+            guard seen.insert(Array(delivery.method.rawValue.utf8) + delivery.transport).inserted else {
+                continue
+            }
             for (parameter, bytes) in (try? system.sizeLimits(of: delivery)) ?? [] {
                 let size: MessageText = bytes == 0 ? "none" : "\(bytes)"
                 let limit: MessageText = "\(parameter.bytes) \(size)"
@@ -140,8 +145,13 @@ private struct Answers {
     private var status = ExitStatus.success
     private var graph = ResolutionGraph()
     private var isFirst = true
+    private let services: [PolicyService]
 
-    init(_ run: PostresolveRun) { self.run = run }
+    init(_ run: PostresolveRun) throws(ConfigurationError) {
+        self.run = run
+        let isShown = run.command.format == .text || run.command.policySize != nil
+        services = isShown ? try run.system.policyServices() : []
+    }
 
     /// Resolves an address, and shows what becomes of it.
     mutating func add(_ address: [UInt8]) throws(ConfigurationError) {
@@ -152,15 +162,13 @@ private struct Answers {
         if !isFirst, command.format == .text, command.work != .dialogue { run.output.write("\n") }
         isFirst = false
         var answers: [(PolicyService, PolicyAnswer?)] = []
-        if command.format == .text || command.policySize != nil {
-            for service in try run.system.policyServices() {
-                let answer = command.policySize.map {
-                    run.system.ask(
-                        service, recipient: address, sender: run.sender, size: $0, from: command.source)
-                }
-                if case .failure = answer { status = status.combined(with: .temporary) }
-                answers.append((service, answer))
+        for service in services {
+            let answer = command.policySize.map {
+                run.system.ask(
+                    service, recipient: address, sender: run.sender, size: $0, from: command.source)
             }
+            if case .failure = answer { status = status.combined(with: .temporary) }
+            answers.append((service, answer))
         }
         run.show(resolution, answers)
     }

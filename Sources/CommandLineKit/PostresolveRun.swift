@@ -102,9 +102,10 @@ struct PostresolveRun {
         _ command: PostresolveCommand, _ root: RootDirectory?
     ) throws(ToolFailure) -> Accounts {
         guard let users = command.users else { return root.map { Accounts(root: $0) } ?? .ofSystem }
-        do throws(SystemError) {
-            _ = try FileHandle.source(users)
-        } catch { throw ToolFailure("open \(users): \(error.reason)", .noInput) }
+        // A pipe can be read once only: the file is opened when the first user is asked for.
+        if (try? FileStatus.of(users)) == nil {
+            throw ToolFailure("open \(users): \(SystemError.noSuchFile.reason)", .noInput)
+        }
         return Accounts(users: users)
     }
 }

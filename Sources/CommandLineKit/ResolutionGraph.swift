@@ -102,7 +102,9 @@ struct ResolutionGraph {
     /// The stage, and where the entry stands that decided.
     private static func label(of step: ResolutionStep) -> MessageText {
         guard let answer = step.answer else { return "\(step.stage)" }
-        guard let source = answer.source, !answer.table.isWrittenOut else { return "\(step.stage)\n\(answer.table)" }
+        guard let source = answer.source, !answer.table.isWrittenOut else {
+            return "\(step.stage)\n\(answer.table)"
+        }
         return "\(step.stage)\n\(source.file):\(source.line)"
     }
 

@@ -17,6 +17,8 @@ struct ResolutionStory {
 
     /// Beyond this nothing goes further to the right.
     private static let mostIndentation = 40
+    /// So many addresses are told of a list.
+    private static let mostListed = 12
     /// So often the same step is told.
     private static let mostRepetitions = 2
 
@@ -127,13 +129,21 @@ struct ResolutionStory {
             guard let note = step.note else { return paint("\(input) is dropped", .aside) }
             return paint("\(input) is dropped: \(note)", .aside)
         default:
-            let output = Array(step.output.joined(separator: Array(", ".utf8)))
+            let output = list(step.output)
             let isUnchanged = step.output.isEmpty || step.answer == nil && step.output == [step.input]
             let way: MessageText = isUnchanged ? input : "\(input) -> \(output)"
             let isOfSender = step.parent == 0 && step.input != resolution.query && step.input == sender
             let who: MessageText = isOfSender ? "sender: " : ""
             return "\(who)\(shown("\(Self.words(of: step.stage)) \(way)"))\(place(step))"
         }
+    }
+
+    /// What became of an address, as a list that somebody can read.
+    private func list(_ texts: [[UInt8]]) -> MessageText {
+        let shown = isVerbose ? texts[...] : texts.prefix(Self.mostListed)
+        let list = MessageText(Array(shown.joined(separator: Array(", ".utf8))))
+        let rest = texts.count - shown.count
+        return rest == 0 ? list : "\(list) and \(rest) more"
     }
 
     /// Which entry answered, in parentheses; empty where none did.

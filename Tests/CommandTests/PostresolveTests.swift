@@ -94,6 +94,21 @@ import Testing
 
                 """),
         CommandCase(
+            name: "a long list is cut, but for -v, and recipients that are there already are told",
+            script: server + """
+                echo "all@v.example $(seq -s , -f 'u%.0f@w.example' 15), u1@w.example" >>virtual; postmap -c . hash:virtual
+                resolve all@v.example | sed -n '2p;/dropped/p;$p'; resolve -v all@v.example | grep -c 'u15@w.example, u1@w'
+                """,
+            output: """
+                  virtual alias all@v.example -> u1@w.example, u2@w.example, u3@w.example, u4@w.example, u5@w.example, \
+                u6@w.example, u7@w.example, u8@w.example, u9@w.example, u10@w.example, u11@w.example, u12@w.example and 4 more \
+                (hash:virtual, virtual:4)
+                  - u1@w.example is dropped: the message has this recipient already
+                  limits in bytes: message_size_limit 10240000
+                2
+
+                """),
+        CommandCase(
             name: "exit statuses tell verdicts, the heaviest of all addresses",
             script: server
                 + """
@@ -115,10 +130,11 @@ import Testing
 
                 """#),
         CommandCase(
-            name: "addresses come from standard input, one a line",
+            name: "addresses come from standard input, one a line, and users may come from a pipe",
             script: server + """
                 printf 'joe@localhost\\n\\n  nobody@localhost \\nann' | resolve --format json - | cut -d , -f 1-3; echo
                 printf 'joe@localhost\\nann@localhost\\n' | resolve - | grep -v -e resolve -e limits; resolve - </dev/null
+                mkfifo users; cat passwd >users & postresolve -c . --passwd users --to ann 2>/dev/null | tail -n 1
                 """,
             output: """
                 {"schema": 1, "query": "joe@localhost", "verdict": "deliverable"
@@ -130,6 +146,7 @@ import Testing
 
                 ann@localhost: deliverable
                   => deliverable ann@localhost: maildir /home/ann/Maildir/ (2.0.0)
+                ann@localhost: /home/ann/Maildir/ (proxy:unix:passwd.byname)
 
                 """),
         CommandCase(
@@ -336,6 +353,24 @@ import Testing
                   the SMTP server accepts it: 250 2.1.5 Ok
 
                 """),
+        CommandCase(
+            name: "limits and policy services are shown with the deliveries",
+            script: server + """
+                p() { postresolve -c . --passwd passwd -o 'smtpd_recipient_restrictions = check_policy_service unix:/nonexistent' \\
+                    -o mailbox_size_limit=0 "$@" joe@localhost; }
+                p | tail -n 2; p --ask-policy --size 20000000 | tail -n 3; p --ask-policy --format json | sed 's/.*"warnings"/"warnings"/'
+                p --ask-policy >/dev/null; echo $?
+                """,
+            output: #"""
+                  limits in bytes: message_size_limit 10240000, mailbox_size_limit none
+                  policy service unix:/nonexistent (smtpd_recipient_restrictions)
+                  limits in bytes: message_size_limit 10240000, mailbox_size_limit none
+                  552 5.3.4 a message of 20000000 bytes exceeds message_size_limit
+                  policy service unix:/nonexistent (smtpd_recipient_restrictions): No such file or directory
+                "warnings": [], "policy": [{"service": "unix:/nonexistent", "parameter": "smtpd_recipient_restrictions", "action": null, "error": "No such file or directory"}]}
+                75
+
+                """#),
         CommandCase(
             name: "options that do not go together are told",
             script: """

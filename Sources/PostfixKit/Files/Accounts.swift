@@ -82,12 +82,13 @@ public final class Accounts {
         return users.namesByID[id].flatMap { users.lines[$0] }.flatMap { UserAccount(line: $0) }
     }
 
-    /// The users that a file names, in its order; of this system those of its own file.
+    /// The users that the file names, by their numbers; of this system those of its own file.
     ///
     /// - Throws: `SystemError` when the file cannot be read.
     public func listedUsers() throws(SystemError) -> [UserAccount] {
-        let text = try FileHandle.source(files?.users ?? "/etc/passwd").contents()
-        return text.split(separator: 0x0A).compactMap { UserAccount(line: Array($0)) }
+        let accounts = files == nil ? Accounts(users: "/etc/passwd") : self
+        return try accounts.contents(.users).lines.values.compactMap { UserAccount(line: $0) }
+            .sorted { $0.id == $1.id ? $0.name.lexicographicallyPrecedes($1.name) : $0.id < $1.id }
     }
 
     private func contents(_ list: SystemAccounts) throws(SystemError) -> Known {

@@ -122,7 +122,7 @@ extension MailSystem {
     ) throws(EndpointError) -> [UInt8] {
         guard transport == .unix else { return text }
         guard main.directory.path.root == nil else {
-            throw EndpointError(problem: "sockets of another root are nobody's")
+            throw EndpointError(problem: "a socket below another root is not asked")
         }
         guard text.first != UInt8(ascii: "/") else { return text }
         return services("queue_directory") + [UInt8(ascii: "/")] + text
