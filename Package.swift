@@ -22,6 +22,7 @@ let package = Package(
         .executable(name: "postmap", targets: ["postmap"]),
         .executable(name: "postalias", targets: ["postalias"]),
         .executable(name: "postconf", targets: ["postconf"]),
+        .executable(name: "postbuild", targets: ["postbuild"]),
     ],
     targets: [
         .systemLibrary(name: "CBerkeleyDB"),
@@ -51,6 +52,8 @@ let package = Package(
         .executableTarget(
             name: "postconf", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(
+            name: "postbuild", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .executableTarget(
             name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
@@ -64,11 +67,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf"],
+            dependencies: [
+                "CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf", "postbuild",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ParityTests",
-            dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "TestSupport"],
+            dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "postbuild", "TestSupport"],
             exclude: ["Cases"],
             swiftSettings: strict),
     ]

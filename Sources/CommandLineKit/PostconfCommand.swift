@@ -169,16 +169,7 @@ extension PostconfCommand {
         if mode == .expandedTemplates || mode == .templates, operands.count > 1 {
             throw .usage("options -b and -t require at most one template file")
         }
-        overrides = []
-        for occurrence in typed.occurrences where occurrence.option.letter == "o" {
-            do throws(ParameterAssignment.Problem) {
-                overrides.append(try ParameterAssignment(occurrence.argument.span))
-            } catch {
-                let problem: MessageText =
-                    error == .missingName ? "missing attribute name" : "missing '=' after attribute name"
-                throw .usage("invalid parameter override: \(occurrence.argument): \(problem)")
-            }
-        }
+        overrides = try typed.overrides()
     }
 
     private static func mode(_ explicit: Set<String>, _ typed: TypedOptions) -> Mode {

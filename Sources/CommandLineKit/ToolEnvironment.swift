@@ -65,6 +65,23 @@ public struct ToolEnvironment {
 }
 
 extension ToolEnvironment {
+    /// How tables are opened: what main.cf, the release and the distribution say about it.
+    func tableOptions(folding: KeyFolding, checksUTF8: Bool) throws(ToolFailure) -> TableOptions {
+        let (configuration, messages) = (configuration, messages)
+        var table = TableOptions(folding: folding, checksUTF8: checksUTF8, warn: { messages.warning($0) })
+        table.lmdbMapSize = try configuration.lmdbMapSize()
+        table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
+        table.note = { messages.note($0) }
+        table.hasDebugTables = release.hasDebugTables
+        table.hashesCacheKeys = release.hashesCacheKeys
+        table.databaseClients = release.databaseClients
+        table.listsEndAtComments = release.listsEndAtComments
+        table.ldapProtocolVersion = distribution.ldapProtocolVersion
+        table.root = configuration.directory.path.root
+        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
+        return table
+    }
+
     /// The directory that `--root` names.
     private static func root(_ typed: TypedOptions) throws(ToolFailure) -> RootDirectory? {
         guard let name = typed.argument(of: "root") else { return nil }
@@ -102,6 +119,16 @@ public final class ToolConfiguration {
                 warn: { [messages] in messages.warning($0) })
             loaded = configuration
             return configuration
+        } catch { throw ToolFailure(error) }
+    }
+
+    /// Reads main.cf, under settings that come before its own; what there is to say about it was said.
+    func override(_ assignments: [ParameterAssignment]) throws(ToolFailure) {
+        do throws(ConfigurationError) {
+            var configuration = try MainConfiguration.load(
+                directory: directory, release: release, distribution: distribution, warn: { _ in })
+            configuration.override(assignments)
+            loaded = configuration
         } catch { throw ToolFailure(error) }
     }
 

@@ -23,6 +23,18 @@ public struct TableBuilder {
     ///
     /// - Throws: `TableError`, also for warnings where the build is strict.
     public func rebuild(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+        let (new, report) = try prepare(table, from: source)
+        try new.install()
+        options.note("\(try format(of: table).path(of: table)): \(report.entries) entries")
+        return report
+    }
+
+    /// Builds the database of a table, complete and synced, and leaves the old one in its place.
+    ///
+    /// - Throws: `TableError`, also for warnings where the build is strict; no new file is left then.
+    public func prepare(
+        _ table: TableName, from source: TableSource
+    ) throws(TableError) -> (new: PreparedReplacement, report: Report) {
         let input = try open(source, for: table)
         let format = try format(of: table)
         let path = format.path(of: table)
@@ -36,15 +48,14 @@ public struct TableBuilder {
             options.table.warn("removing zero-length database file: \(path)")
         }
         var report = Report()
-        try replacement.replace(path) { (newFile) throws(TableError) in
+        let new = try replacement.prepare(path) { (newFile) throws(TableError) in
             report = try write(&entries, to: newFile, table, format)
             if options.isStrict, report.warnings > 0 {
                 throw TableError.warningsFound(source: source.name, count: report.warnings)
             }
             try verify(newFile, table, format, holds: report.entries)
         }
-        options.note("\(path): \(report.entries) entries")
-        return report
+        return (new, report)
     }
 
     /// Reads a source as `rebuild` does, and writes nothing.

@@ -46,7 +46,8 @@ extension TableBuilder {
             }
             if options.grammar == .aliases, ServerKey.allKeys.contains(group.key) { return }
             if entry.mark.contains(.stored) { return group.old.append(value.array) }
-            report.entries += 1
+            // What a build adds by itself stands on no line.
+            if entry.line > 0 || !source.isText { report.entries += 1 }
             if group.new.isEmpty {
                 group.line = entry.line
             } else if options.duplicates == .replace {
@@ -102,7 +103,7 @@ extension TableBuilder {
 
     /// Whether the database of a table, which holds the right entries, stores them in the form that a
     /// rebuild would give them: with or without a NUL.
-    private func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
+    func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
         let format = try format(of: table)
         var exact = options.table
         exact.termination = format.isTerminated(options.table.termination) ? .required : .forbidden

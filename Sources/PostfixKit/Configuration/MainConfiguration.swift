@@ -151,6 +151,14 @@ public struct MainConfiguration: Sendable {
         settings.append(Setting(assignment: assignment, origin: origin))
     }
 
+    /// Sets parameters as `-o` of a command line does, over what main.cf says.
+    public mutating func override(_ assignments: [ParameterAssignment]) {
+        for assignment in assignments {
+            effective[assignment.name] = settings.count
+            settings.append(Setting(assignment: assignment, origin: .option))
+        }
+    }
+
     /// The setting that is in effect for a name; nil when no file sets it.
     public func setting(of name: ParameterName) -> Setting? { effective[name].map { settings[$0] } }
 

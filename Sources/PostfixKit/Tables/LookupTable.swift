@@ -96,6 +96,8 @@ public struct TableOptions {
     public var listsEndAtComments = false
     /// Whether the keys of a memcache table may be digests, which not every release knows.
     public var hashesCacheKeys = true
+    /// The directory that stands for the root of the file system; nil for that of this system.
+    public var root: RootDirectory?
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
     /// Whether there are `debug:` tables, which not every release has.

@@ -89,7 +89,7 @@ final class StringList {
             throw .other("\(owner): no pattern after '!'", kind: .configuration)
         }
         if first == UInt8(ascii: "/") {
-            try addFile(FilePath(Array(word)), matching: matches, options: options)
+            try addFile(FilePath(Array(word)).inside(options.root), matching: matches, options: options)
         } else if first != UInt8(ascii: "["), word.contains(UInt8(ascii: ":")) {
             let table = try TableRegistry.open(TableName(Array(word), defaultType: []), options: options)
             patterns.append(Pattern(what: .table(table), matches: matches))

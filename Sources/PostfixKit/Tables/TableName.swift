@@ -6,6 +6,9 @@ public struct TableName: Sendable, Hashable {
     public let type: [UInt8]
     /// What follows the colon: a file name without suffix, or text that the type understands.
     public let name: [UInt8]
+    /// The directory inside which the name is looked up, where it is that of a file; nil for the root of this
+    /// system.
+    public private(set) var root: RootDirectory?
 
     /// A table name from its two parts.
     public init(type: [UInt8], name: [UInt8]) {
@@ -31,5 +34,25 @@ public struct TableName: Sendable, Hashable {
     public var typeText: String { String(decoding: type, as: UTF8.self) }
 
     /// The name as a file name.
-    public var path: FilePath { FilePath(name) }
+    public var path: FilePath { FilePath(name).inside(root) }
+
+    /// This table inside a root.
+    public func inside(_ root: RootDirectory?) -> TableName {
+        var table = self
+        table.root = root
+        return table
+    }
+}
+
+extension TableName {
+    /// Tables are the same when their types and names are, and their roots.
+    public static func == (left: TableName, right: TableName) -> Bool {
+        left.type == right.type && left.name == right.name && left.root === right.root
+    }
+
+    /// Adds type and name to a hash.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(type)
+        hasher.combine(name)
+    }
 }

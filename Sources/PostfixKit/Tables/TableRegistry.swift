@@ -161,7 +161,7 @@ public enum TableRegistry {
     public static func open(
         _ given: TableName, options: TableOptions
     ) throws(TableError) -> OpenTable {
-        let table = try options.redirected(given)
+        let table = try options.redirected(given.root == nil ? given.inside(options.root) : given)
         let type = try knownType(of: table, options: options)
         let opened = try type.open(table, options)
         type.format?.warnIfStale(table, options.warn)
