@@ -176,7 +176,7 @@ public struct TableBuilder {
         options.termination = .automatic
         let listed = try TableRegistry.open(table, options: options).listable()
         try listed.forEachEntry { (key, value) throws(TableError) in
-            let isServerKey = ServerKey.allKeys.contains { $0.elementsEqual(key.array) }
+            let isServerKey = ServerKey.isOne(key)
             try sorter.add(key: key, value: value, line: 0, mark: isServerKey ? mark.union(.raw) : mark)
         }
     }
@@ -320,6 +320,11 @@ enum ServerKey {
     static let lastModified = Array("YP_LAST_MODIFIED".utf8)
     static let masterName = Array("YP_MASTER_NAME".utf8)
     static let allKeys = [lastModified, masterName]
+
+    /// Whether a key is one of them.
+    static func isOne(_ key: Span<UInt8>) -> Bool {
+        key.count > 3 && key[0] == UInt8(ascii: "Y") && allKeys.contains { $0.elementsEqual(key.array) }
+    }
 }
 
 /// Key and value as they are stored, in memory that is used again for each entry.

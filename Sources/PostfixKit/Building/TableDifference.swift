@@ -105,17 +105,16 @@ extension TableBuilder {
     /// rebuild would give them: with or without a NUL.
     func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
         let format = try format(of: table)
-        var exact = options.table
-        exact.termination = format.isTerminated(options.table.termination) ? .required : .forbidden
-        exact.folding = .none
-        exact.checksUTF8 = false
-        var matches = true
-        let expected = try TableRegistry.open(table, options: exact)
-        try TableRegistry.open(table, options: exact).listable().forEachEntry {
-            (key, _) throws(TableError) in
-            if matches, !ServerKey.allKeys.contains(key.array) { matches = try expected.lookup(key) != nil }
+        var listing = options.table
+        listing.listsConstantDatabases = true
+        let listed = try TableRegistry.open(table, options: listing).listable()
+        var serverKeys = 0
+        try listed.forEachEntry { (key, _) throws(TableError) in
+            if ServerKey.isOne(key) { serverKeys += 1 }
         }
-        return matches
+        guard let forms = (listed as? any IndexedTable)?.storedForms else { return true }
+        return forms.areExpected(
+            terminated: format.isTerminated(options.table.termination), serverKeys: serverKeys)
     }
 
     /// Whether there is a file of a name.

@@ -35,9 +35,18 @@ extension TableBuilder {
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> TableUpdate {
         var update = TableUpdate(state: .unchanged, entries: 0, warnings: 0)
-        if try !Self.fileExists(format(of: table).path(of: table)) { update.state = .created }
         var comparing = self
         comparing.options.table.warn = { _ in }
+        if try !Self.fileExists(format(of: table).path(of: table)) {
+            update.state = .created
+        } else if case .same(let entries, let warnings) = try comparing.agreement(of: table, with: source) {
+            for warning in warnings { options.warn(warning) }
+            (update.entries, update.warnings) = (entries, warnings.count)
+            if options.isStrict, !warnings.isEmpty {
+                throw .warningsFound(source: source.name, count: warnings.count)
+            }
+            return update
+        }
         let report = try comparing.compare(
             table, with: source, unreadable: { update.reason = "it cannot be compared: \($0.message)" }
         ) { (difference) throws(TableError) in
