@@ -183,15 +183,20 @@ public struct BuildPlan: Sendable {
                 for \(other.place)
                 """, kind: .configuration)
         }
-        switch first.role {
-        case .aliases: return .aliases
-        case .fileMap: return .map(valuesAreFiles: true)
-        default: return .map(valuesAreFiles: false)
-        }
+        return first.role.grammar
     }
 }
 
 extension TableRole {
+    /// How the source of such a table is read.
+    public var grammar: SourceGrammar {
+        switch self {
+        case .aliases: .aliases
+        case .fileMap: .map(valuesAreFiles: true)
+        case .map, .keys, .cache: .map(valuesAreFiles: false)
+        }
+    }
+
     /// How a message calls what the table holds.
     fileprivate var words: String {
         switch self {
