@@ -16,7 +16,7 @@ extension PostbuildTool {
 
 /// One run of postbuild.
 struct PostbuildRun {
-    let command: PostbuildCommand
+    var command: PostbuildCommand
     let environment: ToolEnvironment
     let output: StandardOutput
 
@@ -33,12 +33,18 @@ struct PostbuildRun {
 
     // MARK: the configuration
 
-    /// Reads the configuration with all its places.
-    func snapshot() throws(ToolFailure) -> ConfigurationSnapshot {
+    /// The configuration that is read.
+    var request: ConfigurationSnapshot.Request {
         var request = ConfigurationSnapshot.Request(
             directory: environment.configuration.directory, release: environment.release,
             distribution: environment.distribution)
         request.overrides = command.overrides
+        return request
+    }
+
+    /// Reads the configuration with all its places.
+    func snapshot() throws(ToolFailure) -> ConfigurationSnapshot {
+        let request = request
         let messages = messages
         do throws(ConfigurationError) {
             return try ConfigurationSnapshot.load(

@@ -7,6 +7,8 @@ public struct BuildPlan: Sendable {
     public enum Work: Sendable, Equatable {
         /// Its database is brought up to date from its source.
         case build(SourceGrammar)
+        /// Its database is made from one of another type: there is no source.
+        case convert(from: TableName, SourceGrammar)
         /// There is a database and no source: it stays as it is.
         case keep
         /// It is opened, so that mistakes in it are found.
@@ -27,6 +29,12 @@ public struct BuildPlan: Sendable {
         public let references: [TableReference]
         /// What is done.
         public let work: Work
+
+        /// The file that the entries come from, and whose owner the database gets.
+        var sourceFile: FilePath {
+            guard case .convert(let old, _) = work else { return table.path }
+            return TableRegistry.type(of: old)?.format?.path(of: old) ?? old.path
+        }
 
         /// Whether what the table holds is not to be shown.
         public var isSecret: Bool {
@@ -52,6 +60,8 @@ public struct BuildPlan: Sendable {
         public var typeMap: [[UInt8]: [UInt8]] = [:]
         /// Whether tables behind a server or an engine are opened, too.
         public var opensRemote = false
+        /// Whether a table without a source is made from a database of its old type.
+        public var convertsDatabases = false
         /// The parameters, or tables, that alone are wanted; all where there are none.
         public var only: [[UInt8]] = []
 
@@ -147,18 +157,25 @@ public struct BuildPlan: Sendable {
                     """, kind: .configuration)
             }
             owners[path] = (table, references)
-            return (table, try work(for: table, path, references, grammar))
+            let old = rules.convertsDatabases ? named.inside(rules.table.root) : nil
+            return (table, try work(for: table, path, references, grammar, old))
         } catch { return (table, .fail(error)) }
     }
 
     /// What is done about an indexed table: that depends on the files that are there.
     private static func work(
-        for table: TableName, _ path: FilePath, _ references: [TableReference], _ grammar: SourceGrammar
+        for table: TableName, _ path: FilePath, _ references: [TableReference], _ grammar: SourceGrammar,
+        _ old: TableName?
     ) throws(TableError) -> Work {
         do throws(SystemError) {
             if let source = try FileStatus.of(table.path) {
                 // Nobody can tell when a writer comes.
                 return source.isPipe ? .fail(.open(what: "", table.path, .noWriter)) : .build(grammar)
+            }
+            if let old, let oldFile = TableRegistry.type(of: old)?.format?.path(of: old),
+                try FileStatus.of(oldFile) != nil
+            {
+                return .convert(from: old, grammar)
             }
             if try FileStatus.of(path) != nil { return .keep }
         } catch { throw .open(what: "", table.path, error) }

@@ -38,7 +38,7 @@ public final class BuildRun {
         self.isHopeless = isHopeless
         results = plan.jobs.map { job in
             switch job.work {
-            case .build, .open: nil
+            case .build, .convert, .open: nil
             case .keep: BuildResult(.kept, reason: "no source \(job.table.path)")
             case .skip(let reason): BuildResult(.skipped, reason: reason)
             case .fail(let error): BuildResult(error)
@@ -79,7 +79,7 @@ public final class BuildRun {
 
     /// The jobs with the largest sources first, so that none of them is begun last.
     private func largestFirst(_ jobs: [Int]) -> [Int] {
-        let sizes = jobs.map { ((try? FileStatus.of(plan.jobs[$0].table.path)) ?? nil)?.size ?? 0 }
+        let sizes = jobs.map { ((try? FileStatus.of(plan.jobs[$0].sourceFile)) ?? nil)?.size ?? 0 }
         return zip(jobs, sizes).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
     }
 

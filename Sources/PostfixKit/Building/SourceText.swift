@@ -63,11 +63,10 @@ extension TableBuilder {
     ) throws(TableError) {
         var sorter = EntrySorter(order: .key, directory: table.path.directory)
         try add(entriesOf: table, to: &sorter)
-        let at = [UInt8(ascii: "@")]
         try sorter.drain { (key, value, _, isDouble) throws(TableError) in
             if isDouble { return }
             if options.grammar == .aliases {
-                if ServerKey.isOne(key) || key.elementsEqual(at) && value.elementsEqual(at) { return }
+                if ServerKey.isOne(key) || ServerKey.isAt(key) && ServerKey.isAt(value) { return }
             }
             try body(key.array, value.array)
         }

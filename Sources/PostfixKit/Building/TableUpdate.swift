@@ -37,20 +37,25 @@ extension TableBuilder {
         var update = TableUpdate(state: .unchanged, entries: 0, warnings: 0)
         var comparing = self
         comparing.options.table.warn = { _ in }
+        var selected: (entries: Int, EntrySelection)?
         if try !Self.fileExists(format(of: table).path(of: table)) {
             update.state = .created
-        } else if case .same(let entries, let warnings) = try comparing.agreement(of: table, with: source) {
-            for warning in warnings { options.warn(warning) }
-            (update.entries, update.warnings) = (entries, warnings.count)
-            if options.isStrict, !warnings.isEmpty {
-                throw .warningsFound(source: source.name, count: warnings.count)
+        } else {
+            switch try comparing.agreement(of: table, with: source) {
+            case .same(let entries, let warnings):
+                for warning in warnings { options.warn(warning) }
+                (update.entries, update.warnings) = (entries, warnings.count)
+                try checkWarnings(warnings.count, source)
+                return update
+            case .differs(let entries, let selection): selected = (entries, selection)
+            case .unknown: break
             }
-            return update
         }
         let report = try comparing.compare(
-            table, with: source, unreadable: { update.reason = "it cannot be compared: \($0.message)" }
+            table, with: source, selection: selected?.1,
+            unreadable: { update.reason = "it cannot be compared: \($0.message)" }
         ) { (difference) throws(TableError) in
-            if options.grammar == .aliases, difference.key == [UInt8(ascii: "@")] {
+            if options.grammar == .aliases, ServerKey.isAt(difference.key.span) {
                 // A build adds it; it is nobody's alias.
                 update.reason = "the entry of the server is missing"
                 return
@@ -65,10 +70,11 @@ extension TableBuilder {
             try body(difference)
         }
         update.entries = report.entries
-        update.warnings = report.warnings
-        if options.isStrict, report.warnings > 0 {
-            throw .warningsFound(source: source.name, count: report.warnings)
+        if let selected {
+            update.entries += selected.entries - selected.1.source.count { $0 }
         }
+        update.warnings = report.warnings
+        try checkWarnings(report.warnings, source)
         guard update.state == .unchanged else { return update }
         let differs = update.added + update.removed + update.replaced > 0
         if !differs, update.reason == nil, try !comparing.storesExpectedForm(table) {
@@ -76,5 +82,10 @@ extension TableBuilder {
         }
         if differs || update.reason != nil { update.state = .changed }
         return update
+    }
+
+    /// Refuses a source with warnings, where the build is strict.
+    private func checkWarnings(_ count: Int, _ source: TableSource) throws(TableError) {
+        if options.isStrict, count > 0 { throw .warningsFound(source: source.name, count: count) }
     }
 }

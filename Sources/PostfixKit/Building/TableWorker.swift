@@ -60,10 +60,10 @@ final class TableWorker: PoolWorker {
     private func become(ownerOf job: BuildPlan.Job) throws(TableError) {
         do throws(SystemError) {
             try original.regain()
-            if options.writesAsSourceOwner, let source = try FileStatus.of(job.table.path) {
+            if options.writesAsSourceOwner, let source = try FileStatus.of(job.sourceFile) {
                 try Privileges.become(source)
             }
-        } catch { throw .open(what: "", job.table.path, error) }
+        } catch { throw .open(what: "", job.sourceFile, error) }
     }
 
     private func perform(_ index: Int) throws(TableError) -> BuildResult {
@@ -74,9 +74,11 @@ final class TableWorker: PoolWorker {
         let log = Log()
         do throws(TableError) {
             var result =
-                if case .build(let grammar) = job.work {
-                    try build(index, job, grammar, log)
-                } else { try open(job, log) }
+                switch job.work {
+                case .build(let grammar): try build(index, job, .file(job.table.path), grammar, log)
+                case .convert(let old, let grammar): try build(index, job, .table(old), grammar, log)
+                default: try open(job, log)
+                }
             log.tell(&result)
             return result
         } catch {
@@ -99,7 +101,7 @@ final class TableWorker: PoolWorker {
 
     /// Brings one database up to date, as far as the mode goes.
     private func build(
-        _ index: Int, _ job: BuildPlan.Job, _ grammar: SourceGrammar, _ log: Log
+        _ index: Int, _ job: BuildPlan.Job, _ source: TableSource, _ grammar: SourceGrammar, _ log: Log
     ) throws(TableError) -> BuildResult {
         var options = options
         options.grammar = grammar
@@ -107,7 +109,6 @@ final class TableWorker: PoolWorker {
         options.warn = { log.warnings.append(BuildResult.Warning(line: $0.line, message: $0.message)) }
         options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
-        let source = TableSource.file(job.table.path)
         var differences: [EntryDifference] = []
         let update = try TableBuilder(options).update(of: job.table, from: source) {
             (difference) throws(TableError) in
