@@ -4,12 +4,13 @@ import Testing
 
 @Suite struct OptionTests {
     /// The tools with tables of options of their own.
-    static let tools = ["postmap", "postalias", "postconf"]
+    static let tools = ["postmap", "postalias", "postconf", "postbuild"]
 
     private func optionTable(_ tool: String) -> OptionTable {
         switch tool {
         case "postmap": TableTool.postmap.optionTable
         case "postalias": TableTool.postalias.optionTable
+        case "postbuild": PostbuildTool.optionTable
         default: PostconfTool.optionTable
         }
     }
