@@ -24,7 +24,7 @@ final class PostbuildReport {
         for warning in result.warnings { messages.warning(warning.message) }
         if command.isVerbose { note(job, result) }
         if result.state == .failed {
-            let place: MessageText = job.references.first.map { " (for \($0.place))" } ?? ""
+            let place: MessageText = job.references.mostTelling.map { " (for \($0.place))" } ?? ""
             messages.error("\(job.table): \(result.reason ?? "no reason is known")\(place)")
             status = status.combined(with: result.kind.map { ExitStatus($0) } ?? .data)
         }

@@ -96,7 +96,7 @@ public struct BuildPlan: Sendable {
         for named in order {
             let references = groups[named] ?? []
             let (table, work) = Self.work(for: named, references, rules, &owners)
-            if let work, !Self.isUninteresting(work, references) || !rules.only.isEmpty {
+            if let work, !Self.isUninteresting(table, references) || !rules.only.isEmpty {
                 jobs.append(
                     Job(
                         table: table, alias: table.bytes == named.bytes ? nil : named, references: references,
@@ -106,9 +106,9 @@ public struct BuildPlan: Sendable {
     }
 
     /// Whether only the defaults of the release name a table, and it is none that anybody has to build.
-    private static func isUninteresting(_ work: Work, _ references: [TableReference]) -> Bool {
+    private static func isUninteresting(_ table: TableName, _ references: [TableReference]) -> Bool {
         guard references.allSatisfy(\.isDefault) else { return false }
-        return work == .open || references.allSatisfy { $0.role == .cache }
+        return TableRegistry.type(of: table)?.format == nil || references.allSatisfy { $0.role == .cache }
     }
 
     /// Whether a reference is what somebody wants alone.
@@ -147,7 +147,7 @@ public struct BuildPlan: Sendable {
             }
             let grammar = try grammar(of: named, references)
             let path = format.path(of: table)
-            if let other = owners[path], let first = other.references.first, let here = references.first {
+            if let other = owners[path], let first = other.references.mostTelling, let here = references.mostTelling {
                 if other.table.type == table.type, try self.grammar(of: named, other.references) == grammar {
                     return (table, nil)
                 }

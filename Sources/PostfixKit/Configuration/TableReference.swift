@@ -36,6 +36,11 @@ public struct TableReference: Sendable, Equatable {
     }
 }
 
+extension Sequence<TableReference> {
+    /// The place that tells people most: the first that somebody wrote.
+    public var mostTelling: TableReference? { first { !$0.isDefault } ?? first { _ in true } }
+}
+
 /// Something in a configuration that should name a table, and does not.
 public struct TableReferenceProblem: Error, Sendable, Equatable {
     /// Where it stands, for people.
