@@ -70,7 +70,7 @@ import Testing
             output: "failed hash:aliases\n1 table: 1 failed\n",
             errors: """
                 postbuild: warning: ./main.cf, line 4: overriding earlier entry: virtual_alias_maps=hash:virtual
-                postbuild: error: hash:aliases: hash:aliases is a table of aliases (name: value) for alias_maps \
+                postbuild: error: hash:aliases: it is a table of aliases (name: value) for alias_maps \
                 (./main.cf, line 2), and of keys and values (key value) for virtual_alias_maps (./main.cf, line 4) \
                 (for alias_maps (./main.cf, line 2))
                 ls: cannot access '*.db': No such file or directory
@@ -328,7 +328,7 @@ import Testing
                     'local_only = check_sender_access hash:senders, reject' 'indexed = hash:' 'alias_maps =' \\
                     'alias_database =' \\
                     'virtual_alias_maps = proxy:hash:virtual, unionmap:{hash:one,pipemap:{inline:{a=b},hash:two}}' \\
-                    'virtual_alias_domains =' "mydestination = example.com, ${PWD}/list, \\${indexed}domains, !hash:not" \\
+                    'virtual_alias_domains =' 'relay_domains =' 'fast_flush_domains =' "mydestination = example.com, ${PWD}/list, \\${indexed}domains, !hash:not" \\
                     'mynetworks = 127.0.0.0/8, [::1]/128' \\
                     'smtpd_recipient_restrictions = check_policy_service inet:127.0.0.1:10023,' \\
                     '  check_recipient_access { hash:braces, {search_order = x}}, hash:bare' >main.cf
@@ -341,12 +341,12 @@ import Testing
             #expect(
                 run.output == """
                     postbuild: hash:inlist: mydestination (./list, line 1)
-                    postbuild: hash:domains: mydestination (./main.cf, line 8)
-                    postbuild: hash:not: mydestination (./main.cf, line 8)
+                    postbuild: hash:domains: mydestination (./main.cf, line 10)
+                    postbuild: hash:not: mydestination (./main.cf, line 10)
                     postbuild: hash:override: check_client_access in smtpd_client_restrictions of submission/inet \
                     (./master.cf, line 2)
-                    postbuild: hash:braces: check_recipient_access in smtpd_recipient_restrictions (./main.cf, line 10)
-                    postbuild: hash:bare: smtpd_recipient_restrictions (./main.cf, line 10)
+                    postbuild: hash:braces: check_recipient_access in smtpd_recipient_restrictions (./main.cf, line 12)
+                    postbuild: hash:bare: smtpd_recipient_restrictions (./main.cf, line 12)
                     postbuild: hash:senders: check_sender_access in local_only (./main.cf, line 2)
                     postbuild: hash:virtual: virtual_alias_maps (./main.cf, line 6)
                     postbuild: hash:one: virtual_alias_maps (./main.cf, line 6)

@@ -147,7 +147,9 @@ public struct BuildPlan: Sendable {
             }
             let grammar = try grammar(of: named, references)
             let path = format.path(of: table)
-            if let other = owners[path], let first = other.references.mostTelling, let here = references.mostTelling {
+            if let other = owners[path], let first = other.references.mostTelling,
+                let here = references.mostTelling
+            {
                 if other.table.type == table.type, try self.grammar(of: named, other.references) == grammar {
                     return (table, nil)
                 }
@@ -196,7 +198,7 @@ public struct BuildPlan: Sendable {
         if let other = deciding.first(where: { $0.role != first.role }) {
             throw .other(
                 """
-                \(table) is a table of \(first.role.words) for \(first.place), and of \(other.role.words) \
+                it is a table of \(first.role.words) for \(first.place), and of \(other.role.words) \
                 for \(other.place)
                 """, kind: .configuration)
         }

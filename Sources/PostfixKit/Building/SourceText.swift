@@ -21,7 +21,7 @@ public struct SourceText {
         return isEntry(line, key, value) ? line : nil
     }
 
-    /// Whether a text is one line, and gives just this entry without a warning.
+    /// Whether a text is one line, and gives just this entry.
     private func isEntry(_ line: [UInt8], _ key: [UInt8], _ value: [UInt8]) -> Bool {
         var folded: [UInt8] = []
         var warnings = 0
@@ -31,6 +31,7 @@ public struct SourceText {
             return false
         }
         let text = lines.text
+        if options.table.checksUTF8, !isValidUTF8(text) { return false }
         switch options.grammar {
         case .map:
             guard !beginsWithByteOrderMark(text), let entry = try? MapEntry(text),

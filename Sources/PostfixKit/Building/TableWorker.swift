@@ -144,7 +144,7 @@ final class TableWorker: PoolWorker {
         let isBad = mode.isStrict || Self.strictTypes.contains(table.type.name)
         if isBad, !log.warnings.isEmpty {
             let count = log.warnings.count
-            throw .other("\(job.table): \(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
+            throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
         }
         return BuildResult(.checked)
     }

@@ -18,14 +18,8 @@ public struct TableReference: Sendable, Equatable {
     public let format: [UInt8]
     /// The tables that this one is a part of, the outermost first.
     public let owners: [TableName]
-
     /// Whether nobody but the release asks for the table.
-    public var isDefault: Bool {
-        switch origin {
-        case .builtIn, .host, .process: true
-        default: false
-        }
-    }
+    public let isDefault: Bool
 
     /// The place, for people: `parameter (FILE, line N)`.
     public var place: MessageText {

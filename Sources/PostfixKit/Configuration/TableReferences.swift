@@ -97,6 +97,18 @@ public struct TableReferences {
         var parameter: ParameterName
         var service: [UInt8]?
         var origin: ValueOrigin
+        let isDefault: Bool
+
+        init(parameter: ParameterName, service: [UInt8]?, origin: ValueOrigin) {
+            self.parameter = parameter
+            self.service = service
+            self.origin = origin
+            isDefault =
+                switch origin {
+                case .builtIn, .host, .process: true
+                case .file, .option, .directory: false
+                }
+        }
 
         var message: MessageText {
             let whose: MessageText = service.map { " of \($0)" } ?? ""
@@ -203,7 +215,7 @@ public struct TableReferences {
                     TableReference(
                         table: table, parameter: use.place.parameter, restriction: use.restriction,
                         service: use.place.service, origin: use.place.origin, role: use.role,
-                        format: use.format, owners: use.owners))
+                        format: use.format, owners: use.owners, isDefault: use.place.isDefault))
             }
         } catch { fail(use, error.message) }
     }

@@ -24,7 +24,7 @@ import Testing
         #expect(line("a b", "c", .aliases) == "\"a b\": c\n")
     }
 
-    @Test(arguments: ["", "#a", " a", "a b", "A", "a:", "\"a"])
+    @Test(arguments: ["", "#a", " a", "a b", "A", "\"a"])
     func `a key that no line gives is refused`(_ key: String) { #expect(line(key, "x", Self.map) == nil) }
 
     @Test(arguments: ["", " x", "x ", "x\ny"])
