@@ -37,7 +37,7 @@ struct Server {
 
             """
         try write(main, "main.cf")
-        try write("smtp inet n - y - - smtpd\n", "master.cf")
+        try write("smtp inet n - y - - smtpd\npostlog unix-dgram n - n - 1 postlogd\n", "master.cf")
         try writeSources(round: round)
     }
 
@@ -84,7 +84,7 @@ struct Server {
     /// The same, by our own reckoning.
     func expected(_ name: String, round: Int = 0) -> [String] {
         name == "aliases"
-            ? (0..<50).map { "name\($0)\tvalue\(round), \($0)" }
+            ? (0..<50).map { "name\($0):\tvalue\(round), \($0)" }
             : (0..<(maps[name] ?? 0)).map { "key\($0).\(name)@example.com\tvalue \(round), \($0)" }
     }
 

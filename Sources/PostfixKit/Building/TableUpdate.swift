@@ -84,6 +84,13 @@ extension TableBuilder {
         return update
     }
 
+    /// Removes the new file that a killed run may have left beside a database.
+    func removeLeftover(of table: TableName) throws(TableError) {
+        let format = try format(of: table)
+        guard let target = try? format.path(of: table).followingLinks() else { return }
+        TemporaryFile.removeAbandoned(beside: target, suffix: format.temporarySuffix)
+    }
+
     /// Refuses a source with warnings, where the build is strict.
     private func checkWarnings(_ count: Int, _ source: TableSource) throws(TableError) {
         if options.isStrict, count > 0 { throw .warningsFound(source: source.name, count: count) }

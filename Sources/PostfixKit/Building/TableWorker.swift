@@ -123,7 +123,11 @@ final class TableWorker: PoolWorker {
         (result.entries, result.added) = (update.entries, update.added)
         (result.removed, result.replaced) = (update.removed, update.replaced)
         result.differences = differences
-        guard mode.writes, update.state != .unchanged else { return result }
+        guard mode.writes else { return result }
+        if update.state == .unchanged {
+            try TableBuilder(options).removeLeftover(of: job.table)
+            return result
+        }
         // What there is to say about the source was said.
         options.warn = { _ in }
         let (new, _) = try TableBuilder(options).prepare(job.table, from: source)
