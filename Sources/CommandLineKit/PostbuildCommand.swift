@@ -82,7 +82,8 @@ struct PostbuildCommand {
 
     private static func jobs(_ typed: TypedOptions) throws(ToolFailure) -> Int {
         guard let text = typed.argument(of: "jobs") else {
-            return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+            // While one waits for the disk, another one computes.
+            return 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         }
         guard let number = Int(String(decoding: text, as: UTF8.self)), (1...1024).contains(number) else {
             throw .usage("--jobs takes a number from 1 to 1024 instead of \(text)")

@@ -30,7 +30,7 @@ public enum PostbuildTool {
         OptionDeclaration(long: "atomic", .none, "put new databases in place only when all were built"),
         OptionDeclaration(long: "remote", .none, "open tables behind servers and engines, too"),
         OptionDeclaration(
-            long: "jobs", .text("N"), "work on so many tables at once; default: one a processor"),
+            long: "jobs", .text("N"), "work on so many tables at once; default: two a processor"),
         OptionDeclaration(
             long: "only", .text("PARAMETER|TABLE"), "these tables only; may be given several times"),
         OptionDeclaration(

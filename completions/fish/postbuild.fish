@@ -9,7 +9,7 @@ complete -c postbuild -l json -d 'show one JSON object for each table, and one f
 complete -c postbuild -l strict -d 'refuse sources with warnings'
 complete -c postbuild -l atomic -d 'put new databases in place only when all were built'
 complete -c postbuild -l remote -d 'open tables behind servers and engines, too'
-complete -c postbuild -l jobs -x -d 'work on so many tables at once; default: one a processor'
+complete -c postbuild -l jobs -x -d 'work on so many tables at once; default: two a processor'
 complete -c postbuild -l only -x -d 'these tables only; may be given several times'
 complete -c postbuild -l type-map -x -d 'take tables of one type for those of another; may be given several times'
 complete -c postbuild -l decompile -r -a 'btree: cdb: hash: lmdb:' -d 'write a source for a database'

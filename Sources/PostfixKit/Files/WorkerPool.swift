@@ -69,8 +69,18 @@ public final class WorkerPool {
         return Child(process: process, socket: ends[0])
     }
 
+    /// Lets this process have as many open files as the system allows it.
+    private static func allowManyFiles() {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue))
+        guard unsafe getrlimit(resource, &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = unsafe setrlimit(resource, &limit)
+    }
+
     /// The life of a worker.
     private func serve(_ socket: Int32) -> Never {
+        Self.allowManyFiles()
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] { signal(number, SIG_IGN) }
         var worker: (any PoolWorker)? = make()
         while let request = Self.receive(from: socket), let answer = worker?.answer(request) {
