@@ -18,8 +18,9 @@ struct Benchmark {
                 + "ours")
     }
 
-    /// Measures a job; ours is to take at most `goal` times as long, where there is a goal. `prepare` comes before
-    /// each run of ours, and is not measured.
+    /// Measures a job; ours is to take at most `goal` times as long, where there is a goal.
+    ///
+    /// `prepare` comes before each run of ours, and is not measured.
     mutating func compare(
         _ job: String, goal: Double?, runs: Int? = nil, theirs: MeasuredCommand, ours: MeasuredCommand,
         prepare: () -> Void = {}

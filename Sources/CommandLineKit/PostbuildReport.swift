@@ -26,7 +26,9 @@ final class PostbuildReport {
         if result.state == .failed {
             let place: MessageText = job.references.mostTelling.map { " (for \($0.place))" } ?? ""
             messages.error("\(job.table): \(result.reason ?? "no reason is known")\(place)")
-            status = status.combined(with: result.kind.map { ExitStatus($0) } ?? .data)
+            // What would be a mistake on a command line stands in the configuration here.
+            let kind = result.kind == .usage ? .configuration : result.kind
+            status = status.combined(with: kind.map { ExitStatus($0) } ?? .data)
         }
         if result.isNew, !command.mode.writes { status = status.combined(with: .negative) }
         if command.showsJSON {

@@ -79,8 +79,9 @@ struct EntrySelection {
     /// For each entry of the database, in its order.
     let stored: [Bool]
 
-    /// Selects what differs; nil where that is so much that nothing is won. `always` are keys that are selected in
-    /// any case.
+    /// Selects what differs; nil where that is so much that nothing is won.
+    ///
+    /// `always` are keys that are selected in any case.
     init?(_ source: EntryHashes, _ stored: EntryHashes, always: [UInt64]) {
         guard source.entries.count == source.count, stored.entries.count == stored.count else { return nil }
         var balance = Balance(source.count + stored.count)
