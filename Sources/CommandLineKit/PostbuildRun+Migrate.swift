@@ -25,8 +25,11 @@ extension PostbuildRun {
                 output.write("\n")
             }
         }
-        if applies, status == .success { try apply(migration.edits) }
-        if applies, status != .success, !migration.edits.isEmpty {
+        if !migration.isSound {
+            messages.error("the edits would change more than types: nothing was edited")
+        } else if applies, status == .success {
+            try apply(migration.edits)
+        } else if applies, !migration.edits.isEmpty {
             messages.error("not all tables were built: the configuration was not edited")
         }
         if !migration.undecided.isEmpty { status = status.combined(with: .unavailable) }

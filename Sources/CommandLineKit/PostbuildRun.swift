@@ -1,5 +1,6 @@
 // One run of postbuild: from the configuration to the plan, from the plan to what became of each table.
 
+internal import Glibc
 internal import PostfixKit
 
 extension PostbuildTool {
@@ -113,11 +114,15 @@ struct PostbuildRun {
     }
 
     /// Keeps two runs that are to be atomic from waiting for each other's tables.
-    private func lockDirectory() throws(ToolFailure) -> DirectoryLock {
+    private func lockDirectory() throws(ToolFailure) -> DirectoryLock? {
         let directory = environment.configuration.directory.path
         do throws(SystemError) {
             return try DirectoryLock(directory, patience: command.mode.lockPatience)
-        } catch { throw ToolFailure("lock \(directory): \(error.reason)", .temporary) }
+        } catch {
+            // Who may not read it has to do without.
+            if error.code == EACCES { return nil }
+            throw ToolFailure("lock \(directory): \(error.reason)", .temporary)
+        }
     }
 }
 

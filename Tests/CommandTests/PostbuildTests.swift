@@ -171,6 +171,17 @@ private struct Dice: RandomNumberGenerator {
             errors: "postbuild: error: hash:gone: open gone: No such file or directory "
                 + "(for relocated_maps (./main.cf, line 4))\n", status: 66),
         CommandCase(
+            name: "a directory is no source, and a table of aliases needs no type",
+            script: """
+                printf '%s\\n' 'alias_maps = btree:aliases' 'alias_database = aliases' \\
+                    'default_database_type = btree' 'relocated_maps = hash:d' >main.cf; : >master.cf; mkdir d
+                echo 'root: ann' >aliases; postbuild -c .
+                """,
+            output:
+                "created btree:aliases (1 entry, +1 -0 ~0)\nfailed hash:d\n2 tables: 1 created, 1 failed\n",
+            errors: "postbuild: error: hash:d: d: is a directory (for relocated_maps (./main.cf, line 4))\n",
+            status: 66),
+        CommandCase(
             name: "a broken pattern fails the deployment",
             script: """
                 printf '%s\\n' 'alias_maps =' 'alias_database =' 'header_checks = regexp:checks' >main.cf; : >master.cf
@@ -329,6 +340,36 @@ private struct Dice: RandomNumberGenerator {
             #expect(run.output == one.output)
             #expect(run.errors == one.errors)
             #expect(run.status == one.status)
+        }
+    }
+
+    @Test func `the example server is built once, and a changed line builds one table`() throws {
+        try withFolder { folder in
+            let run = try ShellRun(
+                """
+                cp -R '\(Toolkit.root.path)/Examples/mail1.org' m; cd m; postbuild -c .; postbuild -c . | tail -n 1
+                echo 'new@mail1.org pepe' >>tb/aliases; postbuild -c . | grep changed
+                for c in dovecot backup backup-two; do postbuild -c $c >/dev/null; echo $?; done
+                """, in: folder)
+            #expect(
+                run.output == """
+                    created hash:aliases (2 entries, +2 -0 ~0)
+                    created hash:tb/no-dominio-local (1 entry, +1 -0 ~0)
+                    created hash:tb/clients (1 entry, +1 -0 ~0)
+                    created hash:tb/aliases (4 entries, +4 -0 ~0)
+                    checked regexp:tb/desechables
+                    5 tables: 4 created, 1 checked
+                    5 tables: 4 unchanged, 1 checked
+                    unchanged hash:aliases (2 entries)
+                    unchanged hash:tb/no-dominio-local (1 entry)
+                    unchanged hash:tb/clients (1 entry)
+                    changed hash:tb/aliases (5 entries, +1 -0 ~0)
+                    5 tables: 3 unchanged, 1 changed, 1 checked
+                    0
+                    0
+                    0
+
+                    """, "\(run.errors)")
         }
     }
 

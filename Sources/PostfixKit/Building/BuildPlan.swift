@@ -171,6 +171,10 @@ public struct BuildPlan: Sendable {
     ) throws(TableError) -> Work {
         do throws(SystemError) {
             if let source = try FileStatus.of(table.path) {
+                // To a build a directory is an empty source; nobody means that here.
+                if source.isDirectory {
+                    return .fail(.other("\(table.path): is a directory", kind: .noInput))
+                }
                 // Nobody can tell when a writer comes.
                 return source.isPipe ? .fail(.open(what: "", table.path, .noWriter)) : .build(grammar)
             }

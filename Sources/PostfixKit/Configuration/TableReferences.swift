@@ -131,6 +131,13 @@ public struct TableReferences {
                 place: use.place.message, parameter: use.place.parameter, problem: problem, isValue: false))
     }
 
+    /// The table type for what has none.
+    private var usualType: [UInt8] {
+        let name: ParameterName = "default_database_type"
+        let raw = (try? known.value(of: name)) ?? nil
+        return raw.flatMap { try? known.expanded($0, of: name) } ?? []
+    }
+
     // MARK: grammars
 
     /// Adds what a list of words, files and tables names.
@@ -203,7 +210,9 @@ public struct TableReferences {
         if text.isEmpty { return }
         guard use.owners.count < Self.depthLimit else { return fail(use, "tables are nested too deeply") }
         do throws(TableError) {
-            let table = try TableName(member: text)
+            // As postalias does: what has no type there is of the usual one.
+            let hasType = use.place.parameter != "alias_database" || text.contains(UInt8(ascii: ":"))
+            let table = hasType ? try TableName(member: text) : TableName(type: usualType, name: text)
             var inner = use
             inner.owners.append(table)
             switch table.typeText {

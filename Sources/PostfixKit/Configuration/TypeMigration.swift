@@ -21,6 +21,8 @@ public struct TypeMigration {
 
     /// The edits; only files that change.
     public private(set) var edits: [Edit] = []
+    /// Whether the edited configuration names the same tables as before; if not, the edits are not to be made.
+    public private(set) var isSound = true
     /// What nobody but a person can decide, with its place.
     public private(set) var undecided: [MessageText] = []
     /// The places of tables that get the other type, as they are named now.
@@ -280,9 +282,12 @@ public struct TypeMigration {
                 movedNames.contains(reference.table.bytes) ? moved(reference.table) : reference.table.bytes)
         }
         let found = after.filter { $0.role != .cache }.map { key($0, $0.table.bytes) }
-        let left = Set(wanted).subtracting(found)
-        if !left.isEmpty || wanted.count != found.count {
-            let name = left.sorted { compareBytes($0.span, $1.span) < 0 }.first.map { $0.prefix { $0 != 0 } }
+        let changed = Set(wanted).symmetricDifference(found)
+        if !changed.isEmpty {
+            isSound = false
+            let name = changed.sorted { compareBytes($0.span, $1.span) < 0 }.first.map {
+                $0.prefix { $0 != 0 }
+            }
             undecided.append(
                 "\(Array(name ?? [])): the edited configuration would not name the same tables: edit it by hand"
             )
