@@ -20,6 +20,8 @@ BEGIN {
     about["clients"] = "What main.cf can set for a client of a database: type, suffix, since, until."
     about["deprecated"] = "What postconf warns of: name, since, what it says to do instead."
     about["restrictions"] = "Access restrictions that Postfix warns of: name, since, removed in, what to use instead."
+    about["remarks"] = "What nobody warns of, or a daemon does: kind, name, value that it is about, since, what is said,\n" \
+        "    /// what to do."
     about["templates"] = "The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,\n" \
         "    /// default by release, since, backports, until, present, commands of such services."
     about["tables"] = "Parameters and restrictions that name tables: name, kind, form of the value, format,\n" \
@@ -72,6 +74,26 @@ table == "deprecated" && $1 == "restriction" {
     restrictions = restrictions sprintf("\n%s\t%s\t%s\t%s", $2, $4, $5, $7)
 }
 
+# What postconf does not warn of: a parameter that has no effect, a value of one, a command of master.cf.
+table == "deprecated" && ($1 == "parameter" && $3 != "postconf" || $1 ~ /^(parameter-value|master\.cf-command)$/) {
+    name = $2
+    value = since = ""
+    if ($1 == "parameter-value" && (i = index($2, "="))) {
+        name = substr($2, 1, i - 1)
+        value = substr($2, i + 1)
+    }
+    words = $6
+    sub(/,.*/, "", words)
+    if (match(words, / since [0-9.]+$/)) {
+        since = substr(words, RSTART + 7)
+        words = substr(words, 1, RSTART - 1)
+    }
+    if ($4 != "") since = $4
+    if (since == "" || words == "") fail("no release, or no words, for what is said")
+    remarks = remarks sprintf("\n%s\t%s\t%s\t%s\t%s\t%s", $1, name, value, since, words, \
+        $7 != "" ? "use " $7 : $9)
+}
+
 # Other rows tell what Postfix's daemons warn of, or nobody.
 table == "deprecated" && ($1 != "parameter" || $3 != "postconf") { next }
 
@@ -95,6 +117,8 @@ END {
     if (failed) exit 1
     finish()
     printf "    /// %s\n    static var restrictions: StaticString {\n#\"\"\"%s", about["restrictions"], restrictions
+    finish()
+    printf "    /// %s\n    static var remarks: StaticString {\n#\"\"\"%s", about["remarks"], remarks
     finish()
     printf "    /// %s\n    static var templates: StaticString {\n#\"\"\"%s", about["templates"], templates
     finish()

@@ -15,6 +15,8 @@ struct MasterView {
     }
 
     let command: PostconfCommand
+    /// master.cf, whose services are shown.
+    let file: FilePath
     let release: PostfixRelease
     let messages: Messages
     let output: StandardOutput
@@ -134,15 +136,17 @@ struct MasterView {
             return try parameters.expand(text, for: service, release: release, global: global)
         } catch {
             switch error {
-            case .configuration(let problem): throw ToolFailure(problem)
+            case .configuration(let problem):
+                guard command.isLenient else { throw ToolFailure(problem) }
+                trouble.pass(problem)
             case .macro(let mistake):
-                if command.isLenient {
-                    trouble.pass(.service(mistake.message))
-                    return text
-                }
+                let end: MessageText =
+                    "macro processing error (\(file), line \(service.lineNumber): \(service.identity))"
                 messages.warning(mistake.message)
-                throw ToolFailure("macro processing error", .configuration)
+                guard command.isLenient else { throw ToolFailure(end, .configuration) }
+                trouble.pass(.service(end))
             }
+            return text
         }
     }
 

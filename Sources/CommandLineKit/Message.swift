@@ -7,6 +7,8 @@ public import PostfixKit
 public struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
     public let program: [UInt8]
+    /// Whether passwords are replaced in all that is said.
+    var hidesSecrets = false
     private let showsUTF8: Bool
 
     /// Messages of the program that was called as `name`.
@@ -38,6 +40,7 @@ public struct Messages: Sendable {
     public var fatalPrefix: [UInt8] { program + Array(": fatal: ".utf8) }
 
     private func write(_ text: MessageText) {
+        let text = hidesSecrets ? Secrets.hidden(in: text) : text
         let shown = showsUTF8 ? text : MessageText(text.bytes.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") })
         let line = shown.printable + [0x0A]
         var offset = 0

@@ -136,12 +136,17 @@ struct PostconfCommand {
 }
 
 extension PostconfCommand {
+    /// Whether what is shown is for programs and colleagues, who are not to know passwords.
+    var hidesSecrets: Bool { (showsData || beyond != nil) && !showsSecrets }
+
     /// Settles what was typed.
     ///
     /// - Throws: `ToolFailure` for options that exclude each other, in Postfix's words.
     init(
         _ typed: TypedOptions, _ release: PostfixRelease, _ distribution: Distribution = .upstream
     ) throws(ToolFailure) {
+        // As Postfix does: before all others that is what is complained of.
+        classes = try Self.classes(typed)
         beyond = try Self.beyond(typed, distribution)
         let explicit: Set<String> = beyond == nil ? try OptionRules.explicit(typed, release) : ["-p"]
         operands = typed.operands
@@ -153,7 +158,6 @@ extension PostconfCommand {
             ? .set : explicit.contains("-X") ? .remove : explicit.contains("-#") ? .commentOut : nil
         selection = explicit.contains("-d") ? .defaults : explicit.contains("-n") ? .set : .effective
         part = explicit.contains("-h") ? .values : explicit.contains("-H") ? .names : .namesAndValues
-        classes = try Self.classes(typed)
         foldsLines = explicit.contains("-f")
         expands = explicit.contains("-x")
         showsJSON = explicit.contains("-j")
@@ -320,7 +324,9 @@ private enum OptionRules {
     ) throws(ToolFailure) {
         if typed.has("json") {
             if explicit.contains("-j") { throw .usage("specify one of -j, --json") }
-            let excess = explicit.subtracting(["-p", "-M", "-F", "-P", "-PP", "-C", "-d", "-n", "-o", "-x"])
+            let excess = explicit.subtracting([
+                "-p", "-M", "-F", "-P", "-PP", "-C", "-d", "-n", "-o", "-x", "-a", "-A", "-l", "-m", "-T",
+            ])
             let listed = names.filter(excess.contains)
             if !listed.isEmpty {
                 throw .usage("with option --json, do not specify \(listed.joined(separator: ", "))")
@@ -353,7 +359,9 @@ private enum OptionRules {
         func list(_ options: Set<String>) -> String {
             names.filter(options.contains).joined(separator: separator)
         }
-        for group in exclusive where options.intersection(group).count > 1 {
+        // Before 3.11 there was no -PP, and nothing that excluded it.
+        let groups = exclusive.filter { release.hasJSONOutput || !$0.contains("-PP") }
+        for group in groups where options.intersection(group).count > 1 {
             throw .usage("specify one of \(list(options.intersection(group)))")
         }
         var counted = options.intersection(names)

@@ -36,6 +36,13 @@ extension PostconfRun {
     private var build: BuildFacts { BuildFacts(environment.distribution, release: environment.release) }
 
     private func write(lines: [String]) {
-        for line in lines { output.write("\(line)\n") }
+        for line in lines {
+            if command.showsData {
+                output.write(.members([("name", .text(line))]))
+                output.write("\n")
+            } else {
+                output.write("\(line)\n")
+            }
+        }
     }
 }

@@ -17,7 +17,8 @@ extension PostconfRun {
         try showData(snapshot.known, trouble) { snapshot.origin(of: $0) }
         if command.warnsOfNames {
             output.flush()
-            warn(of: snapshot.known.mainNameWarnings() + snapshot.known.masterNameWarnings())
+            warn(
+                of: snapshot.known.mainNameWarnings() + snapshot.known.masterNameWarnings(), snapshot.known)
         }
         return trouble.status
     }

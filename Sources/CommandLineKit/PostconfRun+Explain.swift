@@ -61,11 +61,11 @@ extension PostconfRun {
             write("  without effect: \(earlier.name.file), line \(earlier.name.line): \(text)")
         }
         if let value = one.defaultValue, one.origin != .builtIn {
-            write("  default:\(value.isEmpty ? [] : [0x20] + value)")
+            write(value.isEmpty ? "  default is empty" : "  default: \(value)")
         }
         if let expansion = one.expansion {
             let text = shown(expansion, of: one.name)
-            write("  expands to:\(text.isEmpty ? [] : [0x20] + text)")
+            write(text.isEmpty ? "  expands to nothing" : "  expands to: \(text)")
             for (step, origin) in zip(expansion.steps, one.stepOrigins) {
                 guard let value = step.value else {
                     write("    $\(step.name.bytes) has no value")
@@ -89,6 +89,7 @@ extension PostconfRun {
                 write("  deprecated: since \(deprecation.since); \(deprecation.advice)")
             }
         }
+        for remark in one.remarks { write("  note: \(remark.message)") }
     }
 
     private func assignment(_ name: ParameterName, _ value: [UInt8]) -> [UInt8] {
@@ -111,12 +112,13 @@ extension PostconfRun {
         }
         let (what, unit) =
             switch definition.type {
-            case .string, .raw: ("length", " bytes")
-            case .time: ("value", " seconds")
+            case .string, .raw: ("length", " byte")
+            case .time: ("value", " second")
             default: ("value", "")
             }
-        if let minimum = definition.minimum { text = "\(text), \(what) at least \(minimum)\(unit)" }
-        if let maximum = definition.maximum { text = "\(text), \(what) at most \(maximum)\(unit)" }
+        func limit(_ number: Int) -> String { "\(number)\(unit)\(unit.isEmpty || number == 1 ? "" : "s")" }
+        if let minimum = definition.minimum { text = "\(text), \(what) at least \(limit(minimum))" }
+        if let maximum = definition.maximum { text = "\(text), \(what) at most \(limit(maximum))" }
         if definition.isReadOnly { text = "\(text), cannot be set" }
         return text
     }
@@ -192,6 +194,7 @@ extension PostconfRun {
                     .members([("since", .string($0.since)), ("advice", .string($0.advice))])
                 }
             ),
+            ("notes", one.remarks.isEmpty ? nil : .array(one.remarks.map { .string($0.message.bytes) })),
         ])
     }
 }

@@ -17,11 +17,12 @@ extension PostconfRun {
         } catch { throw ToolFailure(error) }
         let known = try knownParameters(readsMain: true, master: master, trouble: trouble)
         let view = MasterView(
-            command: command, release: environment.release, messages: messages, output: output,
+            command: command, file: master.text.name, release: environment.release, messages: messages,
+            output: output,
             trouble: trouble, parameters: ServiceParameters(master),
             global: { (name) throws(ConfigurationError) in try known.value(of: name) },
             shared: command.mode == .allServiceParameters ? try sharedParameters(known) : [])
-        let requests = try MasterRequest.all(command)
+        let requests = try masterRequests()
         var met = Array(repeating: false, count: requests.count)
         for service in master.services {
             if requests.isEmpty { _ = try view.show(service, part: nil) }
@@ -30,13 +31,48 @@ extension PostconfRun {
             }
         }
         for (request, isMet) in zip(requests, met) where !isMet {
-            messages.warning("unmatched request: \"\(request.argument)\"")
+            warn(ofUnmatched: request, master)
         }
         if command.warnsOfNames {
             output.flush()
-            warn(of: known.masterNameWarnings())
+            warn(of: known.masterNameWarnings(), known)
         }
         return trouble.status
+    }
+
+    /// What the operands ask for.
+    ///
+    /// - Throws: `ToolFailure` for an operand that is no request.
+    func masterRequests() throws(ToolFailure) -> [MasterRequest] {
+        try MasterRequest.all(command) { name in
+            var search = NearestName(to: name)
+            for field in MasterService.Field.allCases { search.consider(Array(field.name.utf8).span) }
+            noteNearest(search.name)
+        }
+    }
+
+    /// Says that nothing is what a request asks for, and what may be meant.
+    func warn(ofUnmatched request: MasterRequest, _ master: MasterFile) {
+        environment.messages.warning("unmatched request: \"\(request.argument)\"")
+        let pattern = request.pattern
+        guard let name = pattern.name else { return }
+        var search = NearestName(to: request.argument)
+        for service in master.services {
+            let hasName = service.name == name
+            let type = pattern.type.map { _ in Array("/".utf8) + service.type } ?? []
+            guard let part = pattern.part else {
+                search.consider((service.name + type).span)
+                continue
+            }
+            if pattern.matches(service) {
+                for option in service.options {
+                    search.consider((service.name + type + Array("/".utf8) + option.name.bytes).span)
+                }
+            } else if !hasName {
+                search.consider((service.name + type + Array("/".utf8) + part).span)
+            }
+        }
+        noteNearest(search.name)
     }
 
     /// All parameters that have a value without any service.
@@ -62,8 +98,10 @@ struct MasterRequest {
 
     /// The requests of a command line.
     ///
-    /// - Throws: `ToolFailure` for an operand that is none.
-    static func all(_ command: PostconfCommand) throws(ToolFailure) -> [MasterRequest] {
+    /// - Throws: `ToolFailure` for an operand that is none; a field that is none is given to `unknownField`.
+    static func all(
+        _ command: PostconfCommand, unknownField: ([UInt8]) -> Void
+    ) throws(ToolFailure) -> [MasterRequest] {
         var requests: [MasterRequest] = []
         for argument in command.operands {
             let (counts, form): (ClosedRange<Int>, MessageText) =
@@ -75,6 +113,7 @@ struct MasterRequest {
             guard let pattern = ServicePattern(argument, counts: counts) else { throw .usage(form) }
             if command.mode == .masterFields, let name = pattern.part, MasterService.Field(name: name) == nil
             {
+                unknownField(name)
                 throw .usage("invalid service attribute name: \"\(name)\"")
             }
             requests.append(MasterRequest(argument: argument, pattern: pattern))

@@ -5,14 +5,13 @@ internal import PostfixKit
 extension PostconfRun {
     /// Shows entries, fields or parameters of master.cf as data.
     func showMasterData() throws(ToolFailure) -> ExitStatus {
-        let messages = environment.messages
-        let trouble = PassedTrouble(messages: messages)
+        let trouble = PassedTrouble(messages: environment.messages)
         var request = ownRequest
         request.needsMaster = true
         let snapshot = try snapshot(request, trouble: trouble)
         guard let master = snapshot.master else { return trouble.status }
         let view = MasterDataView(run: self, snapshot: snapshot, master: master, trouble: trouble)
-        let requests = try MasterRequest.all(command)
+        let requests = try masterRequests()
         var met = Array(repeating: false, count: requests.count)
         for index in master.services.indices {
             if requests.isEmpty { _ = try view.show(index, part: nil) }
@@ -22,11 +21,11 @@ extension PostconfRun {
             }
         }
         for (request, isMet) in zip(requests, met) where !isMet {
-            messages.warning("unmatched request: \"\(request.argument)\"")
+            warn(ofUnmatched: request, master)
         }
         if command.warnsOfNames {
             output.flush()
-            warn(of: snapshot.known.masterNameWarnings())
+            warn(of: snapshot.known.masterNameWarnings(), snapshot.known)
         }
         return trouble.status
     }

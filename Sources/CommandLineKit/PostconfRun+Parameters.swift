@@ -21,7 +21,7 @@ extension PostconfRun {
         } catch { throw failure(error) }
         if source != .defaults, command.warnsOfNames {
             output.flush()
-            warn(of: known.mainNameWarnings() + known.masterNameWarnings())
+            warn(of: known.mainNameWarnings() + known.masterNameWarnings(), known)
         }
         return trouble.status
     }
@@ -125,6 +125,7 @@ extension PostconfRun {
                 catalogue: ParameterCatalogue(
                     release: environment.release, distribution: environment.distribution),
                 directory: directory, services: services, facts: facts ?? command.facts)
+            known.hidesSecrets = command.hidesSecrets
             guard let main else { return known }
             known.take(main, overrides: command.overrides)
             guard checksNames else { return known }
@@ -156,10 +157,11 @@ extension PostconfRun {
         }
     }
 
-    /// Warns of names, and tells where to read about them.
-    func warn(of names: [KnownParameters.NameWarning]) {
+    /// Warns of names, says which may be meant, and tells where to read about them.
+    func warn(of names: [KnownParameters.NameWarning], _ known: KnownParameters) {
         for name in names {
-            environment.messages.warning(hidesSecrets ? Secrets.hidden(in: name.message) : name.message)
+            environment.messages.warning(name.message)
+            if !name.isDeprecated { noteNearest(known.nearestName(to: name.name)?.bytes) }
         }
         if environment.release.pointsToDeprecationReadme, names.contains(where: \.isDeprecated) {
             environment.messages.warning(

@@ -11,14 +11,14 @@ extension PostconfRun {
         isQuiet: Bool = false
     ) throws(ToolFailure) -> ConfigurationSnapshot {
         let messages = environment.messages
-        let hidesSecrets = hidesSecrets
         var request = request
+        request.hidesSecrets = command.hidesSecrets
         request.facts = command.facts
         request.isLenient = isLenient || command.isLenient
         do throws(ConfigurationError) {
             return try ConfigurationSnapshot.load(
                 request,
-                warn: { if !isQuiet { messages.warning(hidesSecrets ? Secrets.hidden(in: $0) : $0) } },
+                warn: { if !isQuiet { messages.warning($0) } },
                 skip: { if !isQuiet { trouble.pass($0) } })
         } catch { throw failure(error) }
     }
@@ -31,9 +31,6 @@ extension PostconfRun {
         request.overrides = command.overrides
         return request
     }
-
-    /// Whether what is shown is for programs and colleagues, who are not to know passwords.
-    var hidesSecrets: Bool { (command.showsData || command.beyond != nil) && !command.showsSecrets }
 
     /// A value as it may be shown.
     func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
@@ -48,8 +45,11 @@ extension PostconfRun {
     /// Says that a name is not known, and which one may be meant.
     func warnOfUnknown(_ name: [UInt8], _ known: KnownParameters) {
         environment.messages.warning("\(name): unknown parameter")
-        if let nearest = known.nearestName(to: ParameterName(name)) {
-            environment.messages.note("did you mean \"\(nearest.bytes)\"?")
-        }
+        noteNearest(known.nearestName(to: ParameterName(name))?.bytes)
+    }
+
+    /// Says which name may be meant, where there is one.
+    func noteNearest(_ name: [UInt8]?) {
+        if let name { environment.messages.note("did you mean \"\(name)\"?") }
     }
 }

@@ -38,18 +38,29 @@ extension PostconfRun {
             finding.place.map { "\($0.file), line \($0.line)" }
             ?? "\(environment.configuration.directory.mainFile)"
         let change: MessageText =
-            finding.change.map { "changes from \"\($0.before)\" to \"\($0.after)\"" } ?? ""
+            finding.change.map(words) ?? ""
         let advice: MessageText = finding.advice.map { "; \($0)" } ?? ""
         let what: MessageText =
             switch finding.kind {
             case .changedDefault: "is not set, and its default \(change)"
             case .changedValue: "its value \(change), by what it refers to"
+            case .removed where finding.place == nil:
+                "is not set, and is not in Postfix \(new.text)\(advice)"
             case .removed: "is not in Postfix \(new.text)\(advice)"
             case .deprecated: "is deprecated in Postfix \(new.text)\(advice)"
-            case .tableType, .restriction: "\(finding.advice ?? "")"
+            case .remark, .tableType, .restriction, .command: "\(finding.advice ?? "")"
             case .broken: "cannot be expanded by Postfix \(new.text)\(advice)"
             }
         return "\(file): \(finding.name.bytes): \(what)"
+    }
+
+    /// A change in words: of a long list what comes with a plus, and what goes with a minus.
+    private func words(_ change: UpgradeFinding.Change) -> MessageText {
+        guard let words = change.words else {
+            return "changes from \"\(change.before)\" to \"\(change.after)\""
+        }
+        let list = words.added.map { Array(" +".utf8) + $0 } + words.removed.map { Array(" -".utf8) + $0 }
+        return "changes:\(Array(list.joined()))"
     }
 
     private func data(_ finding: UpgradeFinding) -> JSONValue {
@@ -57,6 +68,8 @@ extension PostconfRun {
             ("kind", .text(finding.kind.rawValue)), ("name", .string(finding.name.bytes)),
             ("before", finding.change.map { .string($0.before) }),
             ("after", finding.change.map { .string($0.after) }),
+            ("added", finding.change?.words.map { .array($0.added.map { .string($0) }) }),
+            ("removed", finding.change?.words.map { .array($0.removed.map { .string($0) }) }),
             ("advice", finding.advice.map { .string($0.bytes) }),
             ("origin", finding.place.map { .origin(.file($0)) }),
         ])

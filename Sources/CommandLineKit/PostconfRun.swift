@@ -9,7 +9,14 @@ extension PostconfTool {
         return optionTable.run(arguments, messages) {
             (typed, environment, output) throws(ToolFailure) in
             let command = try PostconfCommand(typed, environment.release, environment.distribution)
-            return try PostconfRun(command: command, environment: environment, output: output).run()
+            guard command.hidesSecrets else {
+                return try PostconfRun(command: command, environment: environment, output: output).run()
+            }
+            var environment = environment
+            environment.messages.hidesSecrets = true
+            do throws(ToolFailure) {
+                return try PostconfRun(command: command, environment: environment, output: output).run()
+            } catch { throw ToolFailure(error.message.map(Secrets.hidden), error.status) }
         }
     }
 }

@@ -5,7 +5,7 @@ public import PostfixKit
 /// The release, the configuration and the voice of a tool.
 public struct ToolEnvironment {
     /// How the tool speaks.
-    public let messages: Messages
+    public internal(set) var messages: Messages
     /// The release that is mirrored.
     public let release: PostfixRelease
     /// The distribution whose defaults are used.

@@ -45,7 +45,7 @@ import Testing
 
                 relayhost = [$gateway]
                   from: d/main.cf, line 7
-                  default:
+                  default is empty
                   expands to: [gw.example.com]
                     $gateway = gw.example.com (d/main.cf, line 8)
                   in submission/inet: gateway = other.example.com (d/master.cf, line 3)
@@ -67,7 +67,7 @@ import Testing
 
                 minimal_backoff_time = 300s
                   from: default
-                  kind: time, in seconds where no unit is given, value at least 1 seconds
+                  kind: time, in seconds where no unit is given, value at least 1 second
                   in Postfix: since 1.1 or before
 
                 fallback_relay =
@@ -86,7 +86,7 @@ import Testing
                   from: ./main.cf, line 2
                   default: $myhostname
                   cannot be expanded: unreasonable macro call nesting: "a"
-                  kind: text, length at least 1 bytes
+                  kind: text, length at least 1 byte
                   in Postfix: since 1.1 or before
 
                 """, status: 78),
@@ -102,6 +102,71 @@ import Testing
                 postconf: did you mean "smtpd_helo_restrictions"?
 
                 """, status: 1),
+        CommandCase(
+            name: "other names that are not known may be others, too",
+            script: """
+                echo 'mydestinaton = x' >main.cf
+                echo 'smtp inet n - n - - smtpd -o relayhost=a -o relayhots=b' >master.cf
+                postconf -c . -n -o myhostnam=b; postconf -c . -qM smpt/inet; postconf -c . -qM smtp/ined
+                postconf -c . -qP smtp/inet/relayhot; postconf -c . -qM --json smpt; postconf -c . -qM zzzzz '*/ined'
+                postconf -c . -F smtp/inet/chrot
+                """,
+            output: "config_directory = .\n",
+            errors: """
+                postconf: warning: ./main.cf: unused parameter: mydestinaton=x
+                postconf: did you mean "mydestination"?
+                postconf: warning: ./main.cf: unused parameter: myhostnam=b
+                postconf: did you mean "myhostname"?
+                postconf: warning: ./master.cf: unused parameter: relayhots=b
+                postconf: did you mean "relayhost"?
+                postconf: warning: unmatched request: "smpt/inet"
+                postconf: did you mean "smtp/inet"?
+                postconf: warning: unmatched request: "smtp/ined"
+                postconf: did you mean "smtp/inet"?
+                postconf: warning: unmatched request: "smtp/inet/relayhot"
+                postconf: did you mean "smtp/inet/relayhost"?
+                postconf: warning: unmatched request: "smpt"
+                postconf: did you mean "smtp"?
+                postconf: warning: unmatched request: "zzzzz"
+                postconf: warning: unmatched request: "*/ined"
+                postconf: did you mean "chroot"?
+                postconf: fatal: invalid service attribute name: "chrot"
+
+                """, status: 64),
+        CommandCase(
+            name: "a mistake in master.cf has its place, and is passed over where that is wanted",
+            script: #"""
+                echo 'myhostname = a.b' >main.cf
+                printf '#\nsmtp inet n - n - - smtpd\n -o myhostname=${myhostname}\n' >master.cf; postconf -c . -M
+                printf '#\nsmtp inet n - n - - smtpd\n -o u=${x -o x=$u\n' >master.cf; postconf -c . -qMx
+                postconf -c . -qMx --lenient
+                """#,
+            output: """
+                smtp       inet  n       -       n       -       -       smtpd -o {u=${x -o x=$u}
+
+                """,
+            errors: #"""
+                postconf: warning: unreasonable macro call nesting: "myhostname"
+                postconf: fatal: macro processing error (./master.cf, line 2: myhostname)
+                postconf: warning: truncated macro reference: "${x -o x=$u"
+                postconf: warning: truncated macro reference: "u=${x -o x=$u"
+                postconf: fatal: macro processing error (./master.cf, line 2: smtp/inet)
+                postconf: warning: truncated macro reference: "${x -o x=$u"
+                postconf: warning: truncated macro reference: "u=${x -o x=$u"
+                postconf: warning: macro processing error (./master.cf, line 2: smtp/inet)
+
+                """#, status: 78),
+        CommandCase(
+            name: "a lone continuation has its place",
+            script: "printf '#\\n  a = b\\n' | tee main.cf >master.cf; postconf -c . -n; postconf -c . -M",
+            output: "config_directory = .\n",
+            errors: """
+                postconf: warning: ./main.cf: logical line must not start with whitespace: "  a = b" (./main.cf, line 2)
+                postconf: warning: ./master.cf: logical line must not start with whitespace: "  a = b" (./master.cf, line 2)
+                postconf: warning: ./master.cf: logical line must not start with whitespace: "  a = b" (./master.cf, line 2)
+                postconf: warning: ./main.cf: logical line must not start with whitespace: "  a = b" (./main.cf, line 2)
+
+                """),
         CommandCase(
             name: "data has the origin of each value and no secret",
             script: configuration + "postconf -c d --json -qx relayhost db_password config_directory "
@@ -134,10 +199,57 @@ import Testing
 
                 """#),
         CommandCase(
+            name: "data of the program itself",
+            script: "postconf --json -l; postconf --json -m | grep hash; postconf --json -T compile-version "
+                + "--distribution debian --postfix-version 3.7; postconf --json -b",
+            output: """
+                {"name": "flock"}
+                {"name": "fcntl"}
+                {"name": "dotlock"}
+                {"name": "hash"}
+                {"name": "texthash"}
+                {"name": "OpenSSL 3.0.11 19 Sep 2023"}
+
+                """,
+            errors: "postconf: fatal: with option --json, do not specify -b\n", status: 64),
+        CommandCase(
             name: "warnings beside data have no secrets",
             script: configuration + "echo 'my_password = s3cret' >>d/main.cf; echo 'my_password = s4cret' "
                 + ">>d/main.cf; postconf -c d --json relayhost 2>&1 | grep -c -e s3cret -e s4cret",
             output: "0\n", status: 1),
+        CommandCase(
+            name: "mistakes beside data are told without secrets",
+            script: #"""
+                cat >main.cf <<'END'
+                db_password geheim1
+                smtp_sasl_password_maps = inline:{host=user:geheim2
+                db_password = ${geheim3
+                my_bind_pw = ${{a} ~ geheim4}
+                relayhost = $my_bind_pw
+                mydestination = pgsql://user:geheim5@host/x ${
+                END
+                cat >master.cf <<'END'
+                a inet n - n - - smtpd -o {x_password geheim6} -o { y_password = geheim7 }z
+                    -o z_password=${geheim8
+                b unix - q n - - lmtp -o a_password=geheim9
+                END
+                for mode in '--json -n' '--json -x' '--json -d -P' '--json -M' '--json -Px' --explain\ relayhost; do
+                    postconf -c . $mode; postconf -c . --lenient $mode
+                done >out 2>&1
+                for mode in '--diff . .' '--diff . defaults' '-c . --check-upgrade 3.11 --from 3.7'; do
+                    postconf $mode; postconf --lenient $mode
+                done >>out 2>&1
+                grep -c geheim out
+                postconf -c . --lenient --json --show-secrets -n 2>&1 | grep -o geheim. | sort -u | wc -l
+                postconf -c . --lenient --json relayhost 2>&1 >/dev/null | grep -e line.1 -e expected | head -2
+                """#,
+            output: """
+                0
+                9
+                postconf: warning: ./main.cf, line 1: missing '=' after attribute name: "db_password ***"
+                postconf: warning: "==" or "!="" or "<"" or "<="" or ">="" or ">" expected at: ***
+
+                """),
         CommandCase(
             name: "configurations that mean the same do not differ",
             script: configuration + """
@@ -204,6 +316,7 @@ import Testing
                 d/main.cf: smtpd_forbid_bare_newline: is not set, and its default changes from "no" to "normalize"
                 d/main.cf: smtpd_forbid_unauth_pipelining: is not set, and its default changes from "no" to "yes"
                 d/main.cf: tls_eecdh_auto_curves: is not set, and its default changes from "X25519 X448 prime256v1 secp521r1 secp384r1" to "X25519 X448 prime256v1 secp384r1 secp521r1"
+                d/main.cf: tls_legacy_public_key_fingerprints: is not set, and is not in Postfix 3.11; delete the setting
                 d/main.cf, line 10: alias_maps: Postfix 3.11 may be built without Berkeley DB, and then lacks table type hash; see non_bdb_migration_level
                 d/main.cf, line 6: smtp_use_tls: is deprecated in Postfix 3.11; specify "smtp_tls_security_level"
                 d/main.cf, line 12: smtpd_client_restrictions: restriction reject_maps_rbl is not in Postfix 3.11; specify "reject_rbl_client domain-name"
@@ -212,6 +325,40 @@ import Testing
                 {"kind": "deprecated", "name": "smtp_use_tls", "advice": "specify \"smtp_tls_security_level\"", "origin": {"kind": "file", "file": "d/main.cf", "line": 6, "column": 1}}
 
                 """#),
+        CommandCase(
+            name: "an upgrade tells what is gone, and of long lists what changes, whatever the machine",
+            script: """
+                cat >main.cf <<'END'
+                tls_legacy_public_key_fingerprints = yes
+                tls_export_cipherlist = x
+                lmtp_assume_final = Yes
+                sun_mailtool_compatibility = no
+                virtual_alias_domains = a b c d e f g $lmtp_per_record_deadline
+                END
+                echo 'qmgr unix n - n 300 1 nqmgr' >master.cf
+                postconf -c . --from 3.6 --check-upgrade 3.11 --host-name a.example | sed 's/ *+.*$/ +/' |
+                grep -v -e tls_.*list:.*from -e smtpd_forb -e curves
+                postconf -c . --from 3.6 --check-upgrade 3.11 --json | grep -e import_env
+                postconf -c . --from 3.11 --check-upgrade 3.6 | grep -c -e ': service_name:'
+                """,
+            output: #"""
+                ./main.cf: import_environment: is not set, and its default changes: +
+                ./main.cf: lmtp_per_record_deadline: is not set, and is not in Postfix 3.11; specify "lmtp_per_request_deadline"
+                ./main.cf: milter_default_action: is not set, and its default changes from "tempfail" to "shutdown"
+                ./main.cf: proxy_read_maps: is not set, and its default changes: +
+                ./main.cf: smtp_per_record_deadline: is not set, and is not in Postfix 3.11; specify "smtp_per_request_deadline"
+                ./main.cf: smtpd_per_record_deadline: is not set, and is not in Postfix 3.11; specify "smtpd_per_request_deadline"
+                ./main.cf: tlsproxy_client_level: is not set, and is not in Postfix 3.11; specify "tlsproxy_client_security_level"
+                ./main.cf: tlsproxy_client_policy: is not set, and is not in Postfix 3.11; specify "tlsproxy_client_policy_maps"
+                ./main.cf, line 5: virtual_alias_domains: its value changes: -no, by what it refers to
+                ./main.cf, line 3: lmtp_assume_final: value "yes" is obsolete since Postfix 3.5; use flags=X on the lmtp service in master.cf
+                ./main.cf, line 2: tls_export_cipherlist: is unused since Postfix 3.8; delete the setting
+                ./main.cf, line 1: tls_legacy_public_key_fingerprints: is not in Postfix 3.11; delete the setting
+                ./master.cf, line 1: qmgr/unix/command: command nqmgr is deprecated since Postfix 3.0 or before; use qmgr
+                {"kind": "default", "name": "import_environment", "before": "MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ XAUTHORITY DISPLAY LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME", "after": "MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ XAUTHORITY DISPLAY LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME XDG_RUNTIME_DIR", "added": ["XDG_RUNTIME_DIR"], "removed": []}
+                0
+
+                """#, status: 1),
         CommandCase(
             name: "an upgrade that changes nothing is a success",
             script: ": >main.cf; : >master.cf; postconf -c . --check-upgrade 3.11 --from 3.11"),

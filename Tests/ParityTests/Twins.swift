@@ -235,13 +235,17 @@ struct Twins: Sendable {
             var line = String(part)
             // Berkeley DB talks for itself; ours says the reason after the system's words.
             if stream == .errors, line.hasPrefix("BDB") { return nil }
+            // Ours alone says which name may be meant.
+            if stream == .errors, line.hasPrefix("postconf: did you mean \"") { return nil }
             // The reference lets some bytes through that are not UTF-8; ours shows each as a question mark.
             if stream == .errors { line = line.replacingOccurrences(of: "\u{FFFD}", with: "?") }
             if stream == .errors { line = Self.withoutAdditions(line) }
             if stream == .errors, line.contains(": Invalid argument (") {
                 line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
             }
-            if stream == .errors, line.contains("macro processing error (") {
+            if stream == .errors,
+                line.contains("macro processing error (") || line.contains("must not start with whitespace")
+            {
                 line = line.replacingOccurrences(of: #" \([^()]*\)$"#, with: "", options: .regularExpression)
             }
             if stream == .output {

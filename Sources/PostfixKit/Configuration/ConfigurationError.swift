@@ -12,6 +12,8 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
     /// The references in a value cannot be replaced.
     case macro(MacroError, ParameterName, ParameterOrigin)
+    /// The same in a setting that is needed before any value is asked for.
+    case earlyMacro(MacroError, ParameterName, ParameterOrigin)
     /// Neither `yes` nor `no`.
     case notBoolean(ParameterName, value: [UInt8], ParameterOrigin)
     /// Not a number, or one that does not fit.
@@ -48,7 +50,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
         case .read(let file, let error): "read \(file): \(error.reason)"
         case .notAnAssignment(let file, let line, let problem, let text):
             "\(file), line \(line): \(problem.message(text))"
-        case .macro(let error, let name, let origin):
+        case .macro(let error, let name, let origin), .earlyMacro(let error, let name, let origin):
             "dictionary mail_dict: macro processing error: \(error.message)\(origin.note(of: name))"
         case .notBoolean(let name, let value, let origin):
             "bad boolean configuration: \(name.bytes) = \(value)\(origin.note)"
@@ -81,8 +83,14 @@ extension ConfigurationError {
     /// What postconf says where a reference cannot be replaced: the mistake as a warning, and the end of the
     /// work; nil for other errors.
     public var expansionMessages: (mistake: MessageText, end: MessageText)? {
-        guard case .macro(let mistake, let name, let origin) = self else { return nil }
-        return (mistake.message, "macro processing error\(origin.note(of: name))")
+        switch self {
+        case .macro(let mistake, let name, let origin):
+            (mistake.message, "macro processing error\(origin.note(of: name))")
+        case .earlyMacro(let mistake, let name, let origin):
+            // As Postfix does: other code reads these settings, and says more.
+            (mistake.message, "dictionary mail_dict: macro processing error\(origin.note(of: name))")
+        default: nil
+        }
     }
 
     /// Whether a file cannot be opened or read at all.

@@ -24,6 +24,8 @@ public struct ConfigurationSnapshot {
         public var mainText: ConfigurationText?
         /// The content of master.cf, where it is not that of the file.
         public var masterText: ConfigurationText?
+        /// Whether mistakes are told without the parts of secrets that they are in.
+        public var hidesSecrets = false
 
         /// A request for a directory.
         public init(directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution) {
@@ -55,6 +57,7 @@ public struct ConfigurationSnapshot {
             catalogue: ParameterCatalogue(release: request.release, distribution: request.distribution),
             directory: request.directory, services: KnownParameters.Service.all(master?.services ?? []),
             facts: request.facts)
+        known.hidesSecrets = request.hidesSecrets
         known.take(main, overrides: request.overrides)
         if !request.knowsDirectory { known.settings.removeAll { $0.origin == .directory } }
         try known.register(

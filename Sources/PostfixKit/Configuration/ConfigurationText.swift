@@ -154,7 +154,10 @@ extension ConfigurationText {
             if text.contains(0) {
                 warnings.append(.textAfterNull(name, lines: line.lineNumber...line.lastLineNumber))
             }
-            if line.isOrphan { warnings.append(.startsWithWhiteSpace(name, text: upToNull(text.span).array)) }
+            if line.isOrphan {
+                let text = upToNull(text.span).array
+                warnings.append(.startsWithWhiteSpace(name, text: text, line: line.lineNumber))
+            }
         }
         return warnings
     }

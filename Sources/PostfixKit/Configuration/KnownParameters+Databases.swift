@@ -17,7 +17,7 @@ extension KnownParameters {
     ) throws(ConfigurationError) {
         guard depth < Self.depthLimit else { return }
         var rest = value[...]
-        while let word = Self.nextWord(&rest) {
+        while let word = nextListWord(&rest) {
             if word.first == UInt8(ascii: "#"), catalogue.release.warnsOfTrailingComments {
                 let shown = Array(rest.prefix(20))
                 listener.warn(
@@ -57,28 +57,6 @@ extension KnownParameters {
         }
     }
 
-    /// The next word between commas and blanks outside of braces; nil at the end.
-    private static func nextWord(_ text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        func separates(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || isFieldBlank(byte) }
-        text = text.drop(while: separates)
-        guard !text.isEmpty else { return nil }
-        var depth = 0
-        var end = text.startIndex
-        while end < text.endIndex {
-            let byte = text[end]
-            if byte == UInt8(ascii: "{") {
-                depth += 1
-            } else if byte == UInt8(ascii: "}"), depth > 0 {
-                depth -= 1
-            } else if depth == 0, separates(byte) {
-                break
-            }
-            end += 1
-        }
-        defer { text = text[min(end + 1, text.endIndex)...] }
-        return text[..<end]
-    }
-
     /// The type and the name of a table, through as many `proxy:` as there are; nil without a colon.
     private static func table(_ word: ArraySlice<UInt8>) -> (type: [UInt8], name: [UInt8])? {
         var rest = word
@@ -103,6 +81,28 @@ extension KnownParameters {
         }
         return Array(word[1..<end])
     }
+}
+
+/// The next word between commas and blanks outside of braces; nil at the end.
+func nextListWord(_ text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    func separates(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || isFieldBlank(byte) }
+    text = text.drop(while: separates)
+    guard !text.isEmpty else { return nil }
+    var depth = 0
+    var end = text.startIndex
+    while end < text.endIndex {
+        let byte = text[end]
+        if byte == UInt8(ascii: "{") {
+            depth += 1
+        } else if byte == UInt8(ascii: "}"), depth > 0 {
+            depth -= 1
+        } else if depth == 0, separates(byte) {
+            break
+        }
+        end += 1
+    }
+    defer { text = text[min(end + 1, text.endIndex)...] }
+    return text[..<end]
 }
 
 extension ParameterCatalogue {

@@ -22,6 +22,17 @@ extension KnownParameters {
             self.warn = warn
             self.skip = skip
         }
+
+        /// A listener that hears what is wrong with a list of tables, and not the table.
+        var hidingTexts: Listener {
+            var listener = self
+            listener.warn = { message in
+                let text = message.bytes
+                let end = text.firstIndex(of: UInt8(ascii: "\"")) ?? text.firstIndex(of: UInt8(ascii: "#"))
+                warn(end.map { MessageText(text[..<$0] + Secrets.replacement) } ?? message)
+            }
+            return listener
+        }
     }
 
     /// Finds the names that are known because the settings refer to them, and drops settings of parameters that
@@ -50,7 +61,7 @@ extension KnownParameters {
             guard setting(of: other)?.assignment.value.contains(UInt8(ascii: "$")) == true else { continue }
             try attempt(listener) { () throws(ConfigurationError) in
                 let value = try computedDefault(of: name, from: .effective) ?? []
-                flagReferences(in: value, service: nil, listener)
+                flagReferences(in: value, of: name, service: nil, listener)
             }
         }
     }
@@ -73,12 +84,14 @@ extension KnownParameters {
                 continue
             }
             if definition?.type == .raw { continue }
-            flagReferences(in: assignment.value, service: service, listener)
+            flagReferences(in: assignment.value, of: name, service: service, listener)
             // What the user defines is looked into where it is used.
             guard definition != nil || transportParameters.defaultValue(of: name) != nil else { continue }
             try attempt(listener) { () throws(ConfigurationError) in
                 let value = try expanded(assignment.value, of: name, in: service.map { services[$0] })
-                try flagDatabases(in: value, service: service, &clients, listener)
+                try flagDatabases(
+                    in: value, service: service, &clients,
+                    hidesSecrets && Secrets.hides(name, value) ? listener.hidingTexts : listener)
             }
         }
     }
@@ -112,7 +125,7 @@ extension KnownParameters {
         if let service {
             let own = services[service]
             list = try own.setting(of: name).map { (value: [UInt8]) throws(ConfigurationError) in
-                try expanded(value, of: name) { own.setting(of: $0) }
+                try expanded(value, of: name, in: own) { own.setting(of: $0) }
             }
         } else {
             list = try expandedSetting(of: name)
@@ -122,12 +135,14 @@ extension KnownParameters {
         }
     }
 
-    private func flagReferences(in value: [UInt8], service: Int?, _ listener: Listener) {
+    private func flagReferences(
+        in value: [UInt8], of name: ParameterName, service: Int?, _ listener: Listener
+    ) {
         do throws(MacroError) {
             try MacroExpansion.names(in: value, release: catalogue.release) {
                 self.flag($0, service: service, listener)
             }
-        } catch { listener.warn(error.message) }
+        } catch { listener.warn((hidesSecrets ? hidingSecret(error, in: name) : error).message) }
     }
 
     /// Marks a name as used by main.cf or by a service; warns where it is set nowhere.

@@ -7,6 +7,8 @@ extension KnownParameters {
         public let message: MessageText
         /// Whether the name is deprecated, and not just unknown.
         public let isDeprecated: Bool
+        /// The name.
+        public let name: ParameterName
     }
 
     /// Names set in main.cf that nobody uses, or that are deprecated, in the order of names.
@@ -36,11 +38,13 @@ extension KnownParameters {
         guard let advice = catalogue.deprecation(of: setting.name) else {
             if isKnown { return nil }
             return NameWarning(
-                message: "\(file): unused parameter: \(name)=\(setting.value)", isDeprecated: false)
+                message: "\(file): unused parameter: \(name)=\(setting.value)", isDeprecated: false,
+                name: setting.name)
         }
         let fate: MessageText = isKnown ? "\"\(name)\" will be removed" : "\(name) has been removed"
         return NameWarning(
-            message: "\(file): support for parameter \(fate); instead, \(advice)", isDeprecated: true)
+            message: "\(file): support for parameter \(fate); instead, \(advice)", isDeprecated: true,
+            name: setting.name)
     }
 }
 

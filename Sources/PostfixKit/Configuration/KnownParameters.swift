@@ -36,6 +36,8 @@ public final class KnownParameters {
         public let identity: [UInt8]
         /// The program that runs it.
         public let command: [UInt8]
+        /// The number of the first physical line of its entry, from 1.
+        public let lineNumber: Int
         /// What its `-o` options set, in the order of names; of several with one name only the last.
         public internal(set) var settings: [ParameterAssignment]
 
@@ -58,7 +60,8 @@ public final class KnownParameters {
                     .map { ParameterAssignment(name: $0.key, value: $0.value) }
                     .sorted { $0.name < $1.name }
                 return Service(
-                    name: entry.name, identity: entry.identity, command: entry.command, settings: settings)
+                    name: entry.name, identity: entry.identity, command: entry.command,
+                    lineNumber: entry.lineNumber, settings: settings)
             }
         }
 
@@ -76,6 +79,8 @@ public final class KnownParameters {
     public internal(set) var settings: [MainConfiguration.Setting] = []
     /// What master.cf says, in its order.
     public internal(set) var services: [Service]
+    /// Whether mistakes are told without the parts of secrets that they are in.
+    public var hidesSecrets = false
     /// What depends on the machine.
     public let facts: HostFacts
 
@@ -85,6 +90,9 @@ public final class KnownParameters {
     /// The same among the options of each service.
     var localUsers: [Set<ParameterName>]
     private var computed: [ParameterName: [UInt8]] = [:]
+    /// What main.cf and services set to a secret.
+    private lazy var secrets = (settings.map(\.assignment) + services.flatMap(\.settings))
+        .filter { Secrets.hides($0.name, $0.value) }
 
     /// The parameters of a configuration, of which the settings are not looked into yet.
     public init(
@@ -147,7 +155,7 @@ public final class KnownParameters {
         if source != .defaults {
             if let service {
                 if name == "service_name" { return service.name }
-                if name == "process_name" { return service.command }
+                if name == "process_name" { return FilePath(service.command).lastComponent }
                 if let value = service.setting(of: name) { return value }
             }
             if let setting = setting(of: name) { return setting.assignment.value }
@@ -200,22 +208,44 @@ public final class KnownParameters {
         in service: Service? = nil
     ) throws(ConfigurationError) -> [UInt8] {
         let source: Source = source == .defaults ? .defaults : .effective
-        return try expanded(value, of: name) { other throws(ConfigurationError) in
+        return try expanded(value, of: name, in: service) { other throws(ConfigurationError) in
             try self.value(of: other, from: source, in: service)
         }
     }
 
+    /// A value with all references replaced by what `lookup` finds; `service` is the one that sets it, if any.
     func expanded(
-        _ value: [UInt8], of name: ParameterName, lookup: @escaping MacroExpansion.Lookup
+        _ value: [UInt8], of name: ParameterName, in service: Service? = nil,
+        lookup: @escaping MacroExpansion.Lookup
     ) throws(ConfigurationError) -> [UInt8] {
         do throws(MacroExpansion.Failure) {
             return try MacroExpansion.expand(value, release: catalogue.release, lookup: lookup)
         } catch {
             switch error {
-            case .macro(let mistake): throw .macro(mistake, name, setting(of: name)?.origin ?? .builtIn)
+            case .macro(let mistake):
+                throw .macro(
+                    hidesSecrets ? hidingSecret(mistake, in: name) : mistake, name,
+                    originOfSetting(of: name, in: service))
             case .lookup(let trouble): throw trouble
             }
         }
+    }
+
+    private func originOfSetting(of name: ParameterName, in service: Service?) -> ParameterOrigin {
+        if let service, service.setting(of: name) != nil {
+            return .line(directory.masterFile, service.lineNumber)
+        }
+        return setting(of: name)?.origin ?? .builtIn
+    }
+
+    /// A mistake in a value, without its place where that is part of a secret.
+    func hidingSecret(_ mistake: MacroError, in name: ParameterName) -> MacroError {
+        let texts = mistake.shownTexts.filter { !$0.isEmpty }
+        if texts.isEmpty { return mistake }
+        let isShown = secrets.contains { secret in
+            secret.name == name || texts.contains { Secrets.contains($0, in: secret.value) }
+        }
+        return isShown || texts.contains { Secrets.hides(name, $0) } ? mistake.hidingPlace : mistake
     }
 
     /// The value that a setting has, with references to other settings replaced; nil where nothing sets it.
@@ -223,8 +253,11 @@ public final class KnownParameters {
     /// As Postfix does: defaults do not count here.
     func expandedSetting(of name: ParameterName) throws(ConfigurationError) -> [UInt8]? {
         guard let setting = setting(of: name) else { return nil }
-        return try expanded(setting.assignment.value, of: name) { other throws(ConfigurationError) in
-            self.setting(of: other)?.assignment.value
+        do throws(ConfigurationError) {
+            return try expanded(setting.assignment.value, of: name) { self.setting(of: $0)?.assignment.value }
+        } catch {
+            guard case .macro(let mistake, let name, let origin) = error else { throw error }
+            throw .earlyMacro(mistake, name, origin)
         }
     }
 }

@@ -34,6 +34,8 @@ public enum MacroError: Error, Sendable, Equatable {
     case noDomain([UInt8])
     /// A function that the release does not have.
     case unknownFunction([UInt8], rest: [UInt8])
+    /// Another mistake, whose place is a secret; the message is without it.
+    case secretPlace(MessageText)
 
     /// The sentence for people, in Postfix's words.
     public var message: MessageText {
@@ -63,6 +65,32 @@ public enum MacroError: Error, Sendable, Equatable {
         case .noDomain(let text): "not a domain name: \"\(text)\""
         case .unknownFunction(let name, let rest):
             "unknown function \"\(name)\" at: \(place("\(name)", rest))"
+        case .secretPlace(let message): message
         }
+    }
+
+    /// The parts of values that the message shows.
+    var shownTexts: [[UInt8]] {
+        switch self {
+        case .truncated(let text), .emptyName(let text), .unbalancedBraces(let text),
+            .numberTooLarge(let text),
+            .malformedLevel(let text), .noDomain(let text), .expectedChoice(rest: let text):
+            [text]
+        case .nameSyntax(let before, let rest), .expectedColon(let before, let rest),
+            .unexpectedInput(let before, let rest), .expectedOperator(left: let before, let rest),
+            .badOperatorSuffix(operator: let before, suffix: let rest),
+            .unknownFunction(let before, let rest):
+            [before, rest]
+        case .expectedOperand(let left, _, let rest): [left, rest]
+        case .nesting, .tooMuch, .secretPlace: []
+        }
+    }
+
+    /// The same mistake without the parts of values.
+    var hidingPlace: MacroError {
+        let words = message.bytes
+        // All that is shown of a value stands behind the first colon.
+        let end = words.firstIndex(of: UInt8(ascii: ":")) ?? words.endIndex
+        return shownTexts.isEmpty ? self : .secretPlace("\(Array(words[..<end])): \(Secrets.replacement)")
     }
 }

@@ -91,7 +91,7 @@ public struct MainConfiguration: Sendable {
         var configuration = MainConfiguration(
             directory: directory, release: release, distribution: distribution)
         if let text {
-            let lines = LogicalLineReader(text: text, name: directory.mainFile) { warn($0.message) }
+            let lines = LogicalLineReader(text: text, name: directory.mainFile) { warn($0.locatedMessage) }
             try configuration.read(lines, name: directory.mainFile, skip: skip, warn: warn)
             return configuration
         }
@@ -121,7 +121,7 @@ public struct MainConfiguration: Sendable {
         _ file: consuming FileHandle, name: FilePath, skip: ((ConfigurationError) -> Void)? = nil,
         warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) {
-        let lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.message) }
+        let lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.locatedMessage) }
         try read(lines, name: name, skip: skip, warn: warn)
     }
 

@@ -18,7 +18,7 @@ public struct MasterFile: Sendable {
         _ text: ConfigurationText, skip: ((MasterFileError) -> Void)? = nil, warn: (MessageText) -> Void
     ) throws(MasterFileError) {
         self.text = text
-        for warning in text.warnings { warn(warning.message) }
+        for warning in text.warnings { warn(warning.locatedMessage) }
         var services: [MasterService] = []
         for line in text.logicalLines where !line.isOrphan {
             let entry = upToNull(text.text(of: line).span).array

@@ -1506,6 +1506,22 @@ reject_maps_rbl	2.1	3.9	reject_rbl_client domain-name
 permit_naked_ip_address	2.0	3.9	permit_mynetworks|permit_sasl_authenticated
 """#
     }
+    /// What nobody warns of, or a daemon does: kind, name, value that it is about, since, what is said,
+    /// what to do.
+    static var remarks: StaticString {
+#"""
+parameter-value	sun_mailtool_compatibility	yes	<=3.0	deprecated	use mailbox_delivery_lock = dotlock
+parameter-value	lmtp_assume_final	yes	3.5	obsolete	use flags=X on the lmtp service in master.cf
+master.cf-command	nqmgr		<=3.0	deprecated	use qmgr
+parameter	tls_eecdh_strong_curve		3.6	unused	delete the setting
+parameter	tls_eecdh_ultra_curve		3.6	unused	delete the setting
+parameter	tlsproxy_tls_eecdh_grade		3.6	unused	delete the setting
+parameter	tls_export_cipherlist		3.8	unused	delete the setting
+parameter	tls_low_cipherlist		3.8	unused	delete the setting
+parameter	tlsproxy_tls_dh1024_param_file		3.9	documented as deprecated	delete the setting
+parameter	tls_legacy_public_key_fingerprints		3.11	removed	delete the setting
+"""#
+    }
     /// The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,
     /// default by release, since, backports, until, present, commands of such services.
     static var templates: StaticString {

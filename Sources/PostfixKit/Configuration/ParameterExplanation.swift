@@ -41,6 +41,9 @@ public struct ParameterExplanation {
     /// When it came, and went.
     public let history: ParameterHistory?
 
+    /// What else is to be known of it.
+    public let remarks: [CatalogueRemark]
+
     /// Explains a parameter; nil where the name is not known, and set nowhere.
     ///
     /// - Throws: `ConfigurationError` when its value is computed from others that cannot be used.
@@ -59,6 +62,7 @@ public struct ParameterExplanation {
         defaultValue = isBuiltin ? try known.defaultValue(of: name) : nil
         definition = known.catalogue.definition(of: name)
         history = ParameterCatalogue.history(of: name)
+        remarks = ParameterCatalogue.remarks(on: name)
         let settings = snapshot.settings(of: name)
         if case .file = origin { overridden = settings.dropLast() } else { overridden = settings }
         var expansion: TracedExpansion?

@@ -11,7 +11,7 @@ public enum Secrets {
     /// administrators call parameters of their own.
     private static let suffixes = [
         "password", "passwd", "passphrase", "bind_pw", "secret", "api_key", "auth_token", "credentials",
-    ]
+    ].map { Array($0.utf8) }
     /// Types of tables that hold their content in their name.
     private static let inlineTypes = ["inline:", "static:"]
 
@@ -20,32 +20,87 @@ public enum Secrets {
     /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
     public static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
         if value.isEmpty || isReference(value) { return false }
-        let folded = String(decoding: name.bytes, as: UTF8.self).lowercased()
-        if suffixes.contains(where: folded.hasSuffix) { return true }
-        if folded.hasSuffix("password_maps") {
+        if isNamedLikeSecret(name.bytes[...]) { return true }
+        if isNamedLikePasswordTables(name.bytes[...]) {
             let text = String(decoding: value, as: UTF8.self)
             return inlineTypes.contains { contains(Array($0.utf8), in: Array(text.utf8)) }
         }
         return hasUserInfo(value)
     }
 
+    private static func isNamedLikeSecret(_ name: ArraySlice<UInt8>) -> Bool {
+        suffixes.contains { ends(name, with: $0) }
+    }
+
+    private static func isNamedLikePasswordTables(_ name: ArraySlice<UInt8>) -> Bool {
+        ends(name, with: passwordTables)
+    }
+
+    /// Whether a name ends like this; upper and lower case are the same.
+    private static func ends(_ name: ArraySlice<UInt8>, with suffix: [UInt8]) -> Bool {
+        name.count >= suffix.count
+            && zip(name.suffix(suffix.count), suffix).allSatisfy { lowercasedASCII($0) == $1 }
+    }
+
+    private static let passwordTables = Array("password_maps".utf8)
+
     /// A value, or what stands for it where it is to be hidden.
     public static func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
         hides(name, value) ? replacement : value
     }
 
-    /// A message of which the end, behind `name=`, is replaced where it is a secret.
+    /// A message in which secrets are replaced: what stands behind `name=` or `name `, to the end of the message or
+    /// of the quotes, where the name is that of a secret, and passwords in URLs.
+    ///
+    /// The message is gone through once, however long it is.
     public static func hidden(in message: MessageText) -> MessageText {
-        let text = message.bytes
-        // The name stands near the beginning; a value of megabytes is not searched for more of them.
-        let places = text.indices.lazy.filter { text[$0] == UInt8(ascii: "=") }.prefix(8)
-        for equals in places {
-            let name = text[..<equals].reversed().prefix { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
-            if hides(ParameterName(name.reversed()), Array(text[(equals + 1)...])) {
-                return MessageText(text[...equals] + replacement)
+        MessageText(withoutUserInfo(withoutNamedSecrets(message.bytes)))
+    }
+
+    private static func withoutNamedSecrets(_ text: [UInt8]) -> [UInt8] {
+        let ends = Set(" \t\r\n\"'{}(),=".utf8)
+        var index = 0
+        while index < text.count {
+            if ends.contains(text[index]) {
+                index += 1
+                continue
             }
+            let start = index
+            while index < text.count, !ends.contains(text[index]) { index += 1 }
+            let name = text[start..<index]
+            guard isNamedLikeSecret(name) || isNamedLikePasswordTables(name) else { continue }
+            var value = index
+            while value < text.count, isFieldBlank(text[value]) { value += 1 }
+            if value < text.count, text[value] == UInt8(ascii: "=") { value += 1 }
+            while value < text.count, isFieldBlank(text[value]) { value += 1 }
+            let quote = UInt8(ascii: "\"")
+            // A name that ends a sentence, or a quotation, has no value.
+            guard value > index, value < text.count, hides(ParameterName(Array(name)), Array(text[value...]))
+            else { continue }
+            let end = text[..<start].contains(quote) ? text[value...].lastIndex(of: quote) : nil
+            if end == value { continue }
+            return text[..<value] + replacement + (end.map { text[$0...] } ?? [])
         }
-        return message
+        return text
+    }
+
+    /// A text in which what stands before the `@` of a URL is replaced where it holds a password.
+    private static func withoutUserInfo(_ text: [UInt8]) -> [UInt8] {
+        let mark = Array("://".utf8)
+        guard hasUserInfo(text) else { return text }
+        var result: [UInt8] = []
+        var rest = text[...]
+        while let start = firstIndex(of: mark, in: rest) {
+            result += rest[..<(start + mark.count)]
+            rest = rest[(start + mark.count)...]
+            let authority = rest.prefix { $0 != UInt8(ascii: "/") && !isFieldBlank($0) }
+            guard let at = authority.lastIndex(of: UInt8(ascii: "@")),
+                authority[..<at].contains(UInt8(ascii: ":"))
+            else { continue }
+            result += replacement
+            rest = rest[at...]
+        }
+        return result + rest
     }
 
     /// Whether a value is `$name` or `${name}`.
@@ -71,12 +126,17 @@ public enum Secrets {
         return false
     }
 
-    private static func contains(_ part: [UInt8], in text: [UInt8]) -> Bool {
+    static func contains(_ part: [UInt8], in text: [UInt8]) -> Bool {
         firstIndex(of: part, in: text[...]) != nil
     }
 
     private static func firstIndex(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
-        text.indices.first { text[$0...].starts(with: part) }
+        var rest = text
+        while let start = part.first.flatMap({ rest.firstIndex(of: $0) }) {
+            if text[start...].starts(with: part) { return start }
+            rest = text[(start + 1)...]
+        }
+        return nil
     }
 }
 
@@ -93,7 +153,9 @@ extension MasterService {
     /// An argument, of which a secret behind `name=` is replaced.
     static func hidingSecret(in word: [UInt8]) -> [UInt8] {
         guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else {
-            return Secrets.hides("", word) ? Secrets.replacement : word
+            // The argument of an option that lacks its `=`, perhaps.
+            return Secrets.hides("", word)
+                ? Secrets.replacement : Secrets.hidden(in: MessageText(word)).bytes
         }
         let name = word[..<equals].drop { $0 == UInt8(ascii: "-") }
         let value = word[(equals + 1)...].drop(while: isFieldBlank)

@@ -32,7 +32,7 @@ extension KnownParameters {
         let source: Source = source == .defaults ? .defaults : .effective
         var steps: [TracedExpansion.Step] = []
         var seen: Set<ParameterName> = []
-        let text = try expanded(value, of: name) { other throws(ConfigurationError) in
+        let text = try expanded(value, of: name, in: service) { other throws(ConfigurationError) in
             let value = try self.value(of: other, from: source, in: service)
             if seen.insert(other).inserted { steps.append(TracedExpansion.Step(name: other, value: value)) }
             return value

@@ -1,45 +1,5 @@
 // A new release changes what a configuration means without a word in it being changed; this finds where.
 
-/// What an upgrade changes for a configuration.
-public struct UpgradeFinding: Sendable, Equatable {
-    /// What kind of change it is.
-    public enum Kind: String, Sendable {
-        /// A default changes, and the configuration does not set the parameter.
-        case changedDefault = "default"
-        /// A value changes because it refers to a default that does.
-        case changedValue = "value"
-        /// A parameter that is set is gone.
-        case removed = "removed"
-        /// A parameter that is set is deprecated.
-        case deprecated = "deprecated"
-        /// A type of table is not there, or need not be there, any more.
-        case tableType = "table-type"
-        /// An access restriction is gone, or deprecated.
-        case restriction = "restriction"
-        /// A value cannot be expanded any more.
-        case broken = "broken"
-    }
-
-    /// The kind.
-    public let kind: Kind
-    /// The parameter.
-    public let name: ParameterName
-    /// Where it is set; nil where it is not.
-    public let place: ConfigurationText.Place?
-    /// The value before and after, expanded and without secrets; nil where that is not the point.
-    public let change: Change?
-    /// What to know, or do.
-    public let advice: MessageText?
-
-    /// A change of a value.
-    public struct Change: Sendable, Equatable {
-        /// The value in the release that is left.
-        public let before: [UInt8]
-        /// The value in the release that is gone to.
-        public let after: [UInt8]
-    }
-}
-
 /// Compares what a configuration is to two releases.
 public struct UpgradeCheck {
     private let old: ConfigurationSnapshot
@@ -87,11 +47,20 @@ public struct UpgradeCheck {
         for name in names {
             // That another release has another version is no finding, nor what nobody can set.
             let definition = old.known.catalogue.definition(of: name)
-            if definition?.dependence == .release || definition?.isReadOnly == true { continue }
-            guard let before = try old.known.value(of: name), let after = try new.known.value(of: name) else {
+            if definition?.dependence == .release || definition?.isReadOnly == true
+                || ServiceParameters.readOnlyNames.contains(name)
+            {
                 continue
             }
             let setting = old.known.setting(of: name)
+            if setting == nil, isGone(name) {
+                add(.removed, name, adviceOnName(name))
+                continue
+            }
+            if setting == nil, isUnused(name) { continue }
+            guard let before = try old.known.value(of: name), let after = try new.known.value(of: name) else {
+                continue
+            }
             // A default that changes only by what it refers to is told of where that changes.
             if setting == nil, before == after { continue }
             let expandedBefore: TracedExpansion
@@ -107,13 +76,16 @@ public struct UpgradeCheck {
             do throws(ConfigurationError) {
                 let expandedAfter = try new.known.tracedExpansion(of: after, named: name)
                 if expandedBefore.text == expandedAfter.text { continue }
-                func shown(_ one: TracedExpansion) -> [UInt8] {
-                    hidesSecrets && one.holdsSecret(of: name) ? Secrets.replacement : one.text
+                // What the long lists of defaults refer to is told by itself, where it changes.
+                let isList = [before, after].contains(where: UpgradeFinding.Change.isLongList)
+                func shown(_ one: TracedExpansion, of value: [UInt8]) -> [UInt8] {
+                    if hidesSecrets, one.holdsSecret(of: name) { return Secrets.replacement }
+                    return setting == nil && isList ? value : one.text
                 }
                 add(
                     setting == nil ? .changedDefault : .changedValue, name, at: place,
                     change: UpgradeFinding.Change(
-                        before: shown(expandedBefore), after: shown(expandedAfter)))
+                        before: shown(expandedBefore, of: before), after: shown(expandedAfter, of: after)))
             } catch {
                 add(.broken, name, at: place, error.expansionMessages?.mistake ?? error.message)
             }
@@ -124,31 +96,69 @@ public struct UpgradeCheck {
     private mutating func checkSettings() {
         for setting in old.known.settings {
             guard case .file(let place) = old.origin(of: setting.assignment.name) else { continue }
-            checkName(setting.assignment.name, at: place)
+            checkName(setting.assignment, at: place)
             checkTables(setting.assignment, at: place)
             checkRestrictions(setting.assignment, at: place)
         }
         guard let master = old.master else { return }
         for service in master.services {
+            checkCommand(of: service, in: master)
             for option in service.options {
                 let place = master.place(of: option, in: service)
-                checkName(option.name, at: place)
                 let assignment = ParameterAssignment(name: option.name, value: option.value)
+                checkName(assignment, at: place)
                 checkTables(assignment, at: place)
                 checkRestrictions(assignment, at: place)
             }
         }
     }
 
-    private mutating func checkName(_ name: ParameterName, at place: ConfigurationText.Place?) {
+    private mutating func checkName(_ setting: ParameterAssignment, at place: ConfigurationText.Place?) {
+        let name = setting.name
+        if isGone(name) {
+            return add(
+                new.known.catalogue.isLegacy(name) ? .deprecated : .removed, name, at: place,
+                adviceOnName(name))
+        }
         let catalogue = new.known.catalogue
         if let advice = catalogue.deprecation(of: name) {
             let isThere = catalogue.definition(of: name) != nil || catalogue.isLegacy(name)
             return add(isThere ? .deprecated : .removed, name, at: place, advice)
         }
-        let wasThere = old.known.catalogue.definition(of: name) != nil
-        if wasThere, catalogue.definition(of: name) == nil, !catalogue.isLegacy(name) {
-            add(.removed, name, at: place)
+        for remark in ParameterCatalogue.remarks(on: name)
+        where catalogue.isTrue(remark) && remark.concerns(setting.value) {
+            add(.remark, name, at: place, remark.message)
+        }
+    }
+
+    /// Whether a parameter of the old release is none of the new one, or an older name there at most.
+    private func isGone(_ name: ParameterName) -> Bool {
+        old.known.catalogue.definition(of: name) != nil && new.known.catalogue.definition(of: name) == nil
+            && new.known.transportParameters.defaultValue(of: name) == nil
+    }
+
+    /// Whether the new release has a parameter, but makes no use of it.
+    private func isUnused(_ name: ParameterName) -> Bool {
+        ParameterCatalogue.remarks(.parameter, name.bytes).contains {
+            $0.words == Array("unused".utf8) && new.known.catalogue.isTrue($0)
+        }
+    }
+
+    /// What to do instead of setting a parameter; nil where there is no advice.
+    private func adviceOnName(_ name: ParameterName) -> MessageText? {
+        new.known.catalogue.deprecation(of: name)
+            ?? ParameterCatalogue.remarks(.parameter, name.bytes).first { new.known.catalogue.isTrue($0) }
+            .map { MessageText($0.advice) }
+    }
+
+    /// Finds a command that the new release has another name for.
+    private mutating func checkCommand(of service: MasterService, in master: MasterFile) {
+        let command = FilePath(service.command).lastComponent
+        for remark in ParameterCatalogue.remarks(.command, command) where new.known.catalogue.isTrue(remark) {
+            add(
+                .command, ParameterName(service.identity + Array("/command".utf8)),
+                at: master.place(of: service.words[MasterService.Field.command.rawValue], in: service),
+                "command \(command) \(remark.message)")
         }
     }
 

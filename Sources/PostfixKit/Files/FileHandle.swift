@@ -89,6 +89,9 @@ public struct FileHandle: ~Copyable {
 
     deinit { if descriptor > 2 { Glibc.close(descriptor) } }
 
+    /// A name of this open file, for a library that opens files itself.
+    var nameForLibraries: FilePath { FilePath("/proc/self/fd/\(descriptor)") }
+
     /// The standard input of the process; not closed at the end.
     public static var standardInput: FileHandle { FileHandle(descriptor: 0) }
 

@@ -135,6 +135,17 @@ extension FilePath {
         return unsafe FilePath(lastComponent).withCString { unsafe body(parent.descriptor, $0) }
     }
 
+    /// Calls `body` with a name under which a library that opens files itself finds this one.
+    ///
+    /// - Throws: `SystemError` where there is no such file inside the root.
+    func withNameForLibraries<Result>(_ body: (FilePath) -> Result) throws(SystemError) -> Result {
+        guard root != nil else { return body(self) }
+        let file = try FileHandle(self, .read)
+        let result = body(file.nameForLibraries)
+        _ = file.descriptor
+        return result
+    }
+
     /// What fstat(2) tells of the file of this name, inside its root.
     func statusInRoot(followingLinks: Bool) throws(SystemError) -> FileStatus {
         try FileHandle(descriptor: try open(O_PATH_ | (followingLinks ? 0 : O_NOFOLLOW))).status()

@@ -18,13 +18,37 @@ public enum SystemAccounts: Sendable {
     public func line(of name: [UInt8]) throws(SystemError) -> [UInt8]? {
         // A name cannot have a colon in it, and some services take an empty one for any.
         guard !name.isEmpty, !name.contains(UInt8(ascii: ":")) else { return nil }
-        var memory = [CChar](repeating: 0, count: 1 << 12)
-        while true {
-            var line: [UInt8]?
-            let code = unsafe FilePath(name).withCString { name in
+        return try Self.find { memory, line in
+            unsafe FilePath(name).withCString { name in
                 unsafe self == .users
                     ? userLine(name, &memory, &line) : groupLine(name, &memory, &line)
             }
+        }
+    }
+
+    /// The line of the user of this number; nil where there is none.
+    ///
+    /// - Throws: `SystemError` when the system could not look.
+    ///
+    /// Source: getpwuid_r(3).
+    static func lineOfUser(withID id: UInt32) throws(SystemError) -> [UInt8]? {
+        try find { memory, line in
+            var user = unsafe passwd()
+            var found: UnsafeMutablePointer<passwd>?
+            let code = unsafe getpwuid_r(id, &user, &memory, memory.count, &found)
+            if code == 0, unsafe found != nil { line = unsafe text(of: user) }
+            return code
+        }
+    }
+
+    /// Calls the C library with more memory until it is enough.
+    private static func find(
+        _ call: (_ memory: inout [CChar], _ line: inout [UInt8]?) -> Int32
+    ) throws(SystemError) -> [UInt8]? {
+        var memory = [CChar](repeating: 0, count: 1 << 12)
+        while true {
+            var line: [UInt8]?
+            let code = call(&memory, &line)
             switch code {
             case 0, ENOENT, ESRCH, EBADF, EPERM: return line
             case EINTR: continue
@@ -42,11 +66,15 @@ private func userLine(_ name: UnsafePointer<CChar>, _ memory: inout [CChar], _ l
     var found: UnsafeMutablePointer<passwd>?
     let code = unsafe getpwnam_r(name, &user, &memory, memory.count, &found)
     guard code == 0, unsafe found != nil else { return code }
-    line = unsafe joined([
+    line = unsafe text(of: user)
+    return 0
+}
+
+private func text(of user: passwd) -> [UInt8] {
+    unsafe joined([
         bytes(user.pw_name), bytes(user.pw_passwd), decimal(user.pw_uid), decimal(user.pw_gid),
         bytes(user.pw_gecos), bytes(user.pw_dir), bytes(user.pw_shell),
     ])
-    return 0
 }
 
 private func groupLine(

@@ -244,6 +244,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
         if case .view(let pageSize) = verdict, let index = Index(meta: map.bytes) {
             return .view(index, map, pageSize: pageSize)
         }
-        return .library(try library(path, Index.kind == .hash, name))
+        return .library(
+            try library(path.root == nil ? path : file.nameForLibraries, Index.kind == .hash, name))
     }
 }

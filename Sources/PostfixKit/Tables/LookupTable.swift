@@ -96,8 +96,6 @@ public struct TableOptions {
     public var listsEndAtComments = false
     /// Whether the keys of a memcache table may be digests, which not every release knows.
     public var hashesCacheKeys = true
-    /// The directory that stands for the root of the file system; nil for that of this system.
-    public var root: RootDirectory?
     /// In how many lists of words this table is named, one within the other: they refuse to nest without end.
     public var listDepth = 0
     /// Whether there are `debug:` tables, which not every release has.
@@ -117,6 +115,10 @@ public struct TableOptions {
     public var takesLocks = true
     /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
     public var allowsSubstitution = true
+    /// The directory inside which all files are that tables name; nil for the root of this system.
+    public var root: RootDirectory?
+    /// Who the users and groups are.
+    public var accounts = Accounts.ofSystem
     /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.
     ///
     /// Tables that were defined before they had files of their own take their settings from there.

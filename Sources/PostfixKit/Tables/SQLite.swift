@@ -44,8 +44,16 @@ internal import Glibc
     /// - Throws: `Failure` when it cannot be opened. What it holds is looked at by the first query.
     init(_ path: FilePath) throws(Failure) {
         var handle: OpaquePointer?
-        let code = unsafe path.withCString { name in
-            unsafe sqlite3_open_v2(name, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
+        let code: Int32
+        do throws(SystemError) {
+            code = try path.withNameForLibraries { place in
+                unsafe place.withCString { name in
+                    unsafe sqlite3_open_v2(name, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
+                }
+            }
+        } catch {
+            throw Failure(
+                step: .open, code: SQLITE_CANTOPEN, reason: "unable to open database file", system: error)
         }
         guard let opened = unsafe handle, code == SQLITE_OK else {
             let reason = unsafe Self.message(handle, code)

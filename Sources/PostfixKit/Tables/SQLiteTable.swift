@@ -17,7 +17,7 @@ final class SQLiteTable: LookupTable {
         warn = options.warn
         seconds = options.serverTimeLimit
         let settings = try TableSettings(name, options: options)
-        let path = FilePath(try settings.string("dbpath", minimum: 1))
+        let path = FilePath(try settings.string("dbpath", minimum: 1)).inside(options.root)
         query = try SQLQuery(settings, options: options)
         if options.databaseClients.warnAboutMissingQuotes { query.warnAboutMissingQuotes(options.warn) }
         do throws(SQLite.Failure) {

@@ -1,14 +1,15 @@
 // Every table is named `type:name`; this is the one place that takes such a name apart.
 
 /// The name of a lookup table: its type and, after the first colon, what the type makes of the rest.
+///
+/// Names are the same when their texts are; the root inside which the files are does not count.
 public struct TableName: Sendable, Hashable {
     /// The table type, such as `hash`; bytes, because an unknown one is shown as it was given.
     public let type: [UInt8]
     /// What follows the colon: a file name without suffix, or text that the type understands.
     public let name: [UInt8]
-    /// The directory inside which the name is looked up, where it is that of a file; nil for the root of this
-    /// system.
-    public private(set) var root: RootDirectory?
+    /// The directory inside which the files of the table are; nil for the root of this system.
+    private(set) var root: RootDirectory?
 
     /// A table name from its two parts.
     public init(type: [UInt8], name: [UInt8]) {
@@ -33,24 +34,22 @@ public struct TableName: Sendable, Hashable {
     /// The table type as text.
     public var typeText: String { String(decoding: type, as: UTF8.self) }
 
-    /// The name as a file name.
+    /// The name as a file name, inside its root.
     public var path: FilePath { FilePath(name).inside(root) }
 
-    /// This table inside a root.
+    /// The same name, whose files are inside a root.
     public func inside(_ root: RootDirectory?) -> TableName {
         var table = self
         table.root = root
         return table
     }
-}
 
-extension TableName {
-    /// Tables are the same when their types and names are, and their roots.
+    /// Whether two names have the same text.
     public static func == (left: TableName, right: TableName) -> Bool {
-        left.type == right.type && left.name == right.name && left.root === right.root
+        left.type == right.type && left.name == right.name
     }
 
-    /// Adds type and name to a hash.
+    /// Adds the text to a hash.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(type)
         hasher.combine(name)

@@ -123,7 +123,7 @@ public enum TableRegistry {
             (name, options) throws(TableError) in try UnionTable(name: name, options: options)
         },
         TableType(name: "unix", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
-            (name, options) throws(TableError) in try UnixTable(name: name)
+            (name, options) throws(TableError) in try UnixTable(name: name, options: options)
         },
     ]
 
@@ -161,7 +161,7 @@ public enum TableRegistry {
     public static func open(
         _ given: TableName, options: TableOptions
     ) throws(TableError) -> OpenTable {
-        let table = try options.redirected(given.root == nil ? given.inside(options.root) : given)
+        let table = try options.redirected(given).inside(options.root)
         let type = try knownType(of: table, options: options)
         let opened = try type.open(table, options)
         type.format?.warnIfStale(table, options.warn)

@@ -5,20 +5,22 @@
 /// Source: DATABASE_README, "unix".
 final class UnixTable: LookupTable {
     let name: TableName
-    private let accounts: SystemAccounts
+    private let accounts: Accounts
+    private let list: SystemAccounts
 
-    init(name: TableName) throws(TableError) {
+    init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
+        accounts = options.accounts
         switch String(decoding: name.name, as: UTF8.self) {
-        case "passwd.byname": accounts = .users
-        case "group.byname": accounts = .groups
+        case "passwd.byname": list = .users
+        case "group.byname": list = .groups
         default: throw .badName(name, problem: "unknown table: \(name)")
         }
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         do throws(SystemError) {
-            return try accounts.line(of: upToNull(key).array)
+            return try accounts.line(of: upToNull(key).array, in: list)
         } catch { throw .query(name, reason: error.reason) }
     }
 }

@@ -82,7 +82,7 @@ public struct LogicalLineReader: ~Copyable {
                 warn(.textAfterNull(name, lines: lineNumber...lastLineNumber))
             }
             if isWhiteSpace(line[0]) {
-                warn(.startsWithWhiteSpace(name, text: text.array))
+                warn(.startsWithWhiteSpace(name, text: text.array, line: lineNumber))
                 continue
             }
             return true

@@ -5,7 +5,7 @@ public enum SourceWarning: Sendable, Equatable {
     /// A NUL byte: what follows it in the logical line is not used.
     case textAfterNull(FilePath, lines: ClosedRange<Int>)
     /// The first line of the file begins with white space: that logical line is skipped.
-    case startsWithWhiteSpace(FilePath, text: [UInt8])
+    case startsWithWhiteSpace(FilePath, text: [UInt8], line: Int)
     /// The file begins with a UTF-8 byte order mark, which becomes part of the first key.
     case byteOrderMark(FilePath, line: Int)
     /// The line is not UTF-8, and is skipped.
@@ -43,6 +43,12 @@ public enum SourceWarning: Sendable, Equatable {
         }
     }
 
+    /// The sentence for people with its place, which Postfix does not always say.
+    var locatedMessage: MessageText {
+        guard case .startsWithWhiteSpace(let file, _, let line) = self else { return message }
+        return "\(message) (\(file), line \(line))"
+    }
+
     /// The sentence for people, in Postfix's words where Postfix has some.
     public var message: MessageText {
         switch self {
@@ -50,7 +56,7 @@ public enum SourceWarning: Sendable, Equatable {
             lines.count == 1
                 ? "\(file), line \(lines.lowerBound): text after null byte may be ignored"
                 : "\(file), line \(lines.lowerBound)-\(lines.upperBound): text after null byte may be ignored"
-        case .startsWithWhiteSpace(let file, let text):
+        case .startsWithWhiteSpace(let file, let text, _):
             "\(file): logical line must not start with whitespace: \"\(Array(text.prefix(30)))\(text.count > 30 ? "..." : "")\""
         case .byteOrderMark(let file, let line):
             "\(file), line \(line): the UTF-8 byte order mark becomes part of the first key"

@@ -26,6 +26,18 @@ import Testing
             "a=b/main.cf, line 3: overriding earlier entry: my_secret=***"
         ),
         ("main.cf: unused parameter: x=y", "main.cf: unused parameter: x=y"),
+        ("F, line 2: missing '=': \"a_password geheim\"", "F, line 2: missing '=': \"a_password ***\""),
+        (
+            "field \"q\" in \"l unix {a_secret = g \"h}x\" (F)",
+            "field \"q\" in \"l unix {a_secret = ***\" (F)"
+        ),
+        ("{b c}x{my_bind_pw=geheim", "{b c}x{my_bind_pw=***"),
+        ("\"pgsql://a:geheim@host/x ${\" b://c@d", "\"pgsql://***@host/x ${\" b://c@d"),
+        ("\"x_password_maps inline:{a=geheim\"", "\"x_password_maps ***\""),
+        ("undefined parameter: a_password", "undefined parameter: a_password"),
+        ("\"a_password\" will be removed", "\"a_password\" will be removed"),
+        ("a_password: unknown parameter", "a_password: unknown parameter"),
+        ("a_password=$b", "a_password=$b"), ("a_password = ", "a_password = "), ("", ""),
     ])
     func `a secret at the end of a message is hidden`(_ message: String, _ shown: String) {
         #expect(Secrets.hidden(in: MessageText(Array(message.utf8))).string == shown)

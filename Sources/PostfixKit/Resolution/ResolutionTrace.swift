@@ -1,0 +1,81 @@
+// An answer that nobody can follow is not believed: each step of a resolution is kept, with what led to it.
+
+/// An entry of a table that has answered.
+public struct TableAnswer: Sendable, Equatable {
+    /// The table, as the parameter names it.
+    public let table: TableName
+    /// The key that was found.
+    public let key: [UInt8]
+    /// The value as it is stored.
+    public let value: [UInt8]
+    /// Where the entry stands; nil where that cannot be told.
+    public let source: EntryOrigin?
+}
+
+/// One step of a resolution.
+public struct ResolutionStep: Sendable {
+    /// The number of the step, from 1.
+    public let id: Int
+    /// The step that led to this one; 0: the address that was asked for.
+    public let parent: Int
+    /// What happened: the name of the parameter whose table answered, or one of the words of `Stage`.
+    public let stage: String
+    /// What it happened to, in external form.
+    public let input: [UInt8]
+    /// What became of it, in external form; empty where nothing is there to go on with.
+    public let output: [[UInt8]]
+    /// The entry that answered; nil where no table did.
+    public let answer: TableAnswer?
+    /// What else is to be known; nil where nothing is.
+    public let note: MessageText?
+}
+
+/// The stages that are not named after a parameter.
+public enum Stage {
+    /// An address is completed: `user`, `user@host`, `host!user`.
+    public static let rewrite = "rewrite"
+    /// A domain is shortened to one above it.
+    public static let masquerade = "masquerade"
+    /// A recipient is the same as one before.
+    public static let duplicate = "duplicate"
+    /// Class, transport and nexthop of an address are found out.
+    public static let resolve = "resolve"
+    /// The answer of the SMTP server.
+    public static let smtp = "smtp"
+    /// The list of a file that an alias includes.
+    public static let include = "include"
+    /// The .forward file of a user.
+    public static let forward = "forward"
+    /// Addresses go into a new message.
+    public static let reinject = "reinject"
+    /// A mail comes to an end.
+    public static let delivery = "delivery"
+}
+
+/// The steps of one resolution, in the order in which they happened.
+public struct ResolutionTrace: Sendable {
+    /// The steps.
+    public private(set) var steps: [ResolutionStep] = []
+    /// How many steps were left out, as there were too many.
+    public private(set) var omitted = 0
+
+    /// More than these nobody reads, and a list may have millions of members.
+    static let mostSteps = 20_000
+
+    /// Adds a step, and gives its number.
+    mutating func add(
+        _ stage: String, after parent: Int, _ input: [UInt8], to output: [[UInt8]] = [],
+        by answer: TableAnswer? = nil, note: MessageText? = nil
+    ) -> Int {
+        guard steps.count < Self.mostSteps else {
+            omitted += 1
+            return parent
+        }
+        let id = steps.count + 1
+        steps.append(
+            ResolutionStep(
+                id: id, parent: parent, stage: stage, input: input, output: output, answer: answer, note: note
+            ))
+        return id
+    }
+}
