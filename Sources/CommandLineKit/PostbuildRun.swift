@@ -40,6 +40,7 @@ struct PostbuildRun {
             directory: environment.configuration.directory, release: environment.release,
             distribution: environment.distribution)
         request.overrides = command.overrides
+        request.hidesSecrets = true
         return request
     }
 
