@@ -36,7 +36,7 @@ build_release = mkdir -p $(1)/static && \
 	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(1) \
 	    -Xswiftc -L$(CURDIR)/$(1)/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-PROGRAMS = postmap postalias postconf postresolve
+PROGRAMS = postmap postalias postconf postresolve postbuild
 SHELLS = bash zsh fish
 LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsqlite3-dev \
 	libpq-dev libmariadb-dev libldap-dev
@@ -196,7 +196,7 @@ check: lint-deps deps
 
 # A manual in which the programs have the names under which they are installed.
 # postconf(5) is a manual of Postfix.
-prefix_manual = sed '/^\.Xr postconf 5/b; /^\(\.\(Nm\|Xr\|Ql\) \|\$$ \)/s/\b\(postmap\|postalias\|postconf\|postresolve\|newaliases\|postkit-tables\)\b/$(PROGRAM_PREFIX)&/g'
+prefix_manual = sed '/^\.Xr postconf 5/b; /^\(\.\(Nm\|Xr\|Ql\) \|\$$ \)/s/\b\(postmap\|postalias\|postconf\|postresolve\|postbuild\|newaliases\|postkit-tables\)\b/$(PROGRAM_PREFIX)&/g'
 
 # Programs that were named with BIN are taken as they are.
 ifeq ($(BIN),$(SCRATCH)/release)

@@ -23,6 +23,7 @@ let package = Package(
         .executable(name: "postalias", targets: ["postalias"]),
         .executable(name: "postconf", targets: ["postconf"]),
         .executable(name: "postresolve", targets: ["postresolve"]),
+        .executable(name: "postbuild", targets: ["postbuild"]),
     ],
     targets: [
         .systemLibrary(name: "CBerkeleyDB"),
@@ -54,6 +55,8 @@ let package = Package(
         .executableTarget(
             name: "postresolve", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(
+            name: "postbuild", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+        .executableTarget(
             name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
@@ -69,11 +72,12 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf", "postresolve",
+                "postbuild",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "ParityTests",
-            dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "TestSupport"],
+            dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "postbuild", "TestSupport"],
             exclude: ["Cases"],
             swiftSettings: strict),
     ]

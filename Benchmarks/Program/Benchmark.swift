@@ -19,12 +19,16 @@ struct Benchmark {
     }
 
     /// Measures a job; ours is to take at most `goal` times as long, where there is a goal.
+    ///
+    /// `prepare` comes before each run of ours, and is not measured.
     mutating func compare(
-        _ job: String, goal: Double?, runs: Int? = nil, theirs: MeasuredCommand, ours: MeasuredCommand
+        _ job: String, goal: Double?, runs: Int? = nil, theirs: MeasuredCommand, ours: MeasuredCommand,
+        prepare: () -> Void = {}
     ) -> (theirs: Measurement, ours: Measurement)? {
         var measurements: (theirs: [Measurement], ours: [Measurement]) = ([], [])
         for _ in 0..<(runs ?? self.runs) {
             guard let a = theirs.run() else { return complain(job, theirs) }
+            prepare()
             guard let b = ours.run() else { return complain(job, ours) }
             measurements.theirs.append(a)
             measurements.ours.append(b)

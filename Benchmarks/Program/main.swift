@@ -74,6 +74,23 @@ func runAll() -> Int32 {
         let (theirs, ours) = pair({ _ in ["-c", "\(work)/server"] + arguments }, program: "postconf")
         _ = benchmark.compare(job, goal: 0.80, runs: 200, theirs: theirs, ours: ours)
     }
+    let (theirTables, ourTables) = (
+        ManyTables(directory: "\(work)/many-theirs", count: 200, entries: 10_000),
+        ManyTables(directory: "\(work)/many-ours", count: 200, entries: 10_000)
+    )
+    if theirTables.write(), ourTables.write() {
+        let theirs = MeasuredCommand(
+            arguments: theirTables.script("\(sbin)/postmap"),
+            environment: ["LD_LIBRARY_PATH=\(libraries)", "MAIL_CONFIG=\(configuration)"])
+        let ours = ours(tools, work, ["-c", ourTables.directory], program: "postbuild")
+        if ours.run() != nil {
+            _ = benchmark.compare(
+                "200 tables, unchanged", goal: 0.10, runs: min(runs, 3), theirs: theirs, ours: ours)
+            _ = benchmark.compare(
+                "200 tables, changed", goal: 0.33, runs: min(runs, 3), theirs: theirs, ours: ours,
+                prepare: ourTables.change)
+        }
+    }
     if sourceSize > 0 {
         benchmark.note(
             "memory of the largest create", Double(memory) / Double(sourceSize), limit: 3,

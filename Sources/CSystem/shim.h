@@ -21,3 +21,6 @@ static inline int open_in_root(int root, const char *name, int flags, unsigned m
     return -1;
 #endif
 }
+
+/* fork(2), which Swift hides: for a process with one thread only. */
+static inline pid_t fork_process(void) { return fork(); }

@@ -27,6 +27,9 @@ public struct Messages: Sendable {
     /// Says what is wrong though the work goes on.
     public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
 
+    /// Says what went wrong though the work goes on with the rest.
+    public func error(_ text: MessageText) { write("\(program): error: \(text)") }
+
     /// Says what only a careful reader wants to know.
     public func note(_ text: MessageText) { write("\(program): \(text)") }
 

@@ -30,6 +30,30 @@ public struct TypedOptions {
     }
 }
 
+extension TypedOptions {
+    /// The settings of all `-o name=value`, in their order.
+    ///
+    /// - Throws: `ToolFailure` for one that is no assignment.
+    func overrides() throws(ToolFailure) -> [ParameterAssignment] {
+        var overrides: [ParameterAssignment] = []
+        for occurrence in occurrences where occurrence.option.letter == "o" {
+            do throws(ParameterAssignment.Problem) {
+                overrides.append(try ParameterAssignment(occurrence.argument.span))
+            } catch {
+                let problem: MessageText =
+                    error == .missingName ? "missing attribute name" : "missing '=' after attribute name"
+                throw .usage("invalid parameter override: \(occurrence.argument): \(problem)")
+            }
+        }
+        return overrides
+    }
+
+    /// The arguments of a long option that may be given several times.
+    func arguments(of name: String) -> [[UInt8]] {
+        occurrences.filter { $0.option.name == name }.map(\.argument)
+    }
+}
+
 extension OptionTable {
     /// Takes a command line apart; nil where getopt(3) refused it, and has said why.
     ///

@@ -114,25 +114,6 @@ extension PostresolveCommand {
     }
 }
 
-extension TypedOptions {
-    /// The settings of `-o`, in the order of the command line.
-    ///
-    /// - Throws: `ToolFailure` for one that is no `name=value`.
-    func overrides() throws(ToolFailure) -> [ParameterAssignment] {
-        var overrides: [ParameterAssignment] = []
-        for occurrence in occurrences where occurrence.option.letter == "o" {
-            do throws(ParameterAssignment.Problem) {
-                overrides.append(try ParameterAssignment(occurrence.argument.span))
-            } catch {
-                let problem: MessageText =
-                    error == .missingName ? "missing attribute name" : "missing '=' after attribute name"
-                throw .usage("invalid parameter override: \(occurrence.argument): \(problem)")
-            }
-        }
-        return overrides
-    }
-}
-
 extension OptionTable {
     /// The words of which one is the argument of a long option.
     fileprivate func words(of name: String) -> [String] {

@@ -71,7 +71,6 @@ struct PostresolveRun {
         let root = main.directory.path.root
         var options = TableOptions(warn: { messages.warning($0) })
         environment.adapt(&options)
-        options.hasDebugTables = environment.release.hasDebugTables
         options.root = root
         if command.isVerbose { options.note = { messages.note($0) } }
         let master = try master(of: main, messages)

@@ -91,15 +91,9 @@ extension TableCommand {
         var isUTF8 = isMessageMode ? typed.has("U") : true
         if typed.has("u") { isUTF8 = false }
         if isUTF8 { isUTF8 = try configuration.isUTF8Enabled() }
-        var table = TableOptions(warn: { messages.warning($0) })
-        table.folding = typed.has("f") ? .none : isUTF8 ? .unicode : .ascii
-        table.checksUTF8 = isUTF8
+        var table = try environment.tableOptions(
+            folding: typed.has("f") ? .none : isUTF8 ? .unicode : .ascii, checksUTF8: isUTF8)
         table.valuesAreFiles = typed.has("F")
-        table.lmdbMapSize = try configuration.lmdbMapSize()
-        table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
-        table.note = { messages.note($0) }
-        table.hasDebugTables = release.hasDebugTables
-        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
         var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
         options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
         for occurrence in typed.occurrences {

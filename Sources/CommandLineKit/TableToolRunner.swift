@@ -42,7 +42,7 @@ struct TableRun {
 
     var options: TableOptions {
         var options = command.options.table
-        environment.adapt(&options)
+        options.listsConstantDatabases = environment.release.listsConstantDatabases
         return options
     }
 
@@ -116,22 +116,12 @@ struct TableRun {
         _ table: TableName, _ source: TableSource, _ builder: TableBuilder
     ) throws(TableError) -> Bool {
         var found = false
-        let colour = Terminal.showsColour
         _ = try builder.compare(table, with: source) { (difference) throws(TableError) in
             found = true
-            for value in difference.old { show("-", difference.key, value, colour ? "31" : nil) }
-            for value in difference.new { show("+", difference.key, value, colour ? "32" : nil) }
+            for value in difference.old { output.writeDifference("-", difference.key, value) }
+            for value in difference.new { output.writeDifference("+", difference.key, value) }
         }
         return found
-    }
-
-    private func show(_ sign: String, _ key: [UInt8], _ value: [UInt8], _ colour: String?) {
-        if let colour { output.write("\u{1B}[\(colour)m") }
-        output.write(sign)
-        output.write(key.span)
-        output.write("\t")
-        output.write(value.span)
-        output.write(colour == nil ? "\n" : "\u{1B}[0m\n")
     }
 
     private func update() throws(TableError) -> ExitStatus {

@@ -65,9 +65,22 @@ public struct ToolEnvironment {
 }
 
 extension ToolEnvironment {
+    /// How tables are opened: what main.cf, the release and the distribution say about it.
+    func tableOptions(folding: KeyFolding, checksUTF8: Bool) throws(ToolFailure) -> TableOptions {
+        let (configuration, messages) = (configuration, messages)
+        var table = TableOptions(folding: folding, checksUTF8: checksUTF8, warn: { messages.warning($0) })
+        table.lmdbMapSize = try configuration.lmdbMapSize()
+        table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
+        table.note = { messages.note($0) }
+        adapt(&table)
+        table.root = configuration.directory.path.root
+        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
+        return table
+    }
+
     /// Makes tables do what they do in the release and the distribution.
     func adapt(_ options: inout TableOptions) {
-        options.listsConstantDatabases = release.listsConstantDatabases
+        options.hasDebugTables = release.hasDebugTables
         options.hashesCacheKeys = release.hashesCacheKeys
         options.databaseClients = release.databaseClients
         options.listsEndAtComments = release.listsEndAtComments
@@ -111,6 +124,16 @@ public final class ToolConfiguration {
                 warn: { [messages] in messages.warning($0) })
             loaded = configuration
             return configuration
+        } catch { throw ToolFailure(error) }
+    }
+
+    /// Reads main.cf, under settings that come before its own; what there is to say about it was said.
+    func override(_ assignments: [ParameterAssignment]) throws(ToolFailure) {
+        do throws(ConfigurationError) {
+            var configuration = try MainConfiguration.load(
+                directory: directory, release: release, distribution: distribution, warn: { _ in })
+            for assignment in assignments { configuration.override(assignment, at: .option) }
+            loaded = configuration
         } catch { throw ToolFailure(error) }
     }
 

@@ -8,6 +8,7 @@ let tables: [String: OptionTable] = [
     "postmap": TableTool.postmap.optionTable, "postalias": TableTool.postalias.optionTable,
     "newaliases": TableTool.postalias.optionTable, "postconf": PostconfTool.optionTable,
     "postresolve": PostresolveTool.optionTable,
+    "postbuild": PostbuildTool.optionTable,
 ]
 guard arguments.count == 2, let shell = arguments.first.flatMap(Shell.init(rawValue:)),
     let command = arguments.last, let table = tables[command]

@@ -4,18 +4,22 @@ import Testing
 @Suite struct InstallTests {
     /// What `make install` puts below its destination.
     private static let installed = [
-        "bin/pk-newaliases", "bin/pk-postalias", "bin/pk-postconf", "bin/pk-postmap", "bin/pk-postresolve",
+        "bin/pk-newaliases", "bin/pk-postalias", "bin/pk-postbuild", "bin/pk-postconf", "bin/pk-postmap",
+        "bin/pk-postresolve",
         "share/bash-completion/completions/pk-newaliases", "share/bash-completion/completions/pk-postalias",
+        "share/bash-completion/completions/pk-postbuild",
         "share/bash-completion/completions/pk-postconf", "share/bash-completion/completions/pk-postmap",
         "share/bash-completion/completions/pk-postresolve",
         "share/fish/vendor_completions.d/pk-newaliases.fish",
         "share/fish/vendor_completions.d/pk-postalias.fish",
+        "share/fish/vendor_completions.d/pk-postbuild.fish",
         "share/fish/vendor_completions.d/pk-postconf.fish", "share/fish/vendor_completions.d/pk-postmap.fish",
         "share/fish/vendor_completions.d/pk-postresolve.fish",
-        "share/man/man1/pk-newaliases.1", "share/man/man1/pk-postalias.1", "share/man/man1/pk-postconf.1",
-        "share/man/man1/pk-postmap.1", "share/man/man1/pk-postresolve.1",
+        "share/man/man1/pk-newaliases.1", "share/man/man1/pk-postalias.1", "share/man/man1/pk-postbuild.1",
+        "share/man/man1/pk-postconf.1", "share/man/man1/pk-postmap.1", "share/man/man1/pk-postresolve.1",
         "share/man/man5/pk-postkit-tables.5",
         "share/zsh/site-functions/_pk-newaliases", "share/zsh/site-functions/_pk-postalias",
+        "share/zsh/site-functions/_pk-postbuild",
         "share/zsh/site-functions/_pk-postconf", "share/zsh/site-functions/_pk-postmap",
         "share/zsh/site-functions/_pk-postresolve",
     ]

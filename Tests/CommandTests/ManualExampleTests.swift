@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["postmap", "postalias", "postconf", "postresolve"])
+    @Test(arguments: ["postmap", "postalias", "postconf", "postresolve", "postbuild"])
     func `the examples of the manual print what it says`(_ tool: String) throws { try run(examples(tool)) }
 
     @Test func `the example of the README prints what it says`() throws { try run(readmeExamples()) }

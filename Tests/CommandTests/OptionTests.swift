@@ -4,13 +4,14 @@ import Testing
 
 @Suite struct OptionTests {
     /// The tools with tables of options of their own.
-    static let tools = ["postmap", "postalias", "postconf", "postresolve"]
+    static let tools = ["postmap", "postalias", "postconf", "postresolve", "postbuild"]
 
     private func optionTable(_ tool: String) -> OptionTable {
         switch tool {
         case "postmap": TableTool.postmap.optionTable
         case "postalias": TableTool.postalias.optionTable
         case "postresolve": PostresolveTool.optionTable
+        case "postbuild": PostbuildTool.optionTable
         default: PostconfTool.optionTable
         }
     }

@@ -5,7 +5,7 @@ import Testing
 struct Toolkit: Sendable {
     /// `reference` or `ours`, also the name of its twin directory.
     let name: String
-    /// The directory with `postmap`, `postalias`, `newaliases` and `postconf`.
+    /// The directory with `postmap`, `postalias`, `newaliases` and `postconf`; ours with `postbuild`.
     let programs: String
     /// Words that come before the program's name, `unshare -r` where the reference wants a root.
     let prefix: [String]
@@ -70,7 +70,7 @@ struct Toolkit: Sendable {
         let directory = try Scratch.directory("programs").path
         for (link, program) in [
             ("postmap", "postmap"), ("postalias", "postalias"), ("newaliases", "postalias"),
-            ("postconf", "postconf"), ("postresolve", "postresolve"),
+            ("postconf", "postconf"), ("postresolve", "postresolve"), ("postbuild", "postbuild"),
         ] {
             try manager.createSymbolicLink(
                 atPath: "\(directory)/\(link)", withDestinationPath: "\(origin)/\(program)")

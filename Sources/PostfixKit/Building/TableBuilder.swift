@@ -23,6 +23,18 @@ public struct TableBuilder {
     ///
     /// - Throws: `TableError`, also for warnings where the build is strict.
     public func rebuild(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+        let (new, report) = try prepare(table, from: source)
+        try new.install()
+        options.note("\(try format(of: table).path(of: table)): \(report.entries) entries")
+        return report
+    }
+
+    /// Builds the database of a table, complete and synced, and leaves the old one in its place.
+    ///
+    /// - Throws: `TableError`, also for warnings where the build is strict; no new file is left then.
+    public func prepare(
+        _ table: TableName, from source: TableSource
+    ) throws(TableError) -> (new: PreparedReplacement, report: Report) {
         let input = try open(source, for: table)
         let format = try format(of: table)
         let path = format.path(of: table)
@@ -36,15 +48,14 @@ public struct TableBuilder {
             options.table.warn("removing zero-length database file: \(path)")
         }
         var report = Report()
-        try replacement.replace(path) { (newFile) throws(TableError) in
+        let new = try replacement.prepare(path) { (newFile) throws(TableError) in
             report = try write(&entries, to: newFile, table, format)
             if options.isStrict, report.warnings > 0 {
                 throw TableError.warningsFound(source: source.name, count: report.warnings)
             }
             try verify(newFile, table, format, holds: report.entries)
         }
-        options.note("\(path): \(report.entries) entries")
-        return report
+        return (new, report)
     }
 
     /// Reads a source as `rebuild` does, and writes nothing.
@@ -124,7 +135,7 @@ public struct TableBuilder {
     /// source, by the hash of the key, so that doubles meet.
     func collect(
         _ source: TableSource, _ input: consuming Input, for table: TableName,
-        _ format: any DatabaseFormat, order wanted: EntryOrder? = nil
+        _ format: any DatabaseFormat, order wanted: EntryOrder? = nil, selection: [Bool]? = nil
     ) throws(TableError) -> CollectedEntries {
         var order = wanted ?? format.order(terminated: format.isTerminated(options.table.termination))
         if order == .addition, !keepsDoubles(format) { order = .hash(terminated: false) }
@@ -147,7 +158,10 @@ public struct TableBuilder {
             warnings.add(.other("\(source.name): is a directory: the table has no entries", line: 0))
         } else if let file = input.file.take() {
             let reader = SourceReader(source: source, options: options, warn: warnings.add)
+            var number = -1
             try reader.forEachEntry(file, size: size) { (key, value, line) throws(TableError) in
+                number += 1
+                if let selection, number < selection.count, !selection[number] { return }
                 try sorter.add(key: key, value: value, line: line)
             }
         }
@@ -159,13 +173,21 @@ public struct TableBuilder {
 
     /// Adds all entries of a table that can be listed.
     func add(
-        entriesOf table: TableName, to sorter: inout EntrySorter, mark: EntryMark = []
+        entriesOf table: TableName, to sorter: inout EntrySorter, mark: EntryMark = [],
+        selection: [Bool]? = nil
     ) throws(TableError) {
-        var options = options.table
-        options.termination = .automatic
-        let listed = try TableRegistry.open(table, options: options).listable()
+        var reading = options.table
+        reading.termination = .automatic
+        let listed = try TableRegistry.open(table, options: reading).listable()
+        var number = -1
         try listed.forEachEntry { (key, value) throws(TableError) in
-            let isServerKey = ServerKey.allKeys.contains { $0.elementsEqual(key.array) }
+            let isServerKey = ServerKey.isOne(key)
+            if let selection {
+                // Of these no account was kept.
+                if isServerKey, options.grammar == .aliases { return }
+                number += 1
+                if number < selection.count, !selection[number] { return }
+            }
             try sorter.add(key: key, value: value, line: 0, mark: isServerKey ? mark.union(.raw) : mark)
         }
     }
@@ -309,6 +331,14 @@ enum ServerKey {
     static let lastModified = Array("YP_LAST_MODIFIED".utf8)
     static let masterName = Array("YP_MASTER_NAME".utf8)
     static let allKeys = [lastModified, masterName]
+
+    /// Whether a key is that of the entry `@`, which postalias adds, too.
+    static func isAt(_ key: Span<UInt8>) -> Bool { key.count == 1 && key[0] == UInt8(ascii: "@") }
+
+    /// Whether a key is one of them.
+    static func isOne(_ key: Span<UInt8>) -> Bool {
+        key.count > 3 && key[0] == UInt8(ascii: "Y") && allKeys.contains { $0.elementsEqual(key.array) }
+    }
 }
 
 /// Key and value as they are stored, in memory that is used again for each entry.

@@ -23,12 +23,22 @@ extension TableBuilder {
         _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
+        try compare(table, with: source, selection: nil, unreadable: unreadable, body)
+    }
+
+    /// The same for the entries of a selection; nil is all of them.
+    func compare(
+        _ table: TableName, with source: TableSource, selection: EntrySelection?,
+        unreadable: ((TableError) -> Void)?, _ body: (EntryDifference) throws(TableError) -> Void
+    ) throws(TableError) -> Report {
         let input = try open(source, for: table)
         let format = try format(of: table)
-        var entries = try collect(source, input, for: table, format, order: .key)
+        var entries = try collect(
+            source, input, for: table, format, order: .key, selection: selection?.source)
         if try Self.fileExists(format.path(of: table)) {
             do throws(TableError) {
-                try add(entriesOf: table, to: &entries.sorter, mark: .stored)
+                try add(
+                    entriesOf: table, to: &entries.sorter, mark: .stored, selection: selection?.stored)
             } catch {
                 guard let unreadable else { throw error }
                 unreadable(error)
@@ -46,9 +56,11 @@ extension TableBuilder {
             }
             if options.grammar == .aliases, ServerKey.allKeys.contains(group.key) { return }
             if entry.mark.contains(.stored) { return group.old.append(value.array) }
-            report.entries += 1
+            // What a build adds by itself is no entry of the source.
+            let isOwn = options.grammar != .aliases || !ServerKey.isAt(key)
             if group.new.isEmpty {
                 group.line = entry.line
+                if isOwn { report.entries += 1 }
             } else if options.duplicates == .replace {
                 group.new.removeAll()
             } else if !keepsDoubles {
@@ -58,6 +70,8 @@ extension TableBuilder {
                             table: label, key: key.array, source.name, line: entry.line, first: group.line))
                 }
                 return
+            } else if isOwn {
+                report.entries += 1
             }
             group.new.append(value.array)
         }
@@ -102,19 +116,18 @@ extension TableBuilder {
 
     /// Whether the database of a table, which holds the right entries, stores them in the form that a
     /// rebuild would give them: with or without a NUL.
-    private func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
+    func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
         let format = try format(of: table)
-        var exact = options.table
-        exact.termination = format.isTerminated(options.table.termination) ? .required : .forbidden
-        exact.folding = .none
-        exact.checksUTF8 = false
-        var matches = true
-        let expected = try TableRegistry.open(table, options: exact)
-        try TableRegistry.open(table, options: exact).listable().forEachEntry {
-            (key, _) throws(TableError) in
-            if matches, !ServerKey.allKeys.contains(key.array) { matches = try expected.lookup(key) != nil }
+        var listing = options.table
+        listing.listsConstantDatabases = true
+        let listed = try TableRegistry.open(table, options: listing).listable()
+        var serverKeys = 0
+        try listed.forEachEntry { (key, _) throws(TableError) in
+            if ServerKey.isOne(key) { serverKeys += 1 }
         }
-        return matches
+        guard let forms = (listed as? any IndexedTable)?.storedForms else { return true }
+        return forms.areExpected(
+            terminated: format.isTerminated(options.table.termination), serverKeys: serverKeys)
     }
 
     /// Whether there is a file of a name.

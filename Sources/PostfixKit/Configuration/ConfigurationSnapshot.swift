@@ -20,6 +20,10 @@ public struct ConfigurationSnapshot {
         public var needsMaster = false
         /// Whether what cannot be read or expanded is passed over.
         public var isLenient = false
+        /// The content of main.cf, where it is not that of the file.
+        public var mainText: ConfigurationText?
+        /// The content of master.cf, where it is not that of the file.
+        public var masterText: ConfigurationText?
         /// Whether mistakes are told without the parts of secrets that they are in.
         public var hidesSecrets = false
 
@@ -46,8 +50,8 @@ public struct ConfigurationSnapshot {
         skip: @escaping (ConfigurationError) -> Void
     ) throws(ConfigurationError) -> ConfigurationSnapshot {
         let main = try MainConfiguration.read(
-            directory: request.directory, release: request.release, distribution: request.distribution,
-            skip: request.isLenient ? skip : nil, warn: warn)
+            directory: request.directory, text: request.mainText?.bytes, release: request.release,
+            distribution: request.distribution, skip: request.isLenient ? skip : nil, warn: warn)
         let master = try master(request, warn: warn, skip: skip)
         let known = KnownParameters(
             catalogue: ParameterCatalogue(release: request.release, distribution: request.distribution),
@@ -59,7 +63,10 @@ public struct ConfigurationSnapshot {
         try known.register(
             KnownParameters.Listener(
                 warnsOfUnused: false, isLenient: request.isLenient, warn: warn, skip: skip))
-        let text = try ConfigurationText.load(request.directory.mainFile)
+        let text =
+            if let given = request.mainText { given } else {
+                try ConfigurationText.load(request.directory.mainFile)
+            }
         // What is no assignment was told of above.
         let places = text.logicalLines.compactMap { line in
             line.isOrphan ? nil : try? text.assignment(of: line)
@@ -73,9 +80,9 @@ public struct ConfigurationSnapshot {
         skip: @escaping (ConfigurationError) -> Void
     ) throws(ConfigurationError) -> MasterFile? {
         do throws(MasterFileError) {
-            return try MasterFile.load(
-                directory: request.directory,
-                skip: request.isLenient ? { skip(.service($0.message)) } : nil, warn: warn)
+            let skip: ((MasterFileError) -> Void)? = request.isLenient ? { skip(.service($0.message)) } : nil
+            if let text = request.masterText { return try MasterFile(text, skip: skip, warn: warn) }
+            return try MasterFile.load(directory: request.directory, skip: skip, warn: warn)
         } catch {
             guard case .file(let problem) = error, problem.isMissingInput else {
                 throw .service(error.message)

@@ -78,17 +78,23 @@ public struct MainConfiguration: Sendable {
         return (try? FileStatus.of(directory.path))??.isDirectory == true
     }
 
-    /// Reads main.cf of a directory, which must be there.
+    /// Reads main.cf of a directory, which must be there; or `text` in its place.
     ///
     /// A line that is no assignment is told to `skip` and passed over; without that it is an error.
     ///
     /// - Throws: `ConfigurationError` when main.cf cannot be read, or has such a line.
     public static func read(
-        directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution = .upstream,
-        skip: ((ConfigurationError) -> Void)? = nil, warn: @escaping (MessageText) -> Void
+        directory: ConfigurationDirectory, text: [UInt8]? = nil, release: PostfixRelease,
+        distribution: Distribution = .upstream, skip: ((ConfigurationError) -> Void)? = nil,
+        warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) -> MainConfiguration {
         var configuration = MainConfiguration(
             directory: directory, release: release, distribution: distribution)
+        if let text {
+            let lines = LogicalLineReader(text: text, name: directory.mainFile) { warn($0.locatedMessage) }
+            try configuration.read(lines, name: directory.mainFile, skip: skip, warn: warn)
+            return configuration
+        }
         let file: FileHandle
         do throws(SystemError) {
             file = try FileHandle(directory.mainFile, .read)
@@ -115,7 +121,15 @@ public struct MainConfiguration: Sendable {
         _ file: consuming FileHandle, name: FilePath, skip: ((ConfigurationError) -> Void)? = nil,
         warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) {
-        var lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.locatedMessage) }
+        let lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.locatedMessage) }
+        try read(lines, name: name, skip: skip, warn: warn)
+    }
+
+    /// Adds the assignments of logical lines.
+    private mutating func read(
+        _ lines: consuming LogicalLineReader, name: FilePath, skip: ((ConfigurationError) -> Void)?,
+        warn: (MessageText) -> Void
+    ) throws(ConfigurationError) {
         while true {
             do throws(SystemError) {
                 guard try lines.advance() else { return }

@@ -4,10 +4,16 @@
 struct TableParameter {
     /// The name of the parameter or restriction.
     let name: [UInt8]
+    /// Whether it is an access restriction, and the table its argument.
+    let isRestriction: Bool
+    /// How the value names tables, in the words of the data.
+    let syntax: [UInt8]
     /// The format of the tables, such as `virtual`.
     let format: [UInt8]
     /// How they are searched, in the words of the data.
     let search: [UInt8]
+    /// What builds the tables, in the words of the data.
+    let tool: [UInt8]
 
     private static var table: CatalogueTable { CatalogueTable(ParameterCatalogueData.tables) }
 
@@ -30,9 +36,23 @@ struct TableParameter {
         return nil
     }
 
+    /// All parameters and restrictions, in the order of their names.
+    static var all: [TableParameter] {
+        var found: [TableParameter] = []
+        var start = 0
+        while let row = table.row(at: start) {
+            found.append(TableParameter(row))
+            start = row.upperBound + 1
+        }
+        return found
+    }
+
     private init(_ row: Range<Int>) {
         name = Self.table.content(0, of: row)
+        isRestriction = Self.table.content(1, of: row) == Array("restriction".utf8)
+        syntax = Self.table.content(2, of: row)
         format = Self.table.content(3, of: row)
         search = Self.table.content(4, of: row)
+        tool = Self.table.content(5, of: row)
     }
 }

@@ -89,6 +89,21 @@ extension FileHandle {
         }
     }
 
+    /// Makes the content that of another file, synced.
+    func overwrite(with other: borrowing FileHandle) throws(SystemError) {
+        let size = try other.status().size
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var offset = 0
+        while offset < size {
+            let count = try other.read(at: offset, into: &buffer, from: 0)
+            if count == 0 { throw SystemError(code: EIO) }
+            try write(buffer.span.extracting(0..<count), at: offset)
+            offset += count
+        }
+        try truncate(to: size)
+        try synchronize()
+    }
+
     /// Says that the content changed just now.
     func setModificationTimeToNow() throws(SystemError) {
         guard futimens(descriptor, nil) == 0 else { throw .last }
@@ -131,6 +146,24 @@ extension FilePath {
         _ = close(descriptor)
     }
 
+    /// Exchanges the files of two names at once; false where the file system cannot do that.
+    func exchangeNames(with other: FilePath) throws(SystemError) -> Bool {
+        let done = try unsafe withPlace { (from, old) in
+            Result { () throws(SystemError) in
+                try unsafe other.withPlace { (to, new) in
+                    unsafe renameat2(from, old, to, new, RENAME_EXCHANGING)
+                }
+            }
+        }
+        if try done.get() == 0 {
+            other.directory.synchronizeDirectory()
+            return true
+        }
+        let error = SystemError.last
+        if error.code == EINVAL || error.code == ENOSYS { return false }
+        throw error
+    }
+
     /// Gives the file of this name another one; false where that is taken and may not be replaced.
     func rename(to other: FilePath, replacing: Bool) throws(SystemError) -> Bool {
         let moved = try unsafe withPlace { (from, old) in
@@ -157,3 +190,4 @@ private let PATH_MAX_BYTES = Int(PATH_MAX)
 // Values of fallocate(2) and renameat2(2).
 private let KEEPING_SIZE: Int32 = 1
 private let RENAME_WITHOUT_REPLACING: UInt32 = 1
+private let RENAME_EXCHANGING: UInt32 = 2

@@ -153,6 +153,9 @@ public struct FileHandle: ~Copyable {
 
     /// A new file for reading and writing in `directory`, which has no name, or none for long.
     public static func temporary(in directory: FilePath) throws(SystemError) -> FileHandle {
+        if directory.root != nil {
+            return FileHandle(descriptor: try directory.open(O_TMPFILE_ | O_RDWR, mode: 0o600))
+        }
         var result = unsafe directory.withCString { unsafe open($0, O_TMPFILE_ | O_RDWR | O_CLOEXEC, 0o600) }
         if result < 0 {
             var name = directory.appending(component: ".postkit-XXXXXX").bytes.map { CChar(bitPattern: $0) }
@@ -303,10 +306,9 @@ public struct FileHandle: ~Copyable {
     /// Takes the advisory lock that flock(2) keeps for the open file, waiting for it unless `waiting` is
     /// false (then EWOULDBLOCK is the answer).
     public func flock(_ mode: LockMode, waiting: Bool = true) throws(SystemError) {
-        let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | (waiting ? 0 : LOCK_NB)
-        while lockWholeFile(descriptor, operation) != 0 {
-            let error = SystemError.last
-            if error.code != EINTR { throw error }
+        let operation = mode == .shared ? LOCK_SH : LOCK_EX
+        try LockPatience.wait(waiting) { waits in
+            lockWholeFile(descriptor, operation | (waits ? 0 : LOCK_NB)) == 0
         }
     }
 
@@ -320,9 +322,8 @@ public struct FileHandle: ~Copyable {
         var lock = RecordLock()
         lock.l_type = Int16(mode == .shared ? F_RDLCK : F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
-        while unsafe fcntl(descriptor, waiting ? F_SETLKW : F_SETLK, &lock) != 0 {
-            let error = SystemError.last
-            if error.code != EINTR { throw error }
+        try LockPatience.wait(waiting) { waits in
+            unsafe fcntl(descriptor, waits ? F_SETLKW : F_SETLK, &lock) == 0
         }
     }
 

@@ -72,6 +72,17 @@ struct TemporaryFile: ~Copyable {
         if try isNamed(path, file) { try path.remove() }
     }
 
+    /// Removes what a killed run left beside a file, where no living one uses it and it may be removed.
+    static func removeAbandoned(beside target: FilePath, suffix: String) {
+        let path = target.appending(suffix: suffix)
+        guard let status = (try? FileStatus.of(path, followingLinks: false)) ?? nil, status.isRegular,
+            let file = try? FileHandle(path, .updateNoLink),
+            (try? file.flock(.exclusive, waiting: false)) != nil,
+            (try? isNamed(path, file)) == true
+        else { return }
+        try? path.remove()
+    }
+
     /// Takes the lock that readers and writers of the final name look for; flock(2) is held already.
     borrowing func takeLock(_ lock: LockKind) throws(SystemError) {
         if lock == .fcntl { try file.recordLock(.exclusive) }

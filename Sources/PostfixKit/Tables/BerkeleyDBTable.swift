@@ -52,10 +52,11 @@ package let openWithLibrary: LibraryOpener = { (path, isHash, name) throws(Table
 }
 
 /// A Berkeley DB file that is open for queries.
-final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
+final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
     let name: TableName
     private let path: FilePath
     private let file: FileHandle
+    private(set) var storedForms = StoredForms()
     private let library: LibraryOpener
     /// Which form of a key is looked for: pinned by the first hit.
     private var termination: Termination
@@ -150,6 +151,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
             try walk.batch.forEach(body)
             if let problem { throw problem }
         }
+        storedForms = walk.batch.forms
     }
 
     /// How far a listing has come.
@@ -193,11 +195,13 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
     ) throws(TableError) {
         try beginBatch()
         defer { endBatch() }
+        var forms = StoredForms()
         try library.forEachRaw { key, value throws(TableError) in
-            try body(
-                key.extracting(first: key.raw.lengthBeforeNUL),
-                value.extracting(first: value.raw.lengthBeforeNUL))
+            let (keyLength, valueLength) = (key.raw.lengthBeforeNUL, value.raw.lengthBeforeNUL)
+            forms.note(keyRest: key.count - keyLength, valueRest: value.count - valueLength)
+            try body(key.extracting(first: keyLength), value.extracting(first: valueLength))
         }
+        storedForms = forms
     }
 
     private func find(_ key: borrowing StoredKey) throws(TableError) -> [UInt8]? {
@@ -242,69 +246,5 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: ListableTable {
         }
         return .library(
             try library(path.root == nil ? path : file.nameForLibraries, Index.kind == .hash, name))
-    }
-}
-
-/// Entries that were copied out of a file, to be shown when its lock has been given back.
-struct EntryBatch {
-    private var bytes: [UInt8] = []
-    /// Where each key and each value ends.
-    private var ends: [(key: Int, value: Int)] = []
-    /// The last key as stored, for an index that goes on behind it.
-    var lastKey: [UInt8]?
-
-    /// The number of bytes after which the lock is given back.
-    private static let size = 1 << 18
-
-    /// Whether it is time to show what was collected.
-    var isFull: Bool { bytes.count >= Self.size }
-
-    /// Starts anew.
-    mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-        lastKey = nil
-    }
-
-    /// Adds an entry, each part cut at its first NUL.
-    mutating func append(
-        _ key: borrowing StoredItem, _ value: borrowing StoredItem, in pages: borrowing BerkeleyDBPages,
-        seen: inout PageSet
-    ) throws(TableError) {
-        try append(key, in: pages, seen: &seen)
-        let keyEnd = bytes.count
-        try append(value, in: pages, seen: &seen)
-        ends.append((keyEnd, bytes.count))
-    }
-
-    private mutating func append(
-        _ item: borrowing StoredItem, in pages: borrowing BerkeleyDBPages, seen: inout PageSet
-    ) throws(TableError) {
-        if item.isOverflow {
-            let content = try pages.overflow(item, seen: &seen)
-            bytes.append(copying: content.span.raw.extracting(first: content.span.raw.lengthBeforeNUL))
-        } else {
-            bytes.append(copying: item.bytes.extracting(first: item.bytes.lengthBeforeNUL))
-        }
-    }
-
-    /// Adds an entry as it is.
-    mutating func append(key: RawSpan, value: RawSpan) {
-        bytes.append(copying: key)
-        let keyEnd = bytes.count
-        bytes.append(copying: value)
-        ends.append((keyEnd, bytes.count))
-    }
-
-    /// Shows the entries in the order in which they came.
-    func forEach(
-        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
-    ) throws(TableError) {
-        let all = bytes.span
-        var start = 0
-        for end in ends {
-            try body(all.extracting(start..<end.key), all.extracting(end.key..<end.value))
-            start = end.value
-        }
     }
 }

@@ -3,7 +3,7 @@
 /// A table of the type `btree`, open for queries.
 ///
 /// Source: DATABASE_README, "btree"; postmap(1).
-public final class BtreeTable: ListableTable {
+public final class BtreeTable: IndexedTable {
     private let table: BerkeleyDBTable<BtreeIndex>
 
     /// Opens the file of the table's name with `.db` at its end.
@@ -37,6 +37,8 @@ public final class BtreeTable: ListableTable {
     public func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) { try table.forEachEntry(body) }
+
+    var storedForms: StoredForms { table.storedForms }
 }
 
 /// How the records of a btree file are found.

@@ -8,13 +8,14 @@ internal import Glibc
 /// The lookup table `cdb:NAME`: a constant database, `NAME.cdb`.
 ///
 /// Source: CDB_README.
-public final class CDBTable: ListableTable {
+public final class CDBTable: IndexedTable {
     /// The name as given.
     public let name: TableName
     private let path: FilePath
     private let map: MappedFile
     /// Which form of a key is looked for: pinned by the first hit.
     private var termination: Termination
+    private(set) var storedForms = StoredForms()
 
     /// Opens the file of the table's name with `.cdb` at its end.
     ///
@@ -76,6 +77,7 @@ public final class CDBTable: ListableTable {
             try batch.forEach(body)
             if let problem { throw problem }
         }
+        storedForms = batch.forms
     }
 }
 
@@ -160,10 +162,7 @@ private struct CDBRecords: ~Escapable {
         while place < end {
             if batch.isFull { return place }
             let record = try record(at: place, before: end)
-            let key = bytes.extracting(record.key), value = bytes.extracting(record.value)
-            batch.append(
-                key: key.extracting(first: key.lengthBeforeNUL),
-                value: value.extracting(first: value.lengthBeforeNUL))
+            batch.append(key: bytes.extracting(record.key), value: bytes.extracting(record.value))
             place = record.value.upperBound
         }
         return nil

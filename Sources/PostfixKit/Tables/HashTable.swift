@@ -3,7 +3,7 @@
 /// A table of the type `hash`, open for queries.
 ///
 /// Source: DATABASE_README, "hash"; postmap(1).
-public final class HashTable: ListableTable {
+public final class HashTable: IndexedTable {
     private let table: BerkeleyDBTable<HashIndex>
 
     /// Opens the file of the table's name with `.db` at its end.
@@ -37,6 +37,8 @@ public final class HashTable: ListableTable {
     public func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) { try table.forEachEntry(body) }
+
+    var storedForms: StoredForms { table.storedForms }
 }
 
 /// How the records of a hash file are found: linear hashing, as its first page describes it.

@@ -288,9 +288,7 @@ struct LMDBPages: ~Escapable {
             walk.byteCount += key.byteCount + value.byteCount
             guard walk.byteCount <= bytes.byteCount else { throw damage(number, "more entries than bytes") }
             walk.entryCount += 1
-            walk.batch.append(
-                key: key.extracting(first: key.lengthBeforeNUL),
-                value: value.extracting(first: value.lengthBeforeNUL))
+            walk.batch.append(key: key, value: value)
         }
         if start < page.nodeCount { walk.lastKey = [UInt8](copying: try key(page.nodeCount - 1, of: page)) }
         return !walk.batch.isFull

@@ -5,7 +5,7 @@ internal import Glibc
 /// The lookup table `lmdb:NAME`: an LMDB file, `NAME.lmdb`.
 ///
 /// Source: lmdb_table(5).
-public final class LMDBTable: ListableTable {
+public final class LMDBTable: IndexedTable {
     /// The name as given.
     public let name: TableName
     private let path: FilePath
@@ -13,6 +13,7 @@ public final class LMDBTable: ListableTable {
     private var map: MappedFile
     /// Which form of a key is looked for: pinned by the first hit.
     private var termination: Termination
+    private(set) var storedForms = StoredForms()
     /// How many batches are open, one within the other.
     private var batches = 0
 
@@ -104,6 +105,7 @@ public final class LMDBTable: ListableTable {
             try walk.batch.forEach(body)
             if let problem { throw problem }
         }
+        storedForms = walk.batch.forms
     }
 
     /// Takes the next part of a listing out of the file; what came before an error is kept.

@@ -48,7 +48,7 @@ public enum TableError: Error, Sendable, Equatable {
     case other(MessageText, kind: Kind)
 
     /// What kind of trouble an error is; it decides the exit status.
-    public enum Kind: Sendable, Equatable {
+    public enum Kind: Sendable, Equatable, CaseIterable {
         /// The command line asked for what cannot be.
         case usage
         /// The data is bad.

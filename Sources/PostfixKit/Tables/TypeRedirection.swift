@@ -42,7 +42,7 @@ public struct TypeRedirection: Sendable {
         guard !Self.legacyTypes.contains(type) else {
             throw Self.error(table, "mapping from '\(table.type)' to legacy type '\(type)'")
         }
-        let target = TableName(type: type, name: table.name)
+        let target = TableName(type: type, name: table.name).inside(table.root)
         guard let known = TableRegistry.type(of: target, options: options) else {
             throw Self.error(table, "mapping to unsupported database type: '\(type)'")
         }

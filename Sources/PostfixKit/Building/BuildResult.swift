@@ -1,0 +1,106 @@
+// What became of one table, as people and programs are told, and as one process tells another.
+
+/// What a run did about one table, or would do.
+public struct BuildResult: Sendable, Equatable {
+    /// What became of the table.
+    public enum State: Int, Sendable, CaseIterable {
+        /// The database holds what the source asks for.
+        case unchanged
+        /// The database was built anew.
+        case changed
+        /// The database was built, and there was none.
+        case created
+        /// A new database was built, and was not put in place because another table failed.
+        case withheld
+        /// There is a database without a source: it stays.
+        case kept
+        /// The table was opened, and nothing is wrong with it.
+        case checked
+        /// Nothing was done.
+        case skipped
+        /// It went wrong: the table is as it was.
+        case failed
+
+        /// The word for people and programs.
+        public var word: String { "\(self)" }
+    }
+
+    /// A warning about the source.
+    public struct Warning: Sendable, Equatable {
+        /// The line of the source; 0 where there is none.
+        public var line: Int
+        /// The words.
+        public var message: MessageText
+    }
+
+    /// What became of the table.
+    public var state: State
+    /// How many entries the source has.
+    public var entries = 0
+    /// How many keys came, went, and got another value.
+    public var added = 0, removed = 0, replaced = 0
+    /// Why the table failed, was skipped, or was built though no entry differs.
+    public var reason: MessageText?
+    /// What kind of trouble it is that the table failed; nil where it did not.
+    public var kind: TableError.Kind?
+    /// The warnings about the source, in the order of the lines.
+    public var warnings: [Warning] = []
+    /// What only a careful reader wants to know.
+    public var notes: [MessageText] = []
+    /// What differs, where that was asked for.
+    public var differences: [EntryDifference] = []
+
+    /// A result that says nothing but the state.
+    public init(_ state: State, reason: MessageText? = nil) {
+        self.state = state
+        self.reason = reason
+    }
+
+    /// A failure.
+    public init(_ error: TableError) {
+        state = .failed
+        reason = error.message
+        kind = error.kind
+    }
+}
+
+extension BuildResult {
+    /// The result as another process gets it.
+    var record: ByteRecord {
+        var record = ByteRecord()
+        record.add(state.rawValue)
+        for number in [entries, added, removed, replaced] { record.add(number) }
+        record.add(reason?.bytes)
+        record.add(kind.flatMap { TableError.Kind.allCases.firstIndex(of: $0) } ?? -1)
+        record.add(warnings) {
+            $0.add($1.line); $0.add($1.message.bytes)
+        }
+        record.add(notes) { $0.add($1.bytes) }
+        record.add(differences) { (record, difference) in
+            record.add(difference.key)
+            record.add(difference.old) { $0.add($1) }
+            record.add(difference.new) { $0.add($1) }
+        }
+        return record
+    }
+
+    /// The result that another process has sent.
+    init(_ record: ByteRecord) {
+        var record = record
+        self.init(State(rawValue: record.number()) ?? .failed)
+        entries = record.number()
+        added = record.number()
+        removed = record.number()
+        replaced = record.number()
+        reason = record.optionalText().map { MessageText($0) }
+        let kinds = TableError.Kind.allCases
+        let index = record.number()
+        kind = kinds.indices.contains(index) ? kinds[index] : nil
+        warnings = record.items { Warning(line: $0.number(), message: MessageText($0.text())) }
+        notes = record.items { MessageText($0.text()) }
+        differences = record.items { record in
+            EntryDifference(
+                key: record.text(), old: record.items { $0.text() }, new: record.items { $0.text() })
+        }
+    }
+}

@@ -1,0 +1,177 @@
+// A plan is carried out by several processes at once; this hands out the work, and decides whether any of it counts.
+
+/// One run that brings the tables of a plan up to date.
+public final class BuildRun {
+    /// How far a run goes.
+    public struct Mode: Sendable, Equatable {
+        /// Whether anything is written.
+        public var writes = true
+        /// Whether new databases are put in place only when all were built.
+        public var isAtomic = false
+        /// Whether a source with warnings is a failure.
+        public var isStrict = false
+        /// Whether what differs is told.
+        public var showsDifferences = false
+        /// How many processes there are at most.
+        public var jobs = 1
+        /// How long to wait for the lock of a file, in seconds.
+        public var lockPatience = 10
+
+        /// A plain run.
+        public init() {}
+    }
+
+    private let plan: BuildPlan
+    private let options: BuildOptions
+    private let mode: Mode
+    /// Whether there is trouble already that keeps an atomic run from putting anything in place.
+    private let isHopeless: Bool
+    private var results: [BuildResult?]
+    /// Who has built what, in an atomic run.
+    private var holders: [Int: Int] = [:]
+
+    /// A run over a plan; in one that is to be atomic nothing is put in place where it `isHopeless`.
+    public init(_ plan: BuildPlan, _ options: BuildOptions, _ mode: Mode, isHopeless: Bool = false) {
+        self.plan = plan
+        self.options = options
+        self.mode = mode
+        self.isHopeless = isHopeless
+        results = plan.jobs.map { job in
+            switch job.work {
+            case .build, .convert, .open: nil
+            case .keep: BuildResult(.kept, reason: "no source \(job.table.path)")
+            case .skip(let reason): BuildResult(.skipped, reason: reason)
+            case .fail(let error): BuildResult(error)
+            }
+        }
+    }
+
+    /// Does the work; `tell` gets each result in the order of the plan, `progress` how many jobs are done.
+    ///
+    /// - Throws: `SystemError` where no process can be started.
+    public func run(
+        progress: (_ done: Int) -> Void, tell: (_ job: Int, BuildResult) -> Void
+    ) throws(SystemError) {
+        let (jobs, options, mode) = (plan.jobs, options, mode)
+        let open = results.indices.filter { results[$0] == nil }
+        let pool =
+            open.isEmpty
+            ? nil
+            : try WorkerPool(count: min(mode.jobs, open.count)) { TableWorker(jobs, options, mode) }
+        var told = 0
+        func tellReady() {
+            while told < results.count, let result = results[told] {
+                tell(told, result)
+                told += 1
+            }
+        }
+        if !mode.isAtomic { tellReady() }
+        if let pool {
+            try perform(largestFirst(open), pool) { (done) in
+                progress(done)
+                if !mode.isAtomic { tellReady() }
+            }
+            if mode.isAtomic, mode.writes { try install(pool) }
+            pool.end()
+        }
+        tellReady()
+    }
+
+    /// The jobs with the largest sources first, so that none of them is begun last.
+    private func largestFirst(_ jobs: [Int]) -> [Int] {
+        let sizes = jobs.map { ((try? FileStatus.of(plan.jobs[$0].sourceFile)) ?? nil)?.size ?? 0 }
+        return zip(jobs, sizes).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
+    }
+
+    /// Hands the jobs to whoever is free.
+    private func perform(
+        _ jobs: [Int], _ pool: WorkerPool, done: (Int) -> Void
+    ) throws(SystemError) {
+        var waiting = jobs.reversed() as [Int]
+        var busy: [Int: Int] = [:]
+        var count = 0
+        for worker in 0..<pool.count {
+            guard let job = waiting.popLast() else { break }
+            _ = pool.send(TableWorker.Request.perform.bytes(job), to: worker)
+            busy[worker] = job
+        }
+        while !busy.isEmpty {
+            let (worker, answer, status) = try pool.receive(from: busy.keys)
+            guard let job = busy.removeValue(forKey: worker) else { continue }
+            if let answer {
+                results[job] = BuildResult(ByteRecord(answer))
+                holders[job] = worker
+            } else {
+                results[job] = BuildResult(Self.lostWorker(status))
+                // What it held is gone with it.
+                for (other, holder) in holders where mode.isAtomic && holder == worker {
+                    results[other] = results[other]?.lost()
+                }
+            }
+            count += 1
+            done(count)
+            if let next = waiting.popLast() {
+                _ = pool.send(TableWorker.Request.perform.bytes(next), to: worker)
+                busy[worker] = next
+            }
+        }
+    }
+
+    /// What a process means that has ended in the middle of its work.
+    private static func lostWorker(_ status: Int32) -> TableError {
+        // A fault has said which file was damaged.
+        status == FaultGuard.exitStatus
+            ? .other("the file is damaged", kind: .data)
+            : .other("the process that was to do it has ended with status \(status)", kind: .temporary)
+    }
+
+    // MARK: all or none
+
+    /// Puts all new databases in place, or none.
+    private func install(_ pool: WorkerPool) throws(SystemError) {
+        let new = results.indices.filter { results[$0]?.isNew ?? false }
+        let hasFailed = results.contains { $0?.state == .failed }
+        guard !hasFailed, !isHopeless else { return withhold(new) }
+        var installed: [Int] = []
+        for job in new {
+            let result = try ask(.install, job, pool)
+            if result.state != .failed {
+                installed.append(job)
+                continue
+            }
+            for earlier in installed.reversed() {
+                let reverted = try ask(.revert, earlier, pool)
+                if reverted.state == .failed { results[earlier] = reverted }
+            }
+            withhold(new)
+            results[job] = result
+            return
+        }
+        for job in installed { _ = try ask(.finish, job, pool) }
+    }
+
+    private func withhold(_ jobs: [Int]) {
+        for job in jobs where results[job]?.isNew ?? false { results[job]?.state = .withheld }
+    }
+
+    /// Asks whoever has built a table for something.
+    private func ask(
+        _ request: TableWorker.Request, _ job: Int, _ pool: WorkerPool
+    ) throws(SystemError) -> BuildResult {
+        guard let holder = holders[job] else { return BuildResult(.unchanged) }
+        _ = pool.send(request.bytes(job), to: holder)
+        let (_, answer, status) = try pool.receive(from: [holder])
+        return answer.map { BuildResult(ByteRecord($0)) } ?? BuildResult(Self.lostWorker(status))
+    }
+}
+
+extension BuildResult {
+    /// Whether there is a new database.
+    public var isNew: Bool { state == .changed || state == .created }
+
+    /// What remains where what was built is gone.
+    fileprivate func lost() -> BuildResult {
+        guard isNew else { return self }
+        return BuildResult(TableError.other("the new database was lost with another one", kind: .temporary))
+    }
+}

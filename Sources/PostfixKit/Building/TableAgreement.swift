@@ -1,0 +1,91 @@
+// The cheap way to know whether a database holds what its source asks for, before the two are compared key by key.
+
+extension StoredForms {
+    /// Whether all entries are stored in the form of a build, of which `serverKeys` have no NUL in any case.
+    func areExpected(terminated isTerminated: Bool, serverKeys: Int) -> Bool {
+        isTerminated ? odd == 0 && plain == serverKeys : odd == 0 && terminated == 0
+    }
+}
+
+/// What a source and its database have in common.
+enum TableAgreement {
+    /// The database is what a build would write; with the number of entries of the source, and what there is to say
+    /// about it.
+    case same(entries: Int, [SourceWarning])
+    /// They differ in the selected entries at most; with the number of entries of the source.
+    case differs(entries: Int, EntrySelection)
+    /// They have to be compared as a whole.
+    case unknown
+}
+
+extension TableBuilder {
+    /// The largest source of which the numbers of single entries are kept, in bytes.
+    private static let selectionLimit = 64 << 20
+
+    /// Finds out, at little cost, whether a database holds just what its source asks for.
+    ///
+    /// A database that cannot be read, and one in which a key may stand twice, is `unknown`.
+    ///
+    /// - Throws: `TableError` when the source cannot be read.
+    func agreement(of table: TableName, with source: TableSource) throws(TableError) -> TableAgreement {
+        var input = try open(source, for: table)
+        let format = try format(of: table)
+        guard !format.isConstant, let file = input.file.take(), !(input.status?.isDirectory ?? false) else {
+            return .unknown
+        }
+        let keepsAll = (input.status?.size ?? 0) <= Self.selectionLimit
+        var warnings: [SourceWarning] = []
+        var wanted = EntryHashes(keepsAll: keepsAll)
+        let reader = SourceReader(source: source, options: options) { warnings.append($0) }
+        try reader.forEachEntry(file, size: 0) { (key, value, _) throws(TableError) in
+            wanted.add(key, value)
+        }
+        let entries = wanted.count
+        let at = [UInt8(ascii: "@")]
+        let server = EntryHash(at.span, at.span)
+        do throws(TableError) {
+            let found = try StoredHashes(of: table, options, keepsAll: keepsAll)
+            let isAliases = options.grammar == .aliases
+            let isSame =
+                isAliases
+                ? found.hashes.count == entries + 1 && found.hashes.sum == wanted.sum &+ server.entry
+                : found.hashes.count == entries && found.hashes.sum == wanted.sum
+            if isSame,
+                found.forms?.areExpected(
+                    terminated: format.isTerminated(options.table.termination), serverKeys: found.serverKeys)
+                    == true
+            {
+                return .same(entries: entries, warnings)
+            }
+            if isSame || found.serverKeys > 0 && !isAliases { return .unknown }
+            let selection = EntrySelection(wanted, found.hashes, always: isAliases ? [server.key] : [])
+            return selection.map { .differs(entries: entries, $0) } ?? .unknown
+        } catch { return .unknown }
+    }
+}
+
+/// The numbers of the entries of a database, without those that tell when and where aliases were built.
+private struct StoredHashes {
+    private(set) var hashes: EntryHashes
+    private(set) var serverKeys = 0
+    private(set) var forms: StoredForms?
+
+    init(of table: TableName, _ options: BuildOptions, keepsAll: Bool) throws(TableError) {
+        var reading = options.table
+        reading.termination = .automatic
+        let listed = try TableRegistry.open(table, options: reading).listable()
+        var hashes = EntryHashes(keepsAll: keepsAll)
+        var serverKeys = 0
+        let isAliases = options.grammar == .aliases
+        try listed.forEachEntry { (key, value) throws(TableError) in
+            if isAliases, ServerKey.isOne(key) {
+                serverKeys += 1
+            } else {
+                hashes.add(key, value)
+            }
+        }
+        self.hashes = hashes
+        self.serverKeys = serverKeys
+        forms = (listed as? any IndexedTable)?.storedForms
+    }
+}

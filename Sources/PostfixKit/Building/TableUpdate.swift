@@ -1,0 +1,98 @@
+// A table is brought up to date by asking first what would change; this is the question, its answer, and the work.
+
+/// What bringing a table up to date changes, or would change.
+public struct TableUpdate: Sendable, Equatable {
+    /// What becomes of the database.
+    public enum State: Sendable, Equatable {
+        /// It holds what the source asks for.
+        case unchanged
+        /// It is built anew.
+        case changed
+        /// There was none.
+        case created
+    }
+
+    /// What becomes of the database.
+    public var state: State
+    /// How many entries the source has.
+    public var entries: Int
+    /// How many keys come, go, and get another value.
+    public var added = 0, removed = 0, replaced = 0
+    /// How many warnings there are about the source.
+    public var warnings: Int
+    /// Why the database has to be built though no entry differs, or could not be compared; nil else.
+    public var reason: MessageText?
+}
+
+extension TableBuilder {
+    /// Finds out what bringing the database of a table up to date would change; `body` gets each difference.
+    ///
+    /// The owner of the source is become, as for a build. A database that cannot be read holds nothing.
+    ///
+    /// - Throws: `TableError` when the source cannot be read, or has warnings where the build is strict.
+    public func update(
+        of table: TableName, from source: TableSource,
+        _ body: (EntryDifference) throws(TableError) -> Void
+    ) throws(TableError) -> TableUpdate {
+        var update = TableUpdate(state: .unchanged, entries: 0, warnings: 0)
+        var comparing = self
+        comparing.options.table.warn = { _ in }
+        var selected: (entries: Int, EntrySelection)?
+        if try !Self.fileExists(format(of: table).path(of: table)) {
+            update.state = .created
+        } else {
+            switch try comparing.agreement(of: table, with: source) {
+            case .same(let entries, let warnings):
+                for warning in warnings { options.warn(warning) }
+                (update.entries, update.warnings) = (entries, warnings.count)
+                try checkWarnings(warnings.count, source)
+                return update
+            case .differs(let entries, let selection): selected = (entries, selection)
+            case .unknown: break
+            }
+        }
+        let report = try comparing.compare(
+            table, with: source, selection: selected?.1,
+            unreadable: { update.reason = "it cannot be compared: \($0.message)" }
+        ) { (difference) throws(TableError) in
+            if options.grammar == .aliases, ServerKey.isAt(difference.key.span) {
+                // A build adds it; it is nobody's alias.
+                update.reason = "the entry of the server is missing"
+                return
+            }
+            if difference.old.isEmpty {
+                update.added += 1
+            } else if difference.new.isEmpty {
+                update.removed += 1
+            } else {
+                update.replaced += 1
+            }
+            try body(difference)
+        }
+        update.entries = report.entries
+        if let selected {
+            update.entries += selected.entries - selected.1.source.count { $0 }
+        }
+        update.warnings = report.warnings
+        try checkWarnings(report.warnings, source)
+        guard update.state == .unchanged else { return update }
+        let differs = update.added + update.removed + update.replaced > 0
+        if !differs, update.reason == nil, try !comparing.storesExpectedForm(table) {
+            update.reason = "keys and values are not stored in the usual form"
+        }
+        if differs || update.reason != nil { update.state = .changed }
+        return update
+    }
+
+    /// Removes the new file that a killed run may have left beside a database.
+    func removeLeftover(of table: TableName) throws(TableError) {
+        let format = try format(of: table)
+        guard let target = try? format.path(of: table).followingLinks() else { return }
+        TemporaryFile.removeAbandoned(beside: target, suffix: format.temporarySuffix)
+    }
+
+    /// Refuses a source with warnings, where the build is strict.
+    private func checkWarnings(_ count: Int, _ source: TableSource) throws(TableError) {
+        if options.isStrict, count > 0 { throw .warningsFound(source: source.name, count: count) }
+    }
+}

@@ -1,0 +1,155 @@
+// One process of those that build the tables of a configuration: it is told a number, and does that job.
+
+/// Does the jobs of a plan, one after the other.
+final class TableWorker: PoolWorker {
+    /// What is asked for, with the number of the job.
+    enum Request: Int {
+        /// Find out what changes, and build it.
+        case perform
+        /// Put what was built in place, with a way back.
+        case install
+        /// Go that way back.
+        case revert
+        /// Give it up.
+        case finish
+
+        /// The request for a job.
+        func bytes(_ job: Int) -> [UInt8] {
+            var record = ByteRecord()
+            record.add(rawValue)
+            record.add(job)
+            return record.bytes
+        }
+    }
+
+    private let jobs: [BuildPlan.Job]
+    private let options: BuildOptions
+    private let mode: BuildRun.Mode
+    private let original = Privileges.Original()
+    /// What was built and is not in place for good.
+    private var held: [Int: PreparedReplacement] = [:]
+
+    init(_ jobs: [BuildPlan.Job], _ options: BuildOptions, _ mode: BuildRun.Mode) {
+        self.jobs = jobs
+        self.options = options
+        self.mode = mode
+        LockPatience.set(seconds: mode.lockPatience)
+    }
+
+    func answer(_ request: [UInt8]) -> [UInt8] {
+        var record = ByteRecord(request)
+        let what = Request(rawValue: record.number()) ?? .finish
+        let job = record.number()
+        var result = BuildResult(.unchanged)
+        do throws(TableError) {
+            switch what {
+            case .perform: result = try perform(job)
+            case .install:
+                try become(ownerOf: jobs[job])
+                try held[job]?.installReversibly()
+            case .revert:
+                try become(ownerOf: jobs[job])
+                try held.removeValue(forKey: job)?.revert()
+            case .finish: held.removeValue(forKey: job)?.finish()
+            }
+        } catch { result = BuildResult(error) }
+        return result.record.bytes
+    }
+
+    /// Becomes root again, and then the owner of a source.
+    private func become(ownerOf job: BuildPlan.Job) throws(TableError) {
+        do throws(SystemError) {
+            try original.regain()
+            if options.writesAsSourceOwner, let source = try FileStatus.of(job.sourceFile) {
+                try Privileges.become(source)
+            }
+        } catch { throw .open(what: "", job.sourceFile, error) }
+    }
+
+    private func perform(_ index: Int) throws(TableError) -> BuildResult {
+        do throws(SystemError) {
+            try original.regain()
+        } catch { throw .other("become root again: \(error.reason)", kind: .temporary) }
+        let job = jobs[index]
+        let log = Log()
+        do throws(TableError) {
+            var result =
+                switch job.work {
+                case .build(let grammar): try build(index, job, .file(job.table.path), grammar, log)
+                case .convert(let old, let grammar): try build(index, job, .table(old), grammar, log)
+                default: try open(job, log)
+                }
+            log.tell(&result)
+            return result
+        } catch {
+            var result = BuildResult(error)
+            log.tell(&result)
+            return result
+        }
+    }
+
+    /// What is said while a job is done.
+    private final class Log {
+        var warnings: [BuildResult.Warning] = []
+        var notes: [MessageText] = []
+
+        func tell(_ result: inout BuildResult) {
+            result.warnings = warnings
+            result.notes = notes
+        }
+    }
+
+    /// Brings one database up to date, as far as the mode goes.
+    private func build(
+        _ index: Int, _ job: BuildPlan.Job, _ source: TableSource, _ grammar: SourceGrammar, _ log: Log
+    ) throws(TableError) -> BuildResult {
+        var options = options
+        options.grammar = grammar
+        options.isStrict = mode.isStrict
+        options.warn = { log.warnings.append(BuildResult.Warning(line: $0.line, message: $0.message)) }
+        options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
+        options.note = { log.notes.append($0) }
+        var differences: [EntryDifference] = []
+        let update = try TableBuilder(options).update(of: job.table, from: source) {
+            (difference) throws(TableError) in
+            if mode.showsDifferences { differences.append(difference) }
+        }
+        var result = BuildResult(.unchanged, reason: update.reason)
+        switch update.state {
+        case .unchanged: break
+        case .changed: result.state = .changed
+        case .created: result.state = .created
+        }
+        (result.entries, result.added) = (update.entries, update.added)
+        (result.removed, result.replaced) = (update.removed, update.replaced)
+        result.differences = differences
+        guard mode.writes else { return result }
+        if update.state == .unchanged {
+            try TableBuilder(options).removeLeftover(of: job.table)
+            return result
+        }
+        // What there is to say about the source was said.
+        options.warn = { _ in }
+        let (new, _) = try TableBuilder(options).prepare(job.table, from: source)
+        if mode.isAtomic { held[index] = new } else { try new.install() }
+        return result
+    }
+
+    /// The types of which a rule with a mistake is left out, with a warning: the mail would find out.
+    private static let strictTypes: Set<String> = ["cidr", "pcre", "regexp"]
+
+    /// Opens one table.
+    private func open(_ job: BuildPlan.Job, _ log: Log) throws(TableError) -> BuildResult {
+        var options = options.table
+        options.allowsSubstitution = job.allowsSubstitution
+        options.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
+        options.note = { log.notes.append($0) }
+        let table = try TableRegistry.open(job.table, options: options)
+        let isBad = mode.isStrict || Self.strictTypes.contains(table.type.name)
+        if isBad, !log.warnings.isEmpty {
+            let count = log.warnings.count
+            throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
+        }
+        return BuildResult(.checked)
+    }
+}

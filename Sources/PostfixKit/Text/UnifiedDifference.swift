@@ -1,0 +1,90 @@
+// What an edit does to a file is best shown in the form that people review and patch(1) reads.
+
+/// The difference of two texts, line by line, in the unified format.
+///
+/// **Shape**: `--- NAME`, `+++ NAME`, then hunks, each with three lines around what differs. Empty where the texts are
+/// the same.
+///
+/// Source: POSIX, diff, "Diff -u Output Format".
+public func unifiedDifference(from old: [UInt8], to new: [UInt8], name: FilePath) -> [UInt8] {
+    let (left, right) = (lines(of: old), lines(of: new))
+    let changes = right.difference(from: left)
+    if changes.isEmpty { return [] }
+    var removed: Set<Int> = []
+    var inserted: Set<Int> = []
+    for change in changes {
+        switch change {
+        case .remove(let offset, _, _): removed.insert(offset)
+        case .insert(let offset, _, _): inserted.insert(offset)
+        }
+    }
+    var steps: [(mark: UInt8, line: [UInt8])] = []
+    var (i, j) = (0, 0)
+    while i < left.count || j < right.count {
+        if removed.contains(i) {
+            steps.append((UInt8(ascii: "-"), left[i]))
+            i += 1
+        } else if inserted.contains(j) {
+            steps.append((UInt8(ascii: "+"), right[j]))
+            j += 1
+        } else {
+            steps.append((UInt8(ascii: " "), left[i]))
+            i += 1
+            j += 1
+        }
+    }
+    return Array("--- \(name)\n+++ \(name)\n".utf8) + hunks(of: steps)
+}
+
+private func hunks(of steps: [(mark: UInt8, line: [UInt8])]) -> [UInt8] {
+    let context = 3
+    let blank = UInt8(ascii: " ")
+    var output: [UInt8] = []
+    // The lines of each text before the step at hand.
+    var (old, new) = (0, 0)
+    var index = 0
+    while index < steps.count {
+        guard let first = steps[index...].firstIndex(where: { $0.mark != blank }) else { break }
+        let start = max(index, first - context)
+        old += start - index
+        new += start - index
+        var last = first
+        var next = first + 1
+        while next < steps.count, next - last <= 2 * context {
+            if steps[next].mark != blank { last = next }
+            next += 1
+        }
+        let end = min(last + context + 1, steps.count)
+        let hunk = steps[start..<end]
+        let oldCount = hunk.count { $0.mark != UInt8(ascii: "+") }
+        let newCount = hunk.count { $0.mark != UInt8(ascii: "-") }
+        output += Array("@@ -\(place(old, oldCount)) +\(place(new, newCount)) @@\n".utf8)
+        for step in hunk {
+            output.append(step.mark)
+            output += step.line
+            if step.line.last != 0x0A { output += Array("\n\\ No newline at end of file\n".utf8) }
+        }
+        old += oldCount
+        new += newCount
+        index = end
+    }
+    return output
+}
+
+/// Where a hunk stands in a text, behind so many lines.
+private func place(_ before: Int, _ count: Int) -> String {
+    let start = count == 0 ? before : before + 1
+    return count == 1 ? "\(start)" : "\(start),\(count)"
+}
+
+/// The lines of a text, with their line ends.
+private func lines(of text: [UInt8]) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    var start = 0
+    while start < text.count {
+        let end = min(position(of: 0x0A, in: text.span, from: start) + 1, text.count)
+        lines.append(Array(text[start..<end]))
+        start = end
+    }
+    return lines
+}
