@@ -51,8 +51,7 @@ extension StandardOutput {
             write("{")
             for (index, member) in members.enumerated() {
                 if index > 0 { write(", ") }
-                writeJSONString(Array(member.name.utf8).span)
-                write(": ")
+                write("\"\(member.name)\": ")
                 write(member.value)
             }
             write("}")

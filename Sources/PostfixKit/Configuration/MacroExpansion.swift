@@ -43,8 +43,9 @@ struct MacroExpansion: ~Copyable {
         self.lookup = lookup
     }
 
-    /// The value with all references replaced; a name without a value is replaced by nothing, and `undefined`
-    /// hears of it unless the reference says what is there instead. `wanted` hears of all names whose value, and
+    /// The value with all references replaced; a name without a value is replaced by nothing.
+    ///
+    /// `undefined` hears of such a name unless the reference says what is there instead; `wanted` hears of all names whose value, and
     /// not only whether there is one, counts.
     ///
     /// The time is bounded whatever the value refers to.

@@ -42,7 +42,7 @@ enum MappedAddresses {
     }
 
     /// Whether a text is one address that is the same in both forms.
-    private static func isPlainAddress(_ text: [UInt8]) -> Bool {
+    static func isPlainAddress(_ text: [UInt8]) -> Bool {
         var previous = UInt8(ascii: ".")
         for byte in text {
             let isSeparator = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "@")

@@ -3,14 +3,8 @@
 
 /// The places of entries in the sources of tables.
 final class SourceIndex {
-    /// What is known of an entry of a source: its line, and a digest of its value.
-    private struct Entry {
-        let line: Int32
-        let digest: UInt32
-    }
-
-    /// The entries of a source by a digest of their keys; nil where there is none that can be read.
-    private typealias Source = [UInt64: Entry]?
+    /// The entries of a source; nil where there is none that can be read.
+    private typealias Source = EntryPlaces?
 
     private let options: BuildOptions
     private var known: [[UInt8]: Source] = [:]
@@ -37,10 +31,10 @@ final class SourceIndex {
             return (nil, nil)
         }
         let path = table.name.path
-        guard let entry = source[digest(folded(key).span)] else {
+        guard let entry = source.entry(of: digest(folded(key).span)) else {
             return (nil, "\(path) has no such entry (was the table rebuilt?)")
         }
-        guard entry.digest == UInt32(truncatingIfNeeded: digest(value.span)) else {
+        guard entry.valueDigest == UInt32(truncatingIfNeeded: digest(value.span)) else {
             return (nil, "\(path), line \(entry.line) says otherwise (was the table rebuilt?)")
         }
         return (EntryOrigin(file: path, line: Int(entry.line)), nil)
@@ -65,17 +59,67 @@ final class SourceIndex {
         var options = options
         options.grammar = isAliases ? .aliases : .map(valuesAreFiles: false)
         let reader = SourceReader(source: .file(path), options: options, warn: { _ in })
-        var entries: [UInt64: Entry] = [:]
+        var entries = EntryPlaces()
         do throws(TableError) {
             try reader.forEachEntry(file, size: 0) { (key, value, line) throws(TableError) in
-                let keyDigest = digest(key)
-                guard entries[keyDigest] == nil else { return }
                 guard entries.count < Self.mostEntries else { throw .other("too many entries", kind: .data) }
-                entries[keyDigest] = Entry(
-                    line: Int32(clamping: line), digest: UInt32(truncatingIfNeeded: digest(value)))
+                entries.add(digest(key), line: line, valueDigest: UInt32(truncatingIfNeeded: digest(value)))
             }
         } catch { return nil }
         return entries
+    }
+}
+
+/// The entries of a source by digests of their keys; of several with one key the first.
+private struct EntryPlaces {
+    /// What is known of an entry.
+    struct Entry {
+        let line: Int32
+        let valueDigest: UInt32
+    }
+
+    /// How many entries there are.
+    private(set) var count = 0
+    /// The digests, each at its place or at the next that is free; 0 is free.
+    private var digests = [UInt64](repeating: 0, count: 1 << 10)
+    private var entries = [Entry](repeating: Entry(line: 0, valueDigest: 0), count: 1 << 10)
+
+    /// Adds an entry, unless its key is there.
+    mutating func add(_ digest: UInt64, line: Int, valueDigest: UInt32) {
+        if count * 2 >= digests.count { grow() }
+        insert(max(digest, 1), Entry(line: Int32(clamping: line), valueDigest: valueDigest))
+    }
+
+    /// The entry of a key; nil where there is none.
+    func entry(of digest: UInt64) -> Entry? {
+        let digest = max(digest, 1)
+        var place = place(of: digest)
+        while digests[place] != 0 {
+            if digests[place] == digest { return entries[place] }
+            place = (place + 1) & (digests.count - 1)
+        }
+        return nil
+    }
+
+    private func place(of digest: UInt64) -> Int { Int(truncatingIfNeeded: digest) & (digests.count - 1) }
+
+    private mutating func insert(_ digest: UInt64, _ entry: Entry) {
+        var place = place(of: digest)
+        while digests[place] != 0 {
+            if digests[place] == digest { return }
+            place = (place + 1) & (digests.count - 1)
+        }
+        digests[place] = digest
+        entries[place] = entry
+        count += 1
+    }
+
+    private mutating func grow() {
+        let (oldDigests, oldEntries) = (digests, entries)
+        digests = [UInt64](repeating: 0, count: oldDigests.count * 4)
+        entries = [Entry](repeating: Entry(line: 0, valueDigest: 0), count: oldDigests.count * 4)
+        count = 0
+        for (index, digest) in oldDigests.enumerated() where digest != 0 { insert(digest, oldEntries[index]) }
     }
 }
 
@@ -84,5 +128,6 @@ private func digest(_ text: Span<UInt8>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in text.indices { hash = (hash ^ UInt64(text[index])) &* 0x0000_0100_0000_01B3 }
     hash ^= hash >> 32
-    return hash &* 0x9E37_79B9_7F4A_7C15
+    hash &*= 0x9E37_79B9_7F4A_7C15
+    return hash ^ hash >> 29
 }

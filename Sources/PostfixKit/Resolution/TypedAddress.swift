@@ -17,6 +17,7 @@ enum TypedAddress {
         {
             text.removeFirst(colon + 1)
         }
+        if MappedAddresses.isPlainAddress(text) { return [text] }
         let found = PostfixKit.addresses(in: text.span).map(\.internalForm)
         return found.isEmpty ? [[]] : found
     }

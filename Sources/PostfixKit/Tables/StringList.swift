@@ -180,9 +180,7 @@ final class StringList {
     private func fits(_ what: What, _ string: [UInt8]) throws(TableError) -> Bool {
         switch what {
         case .word(let word): return fits(word, string)
-        case .unavailable(let error):
-            warn("\(owner): \(error.message)")
-            throw error
+        case .unavailable(let error): throw error
         case .table(let table):
             do throws(TableError) {
                 return try has(table, string)
