@@ -1,15 +1,16 @@
 // JSON is only written, and only by this.
 
-extension StandardOutput {
-    /// Adds one object with one member, and a line end: `{"KEY": "VALUE"}`.
-    ///
-    /// Source: postmap(1), "-j" of Postfix 3.11.
-    func writeJSON(_ key: Span<UInt8>, _ value: Span<UInt8>) {
-        write("{")
-        writeJSONString(key)
-        write(": ")
-        writeJSONString(value)
-        write("}\n")
+internal import PostfixKit
+
+/// Bytes that become JSON, one value after the other.
+struct JSONText {
+    /// What was written.
+    private(set) var bytes: [UInt8] = []
+
+    /// Adds punctuation, or a word of the language.
+    mutating func add(_ text: StaticString) {
+        unsafe bytes.append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Adds a string in quotes.
@@ -17,35 +18,84 @@ extension StandardOutput {
     /// Bytes beyond ASCII are copied as they are.
     ///
     /// Source: RFC 8259, section 7.
-    func writeJSONString(_ text: Span<UInt8>) {
-        write(UInt8(ascii: "\""))
+    mutating func addString(_ text: Span<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
         // What needs no escape is copied in one piece.
         var start = 0
         for index in text.indices where Self.needsEscape(text[index]) {
-            write(text.extracting(start..<index))
-            writeEscape(of: text[index])
+            bytes.append(text.extracting(start..<index))
+            addEscape(of: text[index])
             start = index + 1
         }
-        write(text.extracting(start..<text.count))
-        write(UInt8(ascii: "\""))
+        bytes.append(text.extracting(start..<text.count))
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Adds a value, on one line.
+    mutating func add(_ value: JSONValue) {
+        switch value {
+        case .null: add("null")
+        case .bool(let flag): flag ? add("true") : add("false")
+        case .number(let number): bytes.append(contentsOf: String(number).utf8)
+        case .string(let text): addString(text.span)
+        case .array(let values):
+            add("[")
+            for (index, value) in values.enumerated() {
+                if index > 0 { add(", ") }
+                add(value)
+            }
+            add("]")
+        case .object(let members):
+            add("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { add(", ") }
+                add("\"")
+                bytes.append(contentsOf: member.name.utf8)
+                add("\": ")
+                add(member.value)
+            }
+            add("}")
+        }
     }
 
     private static func needsEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
     }
 
-    private func writeEscape(of byte: UInt8) {
+    private mutating func addEscape(of byte: UInt8) {
         switch byte {
-        case 0x08: write("\\b")
-        case 0x0C: write("\\f")
-        case 0x0A: write("\\n")
-        case 0x0D: write("\\r")
-        case 0x09: write("\\t")
-        case UInt8(ascii: "\""): write("\\\"")
-        case UInt8(ascii: "\\"): write("\\\\")
+        case 0x08: add("\\b")
+        case 0x0C: add("\\f")
+        case 0x0A: add("\\n")
+        case 0x0D: add("\\r")
+        case 0x09: add("\\t")
+        case UInt8(ascii: "\""): add("\\\"")
+        case UInt8(ascii: "\\"): add("\\\\")
         default:
             let digits = String(byte, radix: 16, uppercase: true)
-            write(digits.utf8.count == 1 ? "\\u000\(digits)" : "\\u00\(digits)")
+            bytes.append(contentsOf: (digits.utf8.count == 1 ? "\\u000\(digits)" : "\\u00\(digits)").utf8)
         }
+    }
+}
+
+extension StandardOutput {
+    /// Adds one object with one member, and a line end: `{"KEY": "VALUE"}`.
+    ///
+    /// Source: postmap(1), "-j" of Postfix 3.11.
+    func writeJSON(_ key: Span<UInt8>, _ value: Span<UInt8>) {
+        var text = JSONText()
+        text.add("{")
+        text.addString(key)
+        text.add(": ")
+        text.addString(value)
+        text.add("}\n")
+        write(text.bytes.span)
+    }
+
+    /// Adds a JSON value, on one line.
+    func write(_ value: JSONValue) {
+        var text = JSONText()
+        text.add(value)
+        write(text.bytes.span)
     }
 }

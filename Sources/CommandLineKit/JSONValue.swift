@@ -31,30 +31,3 @@ public enum JSONValue: Sendable, Equatable {
         .object(members.compactMap { (name, value) in value.map { Member(name: name, value: $0) } })
     }
 }
-
-extension StandardOutput {
-    /// Adds a JSON value, on one line.
-    func write(_ value: JSONValue) {
-        switch value {
-        case .null: write("null")
-        case .bool(let flag): write(flag ? "true" : "false")
-        case .number(let number): write(String(number))
-        case .string(let text): writeJSONString(text.span)
-        case .array(let values):
-            write("[")
-            for (index, value) in values.enumerated() {
-                if index > 0 { write(", ") }
-                write(value)
-            }
-            write("]")
-        case .object(let members):
-            write("{")
-            for (index, member) in members.enumerated() {
-                if index > 0 { write(", ") }
-                write("\"\(member.name)\": ")
-                write(member.value)
-            }
-            write("}")
-        }
-    }
-}
