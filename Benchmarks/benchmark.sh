@@ -8,7 +8,7 @@
 #   REFERENCE=DIR Benchmarks/benchmark.sh           beside the build below DIR
 #
 # Times and memory are medians. Needs what Tests/reference.sh unpacks. TOOLS=DIR names the directory of
-# postmap, postconf, postbuild and benchmark; without it they are built (release).
+# postmap, postconf, postbuild, postresolve and benchmark; without it they are built (release).
 set -eu
 umask 022
 LC_ALL=C

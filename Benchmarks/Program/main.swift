@@ -91,6 +91,22 @@ func runAll() -> Int32 {
                 prepare: ourTables.change)
         }
     }
+    let addresses = ManyAddresses(
+        directory: "\(work)/addresses", entries: max(sourceSize / 64, 1), questions: 100_000)
+    if addresses.write() {
+        let tables = (1...3).map { "hash:\(addresses.directory)/step\($0)" }
+        let resolution = ours(
+            tools, work, ["-c", addresses.directory, "--format", "json", "-"], program: "postresolve",
+            input: "\(addresses.directory)/addresses")
+        if ours(tools, work, tables).run() != nil, let result = resolution.run() {
+            benchmark.note(
+                "resolve an address in three steps, of 100,000",
+                result.processor / Double(addresses.questions) * 1_000_000, limit: 20,
+                unit: "microseconds of processor time")
+            benchmark.note(
+                "memory of that", Double(result.memory) / 1_073_741_824, limit: 1, unit: "GB")
+        }
+    }
     if sourceSize > 0 {
         benchmark.note(
             "memory of the largest create", Double(memory) / Double(sourceSize), limit: 3,

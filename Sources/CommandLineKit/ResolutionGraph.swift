@@ -101,11 +101,10 @@ struct ResolutionGraph {
 
     /// The stage, and where the entry stands that decided.
     private static func label(of step: ResolutionStep) -> MessageText {
-        guard let answer = step.answer else { return "\(step.stage)" }
-        guard let source = answer.source, !answer.table.isWrittenOut else {
-            return "\(step.stage)\n\(answer.table)"
+        if let source = step.source, step.answer?.table.isWrittenOut != true {
+            return "\(step.stage)\n\(source.file):\(source.line)"
         }
-        return "\(step.stage)\n\(source.file):\(source.line)"
+        return step.answer.map { "\(step.stage)\n\($0.table)" } ?? "\(step.stage)"
     }
 
     /// A string of the DOT language, in which nothing but its end ends it.

@@ -66,7 +66,7 @@ extension ResolutionStep {
             ("value", answer.map { .string($0.value) } ?? .null),
             (
                 "source",
-                answer?.source.map {
+                source.map {
                     .members([("file", .string($0.file.bytes)), ("line", .number($0.line))])
                 } ?? .null
             ),

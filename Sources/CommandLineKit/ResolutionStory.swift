@@ -148,7 +148,9 @@ struct ResolutionStory {
 
     /// Which entry answered, in parentheses; empty where none did.
     private func place(_ step: ResolutionStep) -> MessageText {
-        guard let answer = step.answer else { return "" }
+        guard let answer = step.answer else {
+            return step.source.map { " \(paint("(\($0.file):\($0.line))", .aside))" } ?? ""
+        }
         let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
         var source: MessageText = ""
         // A table that is written out in its own name has no other place.

@@ -332,7 +332,7 @@ import Testing
                   resolve root@localhost: class local, transport local, nexthop mail.example.com
                   alias root@localhost -> joe (texthash:/etc/postfix/aliases, key root, /etc/postfix/aliases:3)
                   resolve joe@example.com: class local, transport local, nexthop mail.example.com
-                  forward joe@example.com -> /home/joe/.forward, ann, joe
+                  forward joe@example.com -> ann, joe (/home/joe/.forward:1)
                   => undecidable joe@localhost: defer (4.0.0 users of that host unknown)
                   warning: error looking up passwd info for joe: No such file or directory
                 69

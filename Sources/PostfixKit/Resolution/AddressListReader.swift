@@ -13,6 +13,9 @@ struct AddressListReader: ~Copyable {
     private var start = 0
     private var end = 0
     private var bytesRead = 0
+    /// The number of the physical line that was read last, from 1.
+    private(set) var lineNumber = 0
+    private var isWithinLine = false
 
     /// No list has more bytes than these.
     static let mostBytes = 1 << 28
@@ -38,6 +41,8 @@ struct AddressListReader: ~Copyable {
     /// The next line, or the part of it that is allowed; nil at the end.
     private mutating func nextLine() throws(SystemError) -> [UInt8]? {
         var line: [UInt8] = []
+        if !isWithinLine { lineNumber += 1 }
+        isWithinLine = true
         while line.count < longestLine {
             if start == end {
                 start = 0
@@ -54,6 +59,7 @@ struct AddressListReader: ~Copyable {
             }
             line += buffer[start...feed]
             start = feed + 1
+            isWithinLine = false
             return line
         }
         return line

@@ -116,14 +116,17 @@ extension LocalDelivery {
         var recipient = list
         var lines: [[AddressTokens]] = []
         var count = 0
+        var first: Int?
         while count <= Self.mostShown, let line = next(of: &reader, name) {
             lines.append(line)
+            first = first ?? reader.lineNumber
             count += line.count
         }
         var notes = notes
         if count == 0 { notes.append("it names nobody") }
         recipient.request.step = run.add(
-            stage, after: list.request.step, list.shown, to: [name] + shown(Array(lines.joined())),
+            stage, after: list.request.step, list.shown, to: shown(Array(lines.joined())),
+            at: EntryOrigin(file: FilePath(name), line: first ?? max(reader.lineNumber, 1)),
             note: MessageText(joining: notes))
         recipient.remarks = []
         for line in lines {

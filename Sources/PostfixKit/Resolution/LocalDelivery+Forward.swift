@@ -122,8 +122,8 @@ extension LocalDelivery {
     private func ignore(_ problem: MessageText, _ name: [UInt8], _ recipient: inout LocalRecipient) -> Bool {
         run.warn(problem)
         recipient.request.step = run.add(
-            Stage.forward, after: recipient.request.step, recipient.shown, to: [name],
-            note: "\(problem): it is ignored")
+            Stage.forward, after: recipient.request.step, recipient.shown,
+            at: EntryOrigin(file: FilePath(name), line: 1), note: "\(problem): it is ignored")
         return false
     }
 }

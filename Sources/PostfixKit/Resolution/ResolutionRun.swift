@@ -14,10 +14,15 @@ final class ResolutionRun {
     private var waiting: [SubmittedMail] = []
     private var firstWaiting = 0
     private var submitted = 0
+    /// Whether steps are kept.
+    private let tells: Bool
 
     /// Re-injected messages beyond these are not followed.
     private static let mostMessages = 10_000
     private static let mostWarnings = 1_000
+
+    /// A resolution with nothing in it; one that does not tell keeps no steps.
+    init(tells: Bool = true) { self.tells = tells }
 
     /// Notes what a daemon would log.
     func warn(_ warning: MessageText) {
@@ -30,9 +35,13 @@ final class ResolutionRun {
     /// Texts are as they are to be shown.
     func add(
         _ stage: String, after parent: Int, _ input: [UInt8], to output: [[UInt8]] = [],
-        by answer: TableAnswer? = nil, note: MessageText? = nil
+        by answer: TableAnswer? = nil, at source: EntryOrigin? = nil,
+        note: @autoclosure () -> MessageText? = nil
     ) -> Int {
-        trace.add(stage, after: parent, input, to: output, by: answer, note: note ?? answer?.disagreement)
+        guard tells else { return parent }
+        return trace.add(
+            stage, after: parent, input, to: output, by: answer, at: source,
+            note: note() ?? answer?.disagreement)
     }
 
     /// Adds a step in which a table gave addresses, in internal form, for an address in external form.
@@ -40,6 +49,7 @@ final class ResolutionRun {
         _ tables: ParameterTables, after parent: Int, _ input: [UInt8], to results: [[UInt8]],
         by found: ParameterTables.Answer, note: MessageText? = nil
     ) -> Int {
+        guard tells else { return parent }
         var notes: [MessageText] = note.map { [$0] } ?? []
         if let unmatched = found.unmatchedExtension, !found.propagatesExtension {
             notes.append("the extension \(unmatched) is dropped (propagate_unmatched_extensions)")

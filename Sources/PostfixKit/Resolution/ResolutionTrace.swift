@@ -28,6 +28,8 @@ public struct ResolutionStep: Sendable {
     public let output: [[UInt8]]
     /// The entry that answered; nil where no table did.
     public let answer: TableAnswer?
+    /// Where it stands that decided: the entry, or the line of a list; nil where that cannot be told.
+    public let source: EntryOrigin?
     /// What else is to be known; nil where nothing is.
     public let note: MessageText?
 }
@@ -67,7 +69,7 @@ public struct ResolutionTrace: Sendable {
     /// Adds a step, and gives its number.
     mutating func add(
         _ stage: String, after parent: Int, _ input: [UInt8], to output: [[UInt8]] = [],
-        by answer: TableAnswer? = nil, note: MessageText? = nil
+        by answer: TableAnswer? = nil, at source: EntryOrigin? = nil, note: MessageText? = nil
     ) -> Int {
         guard steps.count < Self.mostSteps else {
             omitted += 1
@@ -76,7 +78,8 @@ public struct ResolutionTrace: Sendable {
         let id = steps.count + 1
         steps.append(
             ResolutionStep(
-                id: id, parent: parent, stage: stage, input: input, output: output, answer: answer, note: note
+                id: id, parent: parent, stage: stage, input: input, output: output, answer: answer,
+                source: source ?? answer?.source, note: note
             ))
         return id
     }

@@ -77,7 +77,7 @@ final class SMTPServer {
         _ recipients: [[UInt8]], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
     ) -> Answer {
         // What the server finds out on the way is found out again later, and told then.
-        let quiet = ResolutionRun()
+        let quiet = ResolutionRun(tells: false)
         let recipient = recipients.first ?? []
         let asked = Question(recipient: recipient, sender: sender, source: source)
         let badSyntax = Answer(

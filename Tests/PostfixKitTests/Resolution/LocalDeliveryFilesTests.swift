@@ -17,7 +17,7 @@ import Testing
             ])
         #expect(
             try fixture.steps("list@example.com", stage: "include") == [
-                "include list@example.com -> DIR/list, bare, a@r.test, \"b c\"@r.test"
+                "include list@example.com -> bare, a@r.test, \"b c\"@r.test [DIR/list:2]"
             ])
     }
 

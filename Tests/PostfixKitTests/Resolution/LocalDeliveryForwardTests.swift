@@ -12,7 +12,7 @@ import Testing
         #expect(try fixture.deliveries("alice@example.com") == ["a@r.test transport smtp:r.test"])
         #expect(
             try fixture.steps("alice+x@example.com", stage: "forward") == [
-                "forward alice+x@example.com -> DIR/home/alice/.forward, a@r.test "
+                "forward alice+x@example.com -> a@r.test [DIR/home/alice/.forward:1] "
                     + "(the extension +x is dropped (propagate_unmatched_extensions))"
             ])
     }

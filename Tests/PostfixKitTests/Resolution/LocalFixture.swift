@@ -43,12 +43,14 @@ struct LocalFixture {
         }
     }
 
-    /// The steps of an address, each as `stage input -> output (note)`; the directory is `DIR`.
+    /// The steps of an address, each as `stage input -> output [file:line] (note)`, the place only where no table has
+    /// answered; the directory is `DIR`.
     func steps(_ address: String, stage: String? = nil) throws -> [String] {
         try mail.resolve(address).steps.filter { stage == nil || $0.stage == stage }.map { step in
             let output = step.output.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ", ")
             let note = step.note.map { " (\($0.string))" } ?? ""
-            return "\(step.stage) \(String(decoding: step.input, as: UTF8.self)) -> \(output)\(note)"
+            let place = step.answer == nil ? step.source.map { " [\($0.file):\($0.line)]" } ?? "" : ""
+            return "\(step.stage) \(String(decoding: step.input, as: UTF8.self)) -> \(output)\(place)\(note)"
                 .replacing(mail.path, with: "DIR")
         }
     }
