@@ -158,6 +158,7 @@ private struct Answers {
         let command = run.command
         let resolution = try run.system.resolve(address, sender: run.sender, from: command.source)
         status = status.combined(with: resolution.verdict.status)
+        if resolution.hasBadConfiguration { status = status.combined(with: .configuration) }
         if command.format == .dot { return graph.add(resolution) }
         if !isFirst, command.format == .text, command.work != .dialogue { run.output.write("\n") }
         isFirst = false

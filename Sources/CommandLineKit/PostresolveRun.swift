@@ -65,6 +65,11 @@ struct PostresolveRun {
     static func system(
         of main: MainConfiguration, _ command: PostresolveCommand, _ environment: ToolEnvironment
     ) throws(ToolFailure) -> MailSystem {
+        // The values of a fresh installation are no answer to where a server sends its mail.
+        guard !main.isFreshInstallation else {
+            throw ToolFailure(
+                "open \(main.directory.mainFile): \(SystemError.noSuchFile.reason)", .configuration)
+        }
         var main = main
         for override in command.overrides { main.override(override, at: .option) }
         let messages = environment.messages

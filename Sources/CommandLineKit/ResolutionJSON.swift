@@ -18,7 +18,8 @@ extension AddressResolution {
                 (
                     "accepted",
                     .members([
-                        ("smtp", .bool(acceptance.isAccepted)), ("code", .text(acceptance.code)),
+                        ("smtp", acceptance.isUndecidable ? .null : .bool(acceptance.isAccepted)),
+                        ("code", .text(acceptance.code)),
                         ("reason", .string(acceptance.reason.bytes)),
                     ])
                 ),

@@ -51,10 +51,14 @@ struct ResolutionStory {
         let acceptance = resolution.acceptance
         if showsDoor || !acceptance.isAccepted || isVerbose {
             let text: MessageText = "\(acceptance.code) \(acceptance.reason)"
-            line(
-                acceptance.isAccepted
-                    ? "\(paint("the SMTP server accepts it: \(text)", .aside))"
-                    : paint("the SMTP server refuses it: \(text)", .bad), 2)
+            if acceptance.isUndecidable {
+                line(paint("what the SMTP server says cannot be told: \(acceptance.reason)", .later), 2)
+            } else {
+                line(
+                    acceptance.isAccepted
+                        ? "\(paint("the SMTP server accepts it: \(text)", .aside))"
+                        : paint("the SMTP server refuses it: \(text)", .bad), 2)
+            }
         }
         if showsDoor, !acceptance.isAccepted, !resolution.deliveries.isEmpty {
             line(paint("were it accepted:", .aside), 2)

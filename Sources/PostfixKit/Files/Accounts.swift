@@ -40,6 +40,9 @@ public final class Accounts {
 
     private init(files: (users: FilePath, groups: FilePath)?) { self.files = files }
 
+    /// Whether it is this system that is asked.
+    var areOfSystem: Bool { files == nil }
+
     /// The users and groups of this system.
     public static var ofSystem: Accounts { Accounts(files: nil) }
 

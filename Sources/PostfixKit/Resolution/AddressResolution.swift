@@ -10,6 +10,15 @@ public struct AddressResolution: Sendable {
         public let code: String
         /// The words of the reply.
         public let reason: MessageText
+        /// Whether that cannot be told, as a table can be asked by the server, but not here.
+        public let isUndecidable: Bool
+
+        init(isAccepted: Bool, code: String, reason: MessageText, isUndecidable: Bool = false) {
+            self.isAccepted = isAccepted
+            self.code = code
+            self.reason = reason
+            self.isUndecidable = isUndecidable
+        }
     }
 
     /// The address as it was asked for.
@@ -28,6 +37,8 @@ public struct AddressResolution: Sendable {
     public let omittedSteps: Int
     /// What the daemons would log.
     public let warnings: [MessageText]
+    /// Whether an agent could not start with this configuration.
+    public let hasBadConfiguration: Bool
 }
 
 /// Where a mail comes from.
@@ -99,11 +110,14 @@ extension MailSystem {
         }
         var verdict = run.deliveries.reduce(Verdict.deliverable) { $0.combined(with: $1.verdict) }
         if source == .remote, !acceptance.isAccepted {
-            verdict = verdict.combined(with: acceptance.code.first == "4" ? .deferred : .undeliverable)
+            verdict = verdict.combined(
+                with: acceptance.isUndecidable
+                    ? .undecidable : acceptance.code.first == "4" ? .deferred : .undeliverable)
         }
         return AddressResolution(
             query: address, verdict: verdict, acceptance: acceptance,
             sender: externalForm(ofInternal: finalSender.span), deliveries: run.deliveries,
-            steps: run.trace.steps, omittedSteps: run.trace.omitted, warnings: run.warnings)
+            steps: run.trace.steps, omittedSteps: run.trace.omitted, warnings: run.warnings,
+            hasBadConfiguration: run.configurationProblem != nil)
     }
 }

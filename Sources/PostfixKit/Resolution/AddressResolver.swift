@@ -26,6 +26,12 @@ final class AddressResolver {
     private let relocatedMaps: ParameterTables
     private let prefixesRelocated: Bool
 
+    /// How many tokens, or bytes of a quoted one, are looked at while routes are taken off one address.
+    private static let mostVisits = 20_000_000
+
+    /// The longest name that a host can have; a longer domain is in no list.
+    private static let longestDomain = 255
+
     /// What an address comes to.
     struct Destination {
         /// The service of master.cf.
@@ -97,6 +103,11 @@ final class AddressResolver {
             recipient = recipient[..<start] + domain
             isLocalName = try isLocal(domain.span)
         }
+        guard domain.count <= Self.longestDomain else {
+            return Destination(
+                transport: [], nexthop: domain, recipient: recipient, addressClass: .default,
+                isRouted: isRouted(recipient, domain: domain), isBad: true, step: step)
+        }
         var step = step
         let addressClass = try addressClass(of: domain, isLocal: isLocalName, run)
         var destination = Destination(
@@ -126,9 +137,13 @@ final class AddressResolver {
         let external = externalForm(ofInternal: address.span)
         var tokens = AddressTokens(external: external.span)
         var saved: [AddressTokens.Token] = []
-        var rounds = 0
-        while rounds <= address.count + 100 {
-            rounds += 1
+        // Postfix gives up after as many rounds as the address has bytes; the time that takes is bounded as well.
+        var patience = Self.mostVisits
+        while true {
+            patience -= tokens.tokens.count + (tokens.tokens.first?.text.count ?? 0) + 1
+            guard patience > 0 else {
+                throw .other("giving up after too many routes in one address", kind: .unavailable)
+            }
             stripDots(&tokens)
             if let at = tokens.last("@") {
                 let domain = AddressTokens(tokens: tokens.tokens[(at + 1)...]).internalForm

@@ -70,13 +70,14 @@ extension AddressResolution {
     public func ends(from source: MailSource) -> [Delivery] {
         guard source == .local || acceptance.isAccepted else {
             let status = acceptance.code.split(separator: " ").last.map(String.init) ?? ""
-            let isLater = acceptance.code.first == "4"
+            let isLater = acceptance.code.first == "4" || acceptance.isUndecidable
             let address = internalForm(ofExternal: query.span)
             return [
                 Delivery(
                     recipient: address, originalRecipient: address, addressClass: nil, transport: [],
                     nexthop: [], method: isLater ? .defer : .bounce, target: [],
-                    verdict: isLater ? .deferred : .undeliverable, status: status,
+                    verdict: acceptance.isUndecidable ? .undecidable : isLater ? .deferred : .undeliverable,
+                    status: status,
                     reason: acceptance.reason, step: 0)
             ]
         }

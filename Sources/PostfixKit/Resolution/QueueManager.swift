@@ -102,8 +102,8 @@ struct QueueManager {
     ) throws(ConfigurationError) {
         var request = Request(
             recipient: recipient.address, original: recipient.original, sender: mail.sender,
-            addressClass: nil, transport: [], nexthop: [], deliveredTo: mail.deliveredTo, step: recipient.step
-        )
+            addressClass: nil, transport: [], nexthop: [], deliveredTo: mail.deliveredTo, hops: mail.hops,
+            step: recipient.step)
         let destination: AddressResolver.Destination
         do throws(TableError) {
             destination = try resolver.resolve(
@@ -149,13 +149,43 @@ struct QueueManager {
         case nil:
             run.warn("transport \(request.transport): there is no such service in master.cf")
             run.deliver(request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable"))
-        case "local": try system.localAgent(request.transport).deliver(request, run)
-        case "virtual": try system.virtualAgent(request.transport).deliver(request, run)
+        case "local":
+            guard
+                let agent = start(
+                    request, run,
+                    { () throws(ConfigurationError) in
+                        try system.localAgent(request.transport)
+                    })
+            else { return }
+            try agent.deliver(request, run)
+        case "virtual":
+            guard
+                let agent = start(
+                    request, run,
+                    { () throws(ConfigurationError) in
+                        try system.virtualAgent(request.transport)
+                    })
+            else { return }
+            agent.deliver(request, run)
         case "error": refuse(request, run)
         case "discard":
             let reason = request.nexthop.isEmpty ? Array("discarded".utf8) : request.nexthop
             run.deliver(request.delivery(.discard, .deliverable, "2.0.0", "\(StatusText(reason).text)"))
         case .some(let program): try handOn(request, to: program, run)
+        }
+    }
+
+    /// An agent; nil where its configuration does not let it start: then its mail, and no other, stays in the queue.
+    private func start<Agent>(
+        _ request: Request, _ run: ResolutionRun, _ body: () throws(ConfigurationError) -> Agent
+    ) -> Agent? {
+        do throws(ConfigurationError) {
+            return try body()
+        } catch {
+            run.configurationProblem = error
+            run.warn("\(request.transport): \(error.message)")
+            run.deliver(request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable"))
+            return nil
         }
     }
 

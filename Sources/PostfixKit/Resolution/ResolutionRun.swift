@@ -8,6 +8,8 @@ final class ResolutionRun {
     private(set) var deliveries: [Delivery] = []
     /// What the daemons would log, each once.
     private(set) var warnings: [MessageText] = []
+    /// Why an agent could not start; nil where all did.
+    var configurationProblem: ConfigurationError?
     /// What access(5) tables order for the message.
     var orders = MailOrders()
     /// Messages that local(8) sends on, in their order.

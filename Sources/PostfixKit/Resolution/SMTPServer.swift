@@ -98,6 +98,11 @@ final class SMTPServer {
                 return tell(refusal, asked, run)
             }
         } catch {
+            if error.verdict == .undecidable {
+                let reason: MessageText = "\(asked.shown): not known here: \(error.message)"
+                return tell(
+                    Answer(isAccepted: false, code: "", reason: reason, isUndecidable: true), asked, run)
+            }
             return tell(
                 Answer(
                     isAccepted: false, code: "451 4.3.0", reason: "\(asked.shown): Temporary lookup failure"),

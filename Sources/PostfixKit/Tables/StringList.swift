@@ -138,7 +138,7 @@ final class StringList {
         inner.listDepth += 1
         let file: FileHandle
         do throws(SystemError) {
-            file = try FileHandle(path, .read)
+            file = try FileHandle.source(path)
         } catch { throw .open(what: "file ", path, error) }
         var lines = LogicalLineReader(file, name: path, capacity: 1 << 13) { [warn] in warn($0.message) }
         while true {

@@ -21,6 +21,12 @@ final class UnixTable: LookupTable {
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         do throws(SystemError) {
             return try accounts.line(of: upToNull(key).array, in: list)
-        } catch { throw .query(name, reason: error.reason) }
+        } catch {
+            guard accounts.areOfSystem else {
+                throw .other(
+                    "table \(name): accounts of that host are unknown: \(error.reason)", kind: .unavailable)
+            }
+            throw .query(name, reason: error.reason)
+        }
     }
 }

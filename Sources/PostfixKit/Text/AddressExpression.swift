@@ -10,11 +10,12 @@ struct AddressTokens: Equatable {
         var kind: AddressToken
         var text: [UInt8] = []
 
-        static func op(_ character: Character) -> Token {
-            Token(kind: .op(character.asciiValue ?? 0))
-        }
+        static func op(_ character: Unicode.Scalar) -> Token { Token(kind: .op(UInt8(ascii: character))) }
 
-        func isOperator(_ character: Character) -> Bool { kind == .op(character.asciiValue ?? 0) }
+        @inline(__always)
+        func isOperator(_ character: Unicode.Scalar) -> Bool {
+            if case .op(let byte) = kind { byte == UInt8(ascii: character) } else { false }
+        }
 
         /// Whether it is a word: an atom, a quoted string or a domain literal.
         var isWord: Bool { kind == .atom || kind == .quotedString || kind == .domainLiteral }
@@ -50,10 +51,10 @@ struct AddressTokens: Equatable {
     var externalForm: [UInt8] { PostfixKit.externalForm(ofInternal: internalForm.span) }
 
     /// The place of the last token that is this operator.
-    func last(_ character: Character) -> Int? { tokens.lastIndex { $0.isOperator(character) } }
+    func last(_ character: Unicode.Scalar) -> Int? { tokens.lastIndex { $0.isOperator(character) } }
 
     /// The place of the first token that is this operator.
-    func first(_ character: Character) -> Int? { tokens.firstIndex { $0.isOperator(character) } }
+    func first(_ character: Unicode.Scalar) -> Int? { tokens.firstIndex { $0.isOperator(character) } }
 
     /// Whether it is nothing but `""`.
     var isEmptyString: Bool {
@@ -108,7 +109,7 @@ private struct AddressGrouping {
                 close(at: open)
                 // The phrase before the address is no part of it.
                 place = self.place(before: open) { token in
-                    [">", ";", ",", ":"].contains { token.isOperator($0) }
+                    token.isOperator(">") || token.isOperator(";") || token.isOperator(",") || token.isOperator(":")
                 }
                 right = place
                 takesWord = true
