@@ -93,6 +93,12 @@ extension MailSystem {
             run.keep(mail)
         } else {
             if let filter = run.orders.filter { mail.contentFilter = filter }
+            for copy in run.orders.copies {
+                let address = internalForm(ofExternal: copy.span)
+                let step = run.add(
+                    "BCC", after: 0, recipients[0], to: [copy], note: "an access table orders a copy")
+                mail.recipients.append(QueueRecipient(address: address, original: address, step: step))
+            }
             run.submit(mail)
         }
         while let mail = run.nextMail() {

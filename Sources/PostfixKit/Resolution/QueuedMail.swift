@@ -56,6 +56,8 @@ struct MailOrders {
     private(set) var redirection: [UInt8]?
     /// `DISCARD`: it is thrown away.
     private(set) var isDiscarded = false
+    /// `BCC`: those who get a copy.
+    private(set) var copies: [[UInt8]] = []
     /// `HOLD`: it stays in the queue until somebody looks at it.
     private(set) var isHeld = false
 
@@ -64,6 +66,7 @@ struct MailOrders {
         switch action {
         case "filter" where !text.isEmpty: filter = text
         case "redirect" where text.contains(UInt8(ascii: "@")): redirection = text
+        case "bcc" where text.contains(UInt8(ascii: "@")): copies.append(text)
         case "discard": isDiscarded = true
         case "hold": isHeld = true
         default: break

@@ -20,6 +20,8 @@ struct Restriction {
         case restrictionClass
         /// It depends on the client, or on the network.
         case other
+        /// There is no such restriction.
+        case unknown
     }
 
     /// What it looks at.
@@ -39,8 +41,11 @@ struct Restriction {
         "check_sender_access": .senderAccess,
     ]
 
-    /// The restrictions of a list; `classes` are the names that stand for lists.
-    static func list(_ words: [[UInt8]], classes: Set<[UInt8]>) -> [Restriction] {
+    /// The restrictions of a list, in which `classes` are the names that stand for lists.
+    /// A table without a word before it is asked for what `bare` looks at.
+    static func list(
+        _ words: [[UInt8]], classes: Set<[UInt8]>, bare: Kind = .recipientAccess
+    ) -> [Restriction] {
         var restrictions: [Restriction] = []
         var rest = words[...]
         var onlyWarns = false
@@ -57,12 +62,25 @@ struct Restriction {
             } else if takesArgument(name) {
                 argument = rest.popFirst() ?? []
             } else if kind == .other, word.contains(UInt8(ascii: ":")) {
-                kind = .recipientAccess
+                kind = bare
+            } else if kind == .other, !isKnown(name) {
+                kind = .unknown
             }
             restrictions.append(Restriction(kind: kind, argument: argument, onlyWarns: onlyWarns))
             onlyWarns = false
         }
         return restrictions
+    }
+
+    private static func isKnown(_ name: String) -> Bool {
+        ["permit_", "reject_", "check_", "defer_", "warn_"].contains { name.hasPrefix($0) }
+    }
+
+    /// Whether one of a list keeps mail for other hosts out, without which the server does not start.
+    static func refusesStrangers(_ restrictions: [Restriction]) -> Bool {
+        restrictions.contains {
+            [.reject, .defer, .rejectUnauthorizedDestination, .deferUnauthorizedDestination].contains($0.kind)
+        }
     }
 
     private static func takesArgument(_ name: String) -> Bool {

@@ -18,6 +18,28 @@ extension SMTPServer {
         let parameter: ParameterName
         let run: ResolutionRun
 
+        /// What a list looks at, in the words of the server.
+        var what: String {
+            switch parameter {
+            case "smtpd_client_restrictions": "Client host"
+            case "smtpd_helo_restrictions": "Helo command"
+            case "smtpd_sender_restrictions": "Sender address"
+            default: "Recipient address"
+            }
+        }
+
+        /// What the server shows of it.
+        var shown: [UInt8] {
+            switch parameter {
+            case "smtpd_client_restrictions", "smtpd_helo_restrictions": Array("<unknown>".utf8)
+            case "smtpd_sender_restrictions":
+                Array("<".utf8)
+                    + (question.sender.isEmpty ? [] : externalForm(ofInternal: question.sender.span))
+                    + Array(">".utf8)
+            default: question.shown
+            }
+        }
+
         /// Whether the recipient is of a domain that this server is there for.
         var isOurs: Bool { destination.addressClass != .default && !destination.isRouted }
     }
@@ -47,12 +69,12 @@ extension SMTPServer {
     ) throws(TableError) -> Outcome {
         let question = visit.question
         func refused(_ code: String, _ text: String) -> Outcome {
-            .refused(Answer(isAccepted: false, code: code, reason: "\(question.shown): \(text)"))
+            .refused(Answer(isAccepted: false, code: code, reason: "\(visit.shown): \(text)"))
         }
         switch restriction.kind {
         case .permit: return .permitted
-        case .reject: return refused("554 5.7.1", "Recipient address rejected: Access denied")
-        case .defer: return refused("450 4.7.1", "Recipient address rejected: Try again later")
+        case .reject: return refused("554 5.7.1", "\(visit.what) rejected: Access denied")
+        case .defer: return refused("450 4.7.1", "\(visit.what) rejected: Try again later")
         case .permitNetworks: return question.source == .local ? .permitted : .nothing
         case .permitAuthorizedDestination: return visit.isOurs ? .permitted : .nothing
         case .rejectUnauthorizedDestination:
@@ -68,6 +90,9 @@ extension SMTPServer {
             let value = try stage.configuration.tableValue(ParameterName(restriction.argument))
             return try outcome(
                 of: Restriction.list(listItems(value.span), classes: classes), visit, depth: depth + 1)
+        case .unknown:
+            visit.run.warn("unknown smtpd restriction: \"\(restriction.argument)\"")
+            return refused("451 4.3.5", "\(visit.what) rejected: Server configuration error")
         case .other: return .nothing
         }
     }
@@ -108,7 +133,10 @@ extension SMTPServer {
             // A mail from this host does not pass the server.
             if visit.question.source == .remote { visit.run.orders.follow(word, text) }
             return .nothing
-        case "dunno", "warn", "info", "prepend", "bcc", "defer_if_permit", "defer_if_reject": return .nothing
+        case "bcc":
+            if visit.question.source == .remote { visit.run.orders.follow(word, text) }
+            return .nothing
+        case "dunno", "warn", "info", "prepend", "defer_if_permit", "defer_if_reject": return .nothing
         default: break
         }
         if action.allSatisfy(isDigit) {

@@ -15,6 +15,8 @@ final class SMTPServer {
     /// The names that stand for lists of restrictions.
     let classes: Set<[UInt8]>
 
+    /// Whether strangers cannot use it for mail to others, without which it does not start.
+    private let startsSafely: Bool
     let stage: StageConfiguration
     private let canonical: [ParameterTables]
     private let checksRecipients: Bool
@@ -64,12 +66,37 @@ final class SMTPServer {
         }
         let classes = Set(try configuration.list("smtpd_restriction_classes"))
         self.classes = classes
+        parameters.insert(
+            contentsOf: [
+                "smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions",
+            ],
+            at: 0)
         var lists: [(ParameterName, [Restriction])] = []
         for parameter in parameters {
             let value = try configuration.string(parameter)
-            lists.append((parameter, Restriction.list(listItems(value.span), classes: classes)))
+            lists.append(
+                (
+                    parameter,
+                    Restriction.list(
+                        listItems(value.span), classes: classes, bare: Self.bareTables(parameter))
+                ))
         }
         self.lists = lists
+        startsSafely = lists.contains {
+            let (parameter, restrictions) = $0
+            return (parameter == "smtpd_relay_restrictions" || parameter == "smtpd_recipient_restrictions")
+                && (Restriction.refusesStrangers(restrictions)
+                    || restrictions.contains { $0.kind == .restrictionClass })
+        }
+    }
+
+    /// What a table looks at that stands in a list without a word before it.
+    private static func bareTables(_ parameter: ParameterName) -> Restriction.Kind {
+        switch parameter {
+        case "smtpd_client_restrictions", "smtpd_helo_restrictions": .other
+        case "smtpd_sender_restrictions": .senderAccess
+        default: .recipientAccess
+        }
     }
 
     /// The answer to what a client names as the recipient: its addresses, in internal form.
@@ -80,6 +107,17 @@ final class SMTPServer {
         let quiet = ResolutionRun(tells: false)
         let recipient = recipients.first ?? []
         let asked = Question(recipient: recipient, sender: sender, source: source)
+        guard startsSafely else {
+            run.warn(
+                """
+                in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify at least one working \
+                instance of: reject_unauth_destination, defer_unauth_destination, reject, defer, defer_if_permit or \
+                check_relay_domains
+                """)
+            return tell(
+                Answer(isAccepted: false, code: "421 4.3.0", reason: "the SMTP server does not start"), asked,
+                run)
+        }
         let badSyntax = Answer(
             isAccepted: false, code: "501 5.1.3", reason: "Bad recipient address syntax")
         guard recipients.count == 1, !recipient.isEmpty else { return tell(badSyntax, asked, run) }

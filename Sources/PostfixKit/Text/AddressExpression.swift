@@ -109,7 +109,8 @@ private struct AddressGrouping {
                 close(at: open)
                 // The phrase before the address is no part of it.
                 place = self.place(before: open) { token in
-                    token.isOperator(">") || token.isOperator(";") || token.isOperator(",") || token.isOperator(":")
+                    token.isOperator(">") || token.isOperator(";") || token.isOperator(",")
+                        || token.isOperator(":")
                 }
                 right = place
                 takesWord = true

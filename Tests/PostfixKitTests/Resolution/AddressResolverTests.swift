@@ -116,3 +116,23 @@ import Testing
         #expect(throws: TableError.self) { try resolved("u@other.test", settings) }
     }
 }
+
+@Suite struct AddressResolverBoundsTests {
+    @Test(arguments: [
+        String(repeating: "@", count: 30_000),
+        "x" + String(repeating: "%example.com", count: 3000) + "@example.com",
+        "x@" + String(repeating: "a.", count: 40_000) + "test",
+        String(repeating: "example.com!", count: 3000) + "a",
+    ])
+    func `long addresses end with a verdict`(_ address: String) throws {
+        let fixture = try MailSystemFixture("")
+        #expect(try fixture.resolve(address).verdict != .deliverable)
+    }
+
+    @Test func `an agent that cannot start keeps its own mail only`() throws {
+        let fixture = try MailSystemFixture("mailbox_size_limit = 4242\nmessage_size_limit = 10000")
+        let local = try fixture.resolve("sys@example.com")
+        #expect(local.verdict == .deferred && local.hasBadConfiguration)
+        #expect(try fixture.resolve("x@r.test").verdict == .deliverable)
+    }
+}

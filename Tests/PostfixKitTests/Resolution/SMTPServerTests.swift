@@ -1,0 +1,120 @@
+import Foundation
+import PostfixKit
+import Testing
+
+@Suite struct SMTPServerTests {
+    private static let domains = """
+        virtual_alias_domains = va.test
+        virtual_alias_maps = inline:{ a@va.test=x@r.test }
+        virtual_mailbox_domains = vm.test
+        virtual_mailbox_maps = inline:{ v@vm.test=v/ }
+        relay_domains = relay.test
+        relay_recipient_maps = inline:{ r@relay.test=x }
+        local_recipient_maps = inline:{ sys=x }
+        """
+
+    /// The answer to a client from outside.
+    private func answer(
+        _ address: String, _ settings: String = "", sender: String = "s@sender.test"
+    ) throws -> String {
+        let fixture = try MailSystemFixture(Self.domains + "\n" + settings)
+        let acceptance = try fixture.resolve(address, sender: sender, from: .remote).acceptance
+        return "\(acceptance.code) \(acceptance.reason.string)"
+    }
+
+    @Test(arguments: [
+        ("sys@example.com", "250 2.1.5 Ok"), ("sys+e@example.com", "250 2.1.5 Ok"), ("sys", "250 2.1.5 Ok"),
+        ("postmaster@example.com", "250 2.1.5 Ok"), ("a@va.test", "250 2.1.5 Ok"),
+        ("v@vm.test", "250 2.1.5 Ok"),
+        ("r@relay.test", "250 2.1.5 Ok"),
+        (
+            "no@example.com",
+            "550 5.1.1 <no@example.com>: Recipient address rejected: User unknown in local recipient table"
+        ),
+        (
+            "b@va.test",
+            "550 5.1.1 <b@va.test>: Recipient address rejected: User unknown in virtual alias table"
+        ),
+        (
+            "w@vm.test",
+            "550 5.1.1 <w@vm.test>: Recipient address rejected: User unknown in virtual mailbox table"
+        ),
+        (
+            "q@relay.test",
+            "550 5.1.1 <q@relay.test>: Recipient address rejected: User unknown in relay recipient table"
+        ),
+        ("x@else.test", "454 4.7.1 <x@else.test>: Relay access denied"),
+        ("a@", "501 5.1.3 Bad recipient address syntax"),
+        ("a b@r.test", "501 5.1.3 Bad recipient address syntax"),
+        ("-a@va.test", "501 5.1.3 Bad recipient address syntax"),
+        ("<>", "501 5.1.3 Bad recipient address syntax"),
+    ])
+    func `a recipient is looked for by its class`(_ address: String, _ expected: String) throws {
+        #expect(try answer(address) == expected)
+    }
+
+    @Test(arguments: [
+        (
+            "smtpd_relay_restrictions = reject_unauth_destination", "x@else.test",
+            "554 5.7.1 <x@else.test>: Relay access denied"
+        ),
+        (
+            "smtpd_recipient_restrictions = check_recipient_access inline:{ {sys@=REJECT not him} }",
+            "sys@example.com",
+            "554 5.7.1 <sys@example.com>: Recipient address rejected: not him"
+        ),
+        (
+            "smtpd_sender_restrictions = inline:{ {s@sender.test=450 4.9.9 later} }", "sys@example.com",
+            "450 4.9.9 <s@sender.test>: Sender address rejected: later"
+        ),
+        ("smtpd_recipient_restrictions = warn_if_reject, reject, permit", "sys@example.com", "250 2.1.5 Ok"),
+        (
+            "smtpd_recipient_restrictions = no_such_thing", "sys@example.com",
+            "451 4.3.5 <sys@example.com>: Recipient address rejected: Server configuration error"
+        ),
+        ("smtpd_relay_restrictions = permit", "x@else.test", "421 4.3.0 the SMTP server does not start"),
+        (
+            "smtpd_restriction_classes = strict\nstrict = reject\nsmtpd_recipient_restrictions = strict",
+            "sys@example.com",
+            "554 5.7.1 <sys@example.com>: Recipient address rejected: Access denied"
+        ),
+        ("smtpd_reject_unlisted_recipient = no", "no@example.com", "250 2.1.5 Ok"),
+        (
+            "transport_maps = inline:{ example.com=error: }", "sys@example.com",
+            "550 5.1.1 <sys@example.com>: Recipient address rejected: Address is undeliverable"
+        ),
+        (
+            "virtual_alias_maps = fail:x", "sys@example.com",
+            "451 4.3.0 <sys@example.com>: Temporary lookup failure"
+        ),
+    ])
+    func `restrictions that look at addresses are followed`(
+        _ settings: String, _ address: String, _ expected: String
+    ) throws {
+        #expect(try answer(address, settings) == expected)
+    }
+
+    @Test func `what only we cannot ask is undecidable`() throws {
+        let fixture = try MailSystemFixture(Self.domains + "\nlocal_recipient_maps = mongodb:/x")
+        let resolution = try fixture.resolve("sys@example.com", from: .remote)
+        #expect(resolution.acceptance.isUndecidable)
+        #expect(resolution.verdict == .undecidable)
+    }
+
+    @Test func `access tables send mail elsewhere, and copies`() throws {
+        func recipients(_ action: String) throws -> [String] {
+            let fixture = try MailSystemFixture(
+                Self.domains
+                    + "\nsmtpd_recipient_restrictions = check_recipient_access inline:{ {v@vm.test=\(action)} }"
+            )
+            return try fixture.resolve("v@vm.test", from: .remote).deliveries.map {
+                "\(String(decoding: $0.recipient, as: UTF8.self)) \($0.method.rawValue)"
+            }
+        }
+        #expect(try recipients("redirect to@r.test") == ["to@r.test transport"])
+        #expect(try recipients("FILTER foo:hop") == ["v@vm.test transport"])
+        #expect(try recipients("DISCARD") == ["v@vm.test discard"])
+        #expect(try recipients("HOLD") == ["v@vm.test defer"])
+        #expect(try recipients("BCC copy@r.test") == ["v@vm.test defer", "copy@r.test transport"])
+    }
+}
