@@ -42,6 +42,7 @@ struct Restriction {
     ]
 
     /// The restrictions of a list, in which `classes` are the names that stand for lists.
+    ///
     /// A table without a word before it is asked for what `bare` looks at.
     static func list(
         _ words: [[UInt8]], classes: Set<[UInt8]>, bare: Kind = .recipientAccess
