@@ -29,9 +29,6 @@ final class AddressResolver {
     /// How many tokens, or bytes of a quoted one, are looked at while routes are taken off one address.
     private static let mostVisits = 20_000_000
 
-    /// The longest name that a host can have; a longer domain is in no list.
-    private static let longestDomain = 255
-
     /// What an address comes to.
     struct Destination {
         /// The service of master.cf.
@@ -103,7 +100,8 @@ final class AddressResolver {
             recipient = recipient[..<start] + domain
             isLocalName = try isLocal(domain.span)
         }
-        guard domain.count <= Self.longestDomain else {
+        // What is no domain is in no list, and none is asked.
+        guard isValid(domain) else {
             return Destination(
                 transport: [], nexthop: domain, recipient: recipient, addressClass: .default,
                 isRouted: isRouted(recipient, domain: domain), isBad: true, step: step)
@@ -112,7 +110,7 @@ final class AddressResolver {
         let addressClass = try addressClass(of: domain, isLocal: isLocalName, run)
         var destination = Destination(
             transport: [], nexthop: domain, recipient: recipient, addressClass: addressClass,
-            isRouted: isRouted(recipient, domain: domain), isBad: !isValid(domain), step: step)
+            isRouted: isRouted(recipient, domain: domain), isBad: false, step: step)
         try route(&destination, domain, sender, &step, run)
         if addressClass != .virtualAlias {
             try applyTransportMaps(to: &destination, domain, &step, run)
@@ -163,11 +161,12 @@ final class AddressResolver {
                 tokens = AddressTokens(external: emptyRecipient)
                 if tokens.last("@") != nil { continue }
             }
+            if saved.isEmpty {
+                tokens.tokens.append(.op("@"))
+                tokens.tokens += AddressTokens(external: serverName).tokens
+                continue
+            }
             break
-        }
-        if saved.isEmpty {
-            saved = [.op("@")]
-            saved += AddressTokens(external: serverName).tokens
         }
         tokens.tokens += saved
         return (tokens.internalForm, true)

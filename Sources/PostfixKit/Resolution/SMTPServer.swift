@@ -174,6 +174,7 @@ final class SMTPServer {
     func refusalOfUnknown(
         _ asked: Question, _ destination: AddressResolver.Destination
     ) throws(TableError) -> Answer? {
+        if destination.addressClass == .local, isDoubleBounce(destination.recipient) { return nil }
         if keepsUnknown { return nil }
         let recipient = externalForm(ofInternal: destination.recipient.span)
         for tables in canonical where try has(tables, recipient) { return nil }
@@ -202,12 +203,17 @@ final class SMTPServer {
         try tables.find(recipient) != nil
     }
 
+    /// Whether it is the sender of notices about notices, for whom all is thrown away.
+    private func isDoubleBounce(_ recipient: [UInt8]) -> Bool {
+        let name = Array(recipient[..<(recipient.lastIndex(of: UInt8(ascii: "@")) ?? recipient.endIndex)])
+        let bouncer = doubleBounceSender
+        return equalInASCII(name.span, bouncer.span)
+    }
+
     /// Whether every host has this recipient.
     private func isReserved(_ recipient: [UInt8]) -> Bool {
         let name = Array(recipient[..<(recipient.lastIndex(of: UInt8(ascii: "@")) ?? recipient.endIndex)])
-        let bouncer = doubleBounceSender
         return isWord(name, "postmaster") || isWord(name, "mailer-daemon")
-            || equalInASCII(name.span, bouncer.span)
     }
 
     /// A status code that agrees with a reply code about what is for good.
