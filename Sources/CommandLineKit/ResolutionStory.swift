@@ -95,7 +95,12 @@ struct ResolutionStory {
                 isFirst = false
             }
             if step.stage == Stage.delivery, let ends = deliveries[step.id] {
-                for delivery in ends { tell(end(delivery)) }
+                for delivery in ends {
+                    tell(end(delivery))
+                    if let note = delivery.note, isShown(note, of: delivery) {
+                        tell(paint("by \(note)", .aside))
+                    }
+                }
             } else {
                 tell(sentence(step))
                 if isVerbose, let answer = step.answer { tell(stored(answer, of: step)) }
@@ -114,6 +119,12 @@ struct ResolutionStory {
     private func isStep(_ delivery: Delivery) -> Bool {
         resolution.steps.indices.contains(delivery.step - 1)
             && resolution.steps[delivery.step - 1].stage == Stage.delivery
+    }
+
+    /// Whether people want to see the entry of master.cf: that of a command is more than a name.
+    private func isShown(_ note: MessageText, of delivery: Delivery) -> Bool {
+        guard delivery.method == .transport else { return false }
+        return isVerbose || note.bytes.contains(UInt8(ascii: "="))
     }
 
     /// What a step did, in a line.
