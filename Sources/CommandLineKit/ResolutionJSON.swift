@@ -28,9 +28,12 @@ extension AddressResolution {
             ] + more)
     }
 
-    /// The warnings, with one about steps that were left out.
+    /// The warnings, with those about mail that nobody gets, and about steps that were left out.
     var allWarnings: [MessageText] {
-        omittedSteps == 0 ? warnings : warnings + ["\(omittedSteps) more steps are not shown"]
+        var warnings = warnings
+        if vanishes { warnings.append("the mail vanishes: it is accepted, and nobody gets it") }
+        if omittedSteps > 0 { warnings.append("\(omittedSteps) more steps are not shown") }
+        return warnings
     }
 }
 

@@ -250,7 +250,9 @@ public struct TableAudit {
             }
             return (.shadowed, "never answers: mail for \(Self.shown(resolution.query)) has \(note)")
         }
-        return (.shadowed, "never answers: \(Self.place(answer)) takes mail for \(Self.shown(resolution.query))")
+        return (
+            .shadowed, "never answers: \(Self.place(answer)) takes mail for \(Self.shown(resolution.query))"
+        )
     }
 
     /// The entry for all of a domain that was the first to answer for an address; nil where another one was.
