@@ -37,6 +37,20 @@ extension AddressResolution {
     }
 }
 
+extension TableName {
+    /// The name for people: of one that holds its entries, and is long, no more than the type.
+    var short: MessageText {
+        let holdsEntries = isWrittenOut || typeText == "static"
+        guard holdsEntries, bytes.count > 40 else { return "\(self)" }
+        return isWrittenOut ? "\(type):{...}" : "\(type):..."
+    }
+
+    /// The name for programs, of which there is no more than anybody reads: a table may be written out.
+    var bounded: [UInt8] {
+        bytes.count > 1000 ? Array(bytes.prefix(200)) + Array("...".utf8) : bytes
+    }
+}
+
 extension Delivery {
     /// The delivery as a JSON object.
     var json: JSONValue {
@@ -64,7 +78,7 @@ extension ResolutionStep {
             ("stage", .text(stage)),
             ("input", .string(input)),
             ("output", .array(output.map { .string($0) })),
-            ("table", answer.map { .string($0.table.bytes) } ?? .null),
+            ("table", answer.map { .string($0.table.bounded) } ?? .null),
             ("key", answer.map { .string($0.key) } ?? .null),
             ("value", answer.map { .string($0.value) } ?? .null),
             (

@@ -168,7 +168,8 @@ struct ResolutionStory {
         if let origin = answer.source, !answer.table.isWrittenOut {
             source = ", \(origin.file):\(origin.line)"
         }
-        return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
+        let table: MessageText = isVerbose ? "\(answer.table)" : answer.table.short
+        return " \(paint("(\(table)\(key)\(source))", .aside))"
     }
 
     /// The entry as it is stored.

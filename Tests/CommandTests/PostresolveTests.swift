@@ -371,6 +371,50 @@ import Testing
 
                 """#),
         CommandCase(
+            name: "findings and entries stand in the order of their source",
+            script: server + """
+                for n in $(seq 1 30); do echo "k$n@v.example nobody"; done >virtual; postmap -c . hash:virtual
+                resolve -o alias_maps= --audit 2>/dev/null | cut -d : -f 2 | sort -nc && echo sorted
+                echo 'joe@localhost -> joe' >t; resolve -o alias_maps= --test t --coverage 2>/dev/null | grep virtual: | cut -d : -f 2 | sort -nc && echo sorted
+                """,
+            output: "sorted\nsorted\n"),
+        CommandCase(
+            name: "tests need an address, and a user who was expected is told of",
+            script: server + """
+                printf '%s\\n' ' -> joe' >t; resolve --test t; echo $?; printf '%s\\n' 'joe@localhost -> joe' ' -> joe' >t
+                resolve --test t; echo $?; echo 'joe@localhost -> ann' >t; resolve --test t | grep -A 1 '^expected'
+                """,
+            output: """
+                65
+                65
+                expected:
+                ann: deliverable
+
+                """,
+            errors: """
+                postresolve: fatal: t, line 1: no address before "->"
+                postresolve: fatal: t, line 1: more than one "->": a line that begins with white space goes on with the one before
+
+                """),
+        CommandCase(
+            name: "long names of tables are short for people, and bytes that are no text are none in JSON",
+            script: server + """
+                t() { resolve -o 'virtual_alias_maps = inline:{ long-name-of-a-list@v.example=joe, another@v.example=ann }' "$@" another@v.example; }
+                t | sed -n 2p; t -v | sed -n 3p; t --format json | grep -c 'long-name-of-a-list'
+                resolve --format json "$(printf 'a\\377\\303\\244@v.example')" | cut -d , -f 1-2
+                v=$(seq -s , -f 'u%.0f' 300); resolve -o "virtual_alias_maps = inline:{ {x@v.example=joe}, {y=$v} }" --format json x@v.example |
+                    grep -o '"table": "[^"]*"' | cut -c 1-24,200-
+                """,
+            output: """
+                  virtual alias another@v.example -> ann@example.com (inline:{...})
+                  virtual alias another@v.example -> ann@example.com \
+                (inline:{ long-name-of-a-list@v.example=joe, another@v.example=ann })
+                1
+                {"schema": 1, "query": "a\u{FFFD}ä@v.example"
+                "table": "inline:{ {x@v.,u43,u44,u4..."
+
+                """),
+        CommandCase(
             name: "a file system that is unpacked somewhere has its own users and tables",
             script: server + """
                 mkdir -p r/etc/postfix r/home/joe; cp main.cf master.cf aliases patterns r/etc/postfix; cp virtual r/etc/postfix
