@@ -6,6 +6,8 @@ internal import PostfixKit
 struct JSONText {
     /// What was written.
     private(set) var bytes: [UInt8] = []
+    /// Whether each byte that is not UTF-8 becomes U+FFFD.
+    var repairsUTF8 = false
 
     /// Adds punctuation, or a word of the language.
     mutating func add(_ text: StaticString) {
@@ -19,6 +21,10 @@ struct JSONText {
     ///
     /// Source: RFC 8259, section 7.
     mutating func addString(_ text: Span<UInt8>) {
+        if repairsUTF8, !isValidUTF8(text) {
+            addString(Self.repaired(text).span)
+            return
+        }
         bytes.append(UInt8(ascii: "\""))
         // What needs no escape is copied in one piece.
         var start = 0
@@ -58,6 +64,25 @@ struct JSONText {
         }
     }
 
+    /// A text in which each byte that is no part of UTF-8 is replaced.
+    private static func repaired(_ text: Span<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = 0
+        while index < text.count {
+            let end = (index + 1...min(index + 4, text.count)).first {
+                isValidUTF8(text.extracting(index..<$0))
+            }
+            guard let end else {
+                result += Array("\u{FFFD}".utf8)
+                index += 1
+                continue
+            }
+            result.append(text.extracting(index..<end))
+            index = end
+        }
+        return result
+    }
+
     private static func needsEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
     }
@@ -93,8 +118,9 @@ extension StandardOutput {
     }
 
     /// Adds a JSON value, on one line.
-    func write(_ value: JSONValue) {
+    func write(_ value: JSONValue, repairsUTF8: Bool = false) {
         var text = JSONText()
+        text.repairsUTF8 = repairsUTF8
         text.add(value)
         write(text.bytes.span)
     }

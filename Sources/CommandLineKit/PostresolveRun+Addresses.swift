@@ -51,8 +51,7 @@ extension PostresolveRun {
     /// Shows what becomes of one address.
     func show(_ resolution: AddressResolution, _ answers: [(PolicyService, PolicyAnswer?)] = []) {
         if command.format == .json {
-            output.write(resolution.json(with: command.policySize == nil ? [] : [("policy", json(answers))]))
-            output.write("\n")
+            write(resolution.json(with: command.policySize == nil ? [] : [("policy", json(answers))]))
         } else {
             tellStory(
                 of: resolution, isSenderAssumed: isSenderAssumed(for: resolution),

@@ -7,9 +7,21 @@ extension PostresolveRun {
     func audit() throws(ConfigurationError) -> ExitStatus {
         var status = ExitStatus.success
         let audit = try TableAudit(system, sender: sender, from: command.source)
+        var lines = SortedLines()
         let gaps = try audit.run { finding in
             status = .negative
-            if command.format == .json { show(finding) } else { tell(finding) }
+            let table = finding.entry?.table?.bytes ?? finding.entry?.parameter.bytes ?? []
+            // Ways take much memory, and can be found again.
+            lines.add(
+                command.format == .json ? json(finding) : text(finding), at: finding.origin, in: table,
+                about: finding.address)
+        }
+        try lines.forEach { (text, address) throws(ConfigurationError) in
+            output.write(text.span)
+            output.write("\n")
+            if command.isVerbose, command.format == .text {
+                tellStory(of: try system.resolve(address, sender: sender, from: command.source))
+            }
         }
         tell(
             gaps.filter {
@@ -19,7 +31,7 @@ extension PostresolveRun {
         return status
     }
 
-    private func tell(_ finding: TableAudit.Finding) {
+    private func text(_ finding: TableAudit.Finding) -> [UInt8] {
         var place: MessageText = finding.entry.map { "\($0.parameter.bytes)" } ?? "users"
         if let origin = finding.origin, finding.entry?.table?.isWrittenOut != true {
             place = "\(origin.file):\(origin.line)"
@@ -27,16 +39,18 @@ extension PostresolveRun {
         let subject: MessageText = finding.entry.map { "\($0.key): " } ?? ""
         let kind = paint("\(finding.kind.rawValue)", finding.kind == .shadowed ? .later : .bad)
         let message: MessageText = "\(subject)\(finding.message)"
-        write("\(paint(place, .title)): \(kind): \(MessageText(message.printable))")
-        if command.isVerbose { tellStory(of: finding.resolution) }
+        let line: MessageText = "\(paint(place, .title)): \(kind): \(MessageText(message.printable))"
+        return line.bytes
     }
 
-    private func show(_ finding: TableAudit.Finding) {
-        output.write(
+    private func json(_ finding: TableAudit.Finding) -> [UInt8] {
+        var text = JSONText()
+        text.repairsUTF8 = true
+        text.add(
             .members([
                 ("kind", .text(finding.kind.rawValue)),
                 ("parameter", finding.entry.map { .string($0.parameter.bytes) } ?? .null),
-                ("table", finding.entry?.table.map { .string($0.bytes) } ?? .null),
+                ("table", finding.entry?.table.map { .string($0.bounded) } ?? .null),
                 ("key", finding.entry.map { .string($0.key) } ?? .null),
                 ("value", finding.entry.map { .string($0.value) } ?? .null),
                 (
@@ -48,6 +62,6 @@ extension PostresolveRun {
                 ("query", .string(finding.address)),
                 ("reason", .string(finding.message.bytes)),
             ]))
-        output.write("\n")
+        return text.bytes
     }
 }

@@ -23,7 +23,9 @@ extension PostresolveRun {
                 if command.format == .json {
                     show(resolution)
                 } else {
-                    tell(address, end: end ?? ends.first, inventory.place(of: entry))
+                    tell(
+                        address, end: end ?? ends.first,
+                        inventory.place(of: entry, isShort: !command.isVerbose))
                     if command.isVerbose { tellStory(of: resolution) }
                 }
             }
@@ -57,6 +59,12 @@ extension PostresolveRun {
 
     func write(_ text: MessageText) {
         output.write(text.bytes.span)
+        output.write("\n")
+    }
+
+    /// Writes an object and a line end; all of it is UTF-8, whatever addresses and tables hold.
+    func write(_ value: JSONValue) {
+        output.write(value, repairsUTF8: true)
         output.write("\n")
     }
 
@@ -124,14 +132,13 @@ extension PostresolveRun {
         _ after: AddressResolution
     ) {
         if command.format == .json {
-            output.write(
+            write(
                 .members([
                     ("query", .string(address)),
                     ("old", .array(left.map { .string($0) })), ("new", .array(right.map { .string($0) })),
                     ("old_verdict", .text(before.verdict.rawValue)),
                     ("new_verdict", .text(after.verdict.rawValue)),
                 ]))
-            output.write("\n")
             return
         }
         write(paint("\(address)", .title))
@@ -147,9 +154,11 @@ extension PostresolveRun {
 
 extension TableInventory {
     /// The table and the place of an entry, in parentheses.
-    func place(of entry: Entry) -> MessageText {
+    func place(of entry: Entry, isShort: Bool) -> MessageText {
         guard let table = entry.table else { return "(\(entry.parameter.bytes))" }
-        guard !table.isWrittenOut, let origin = origin(of: entry) else { return "(\(table))" }
+        guard !table.isWrittenOut, let origin = origin(of: entry) else {
+            return isShort ? "(\(table.short))" : "(\(table))"
+        }
         return "(\(table), \(origin.file):\(origin.line))"
     }
 }

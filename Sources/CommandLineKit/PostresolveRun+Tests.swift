@@ -39,7 +39,11 @@ extension PostresolveRun {
         do throws(SystemError) {
             let source = try FileHandle.source(file)
             var lines = LogicalLineReader(source, name: file, capacity: 1 << 13) {
-                messages.warning($0.message)
+                guard case .startsWithWhiteSpace(_, _, let line) = $0 else {
+                    return messages.warning($0.message)
+                }
+                let problem = DestinationTest.Problem.noAddress
+                mistake = mistake ?? ToolFailure("\(file), line \(line): \(problem.message)", .data)
             }
             while mistake == nil, try lines.advance() {
                 do throws(DestinationTest.Problem) {
@@ -65,18 +69,26 @@ extension PostresolveRun {
         write("  expected: \(paint(list(test.expected), .good))")
         write("  found:    \(paint(list(resolution.ends(from: command.source).map(\.destination)), .bad))")
         tellStory(of: resolution)
-        for name in failure.missing where name.contains(UInt8(ascii: "@")) && name.first != UInt8(ascii: "@")
-        {
+        for name in failure.missing where isAddress(name) {
             write("expected:")
             tellStory(of: try system.resolve(name, sender: sender, from: command.source))
         }
         write("")
     }
 
+    /// Whether the name of an end is an address, or the name of a user.
+    private func isAddress(_ name: [UInt8]) -> Bool {
+        if let at = name.firstIndex(of: UInt8(ascii: "@")) { return at > 0 }
+        let text = String(decoding: name, as: UTF8.self)
+        let isWord = Delivery.Method(rawValue: text) != nil || Verdict(rawValue: text) != nil
+        let isStatus = name.allSatisfy { "0123456789.".utf8.contains($0) }
+        return !isWord && !isStatus && !name.contains { "/|: ".utf8.contains($0) }
+    }
+
     private func show(
         _ test: DestinationTest, _ failure: DestinationTest.Failure?, _ resolution: AddressResolution
     ) {
-        output.write(
+        write(
             .members([
                 ("line", .number(test.line)), ("query", .string(test.address)),
                 ("passed", .bool(failure == nil)),
@@ -89,7 +101,6 @@ extension PostresolveRun {
                 ("unexpected", failure.map { .array($0.unexpected.map { .string($0.destination) }) }),
                 ("resolution", resolution.json),
             ]))
-        output.write("\n")
     }
 
     // MARK: coverage
@@ -97,24 +108,34 @@ extension PostresolveRun {
     /// Shows the entries and rules that no test has reached.
     private func showEntries(notIn reached: ReachedEntries) throws(ConfigurationError) {
         let inventory = try TableInventory(system)
+        var lines = SortedLines()
         let gaps = try inventory.forEachEntry { (entry) throws(ConfigurationError) in
             guard entry.isTraced, let table = entry.table, !reached.has(entry.key, of: table, entry.parameter)
             else { return }
-            tellUnreached(entry.key, table, inventory.origin(of: entry))
+            let origin = inventory.origin(of: entry)
+            lines.add(unreached(entry.key, table, origin), at: origin, in: table.bytes)
         }
         let rules = try inventory.rules()
-        for rule in rules where !reached.has(rule.origin) { tellUnreached(nil, rule.table, rule.origin) }
+        for rule in rules where !reached.has(rule.origin) {
+            lines.add(unreached(nil, rule.table, rule.origin), at: rule.origin, in: rule.table.bytes)
+        }
+        lines.forEach { (text, _) in
+            output.write(text.span)
+            output.write("\n")
+        }
         let known = Set(rules.map(\.table))
         tell(
             gaps.filter { !known.contains($0.table) && $0.parameter != "local_recipient_maps" },
             "entries that no test has reached are not known")
     }
 
-    private func tellUnreached(_ key: [UInt8]?, _ table: TableName, _ origin: EntryOrigin?) {
+    private func unreached(_ key: [UInt8]?, _ table: TableName, _ origin: EntryOrigin?) -> [UInt8] {
         if command.format == .json {
-            output.write(
+            var text = JSONText()
+            text.repairsUTF8 = true
+            text.add(
                 .members([
-                    ("unreached", .string(table.bytes)), ("key", key.map { .string($0) } ?? .null),
+                    ("unreached", .string(table.bounded)), ("key", key.map { .string($0) } ?? .null),
                     (
                         "source",
                         origin.map {
@@ -122,13 +143,15 @@ extension PostresolveRun {
                         } ?? .null
                     ),
                 ]))
-            output.write("\n")
-            return
+            return text.bytes
         }
-        var place: MessageText = "\(table)"
+        let name: MessageText = command.isVerbose ? "\(table)" : table.short
+        var place = name
         if let origin, !table.isWrittenOut { place = "\(origin.file):\(origin.line)" }
         let what: MessageText = key.map { "\($0)" } ?? "this rule"
-        write("\(paint(place, .title)): no test reaches \(what) \(paint("(\(table))", .aside))")
+        let line: MessageText =
+            "\(paint(place, .title)): no test reaches \(what) \(paint("(\(name))", .aside))"
+        return line.bytes
     }
 }
 

@@ -13,16 +13,17 @@ struct ResolutionGraph {
     /// Adds what became of one address.
     mutating func add(_ resolution: AddressResolution) {
         let start = node("address \(resolution.query)", label: resolution.query, shape: "box, style=bold")
-        // Where each step has led to: for every address of its result a node.
-        var places: [Int: [[UInt8]: Int]] = [:]
+        var places: [Int: Place] = [:]
         var ends: [Int: [Delivery]] = [:]
         for delivery in resolution.deliveries { ends[delivery.step, default: []].append(delivery) }
         for step in resolution.steps {
-            let from =
-                step.parent == 0
-                ? (step.input == resolution.query ? start : node(of: step.input))
-                : places[step.parent]?[step.input] ?? node(of: step.input)
-            if step.parent == 0, step.input != resolution.query {
+            let from: Int
+            if let place = places[step.parent] {
+                from = place.node(for: step)
+            } else {
+                from = step.input == resolution.query ? start : node(of: step.input)
+            }
+            if places[step.parent] == nil, from != start {
                 connect(start, from, label: "")
             }
             if step.stage == Stage.delivery {
@@ -31,7 +32,7 @@ struct ResolutionGraph {
             }
             let label = Self.label(of: step)
             if step.output.isEmpty {
-                places[step.id] = [step.input: from]
+                places[step.id] = Place(node: from, outputs: [step.input: from])
                 continue
             }
             var reached: [[UInt8]: Int] = [:]
@@ -42,7 +43,7 @@ struct ResolutionGraph {
             }
             // A transport is no address: what follows is about the address still.
             if reached[step.input] == nil { reached[step.input] = from }
-            places[step.id] = reached
+            places[step.id] = Place(node: from, outputs: reached)
         }
         for delivery in resolution.deliveries
         where !resolution.steps.indices.contains(delivery.step - 1)
@@ -66,6 +67,48 @@ struct ResolutionGraph {
 
     private mutating func node(of address: [UInt8]) -> Int {
         node("address \(address)", label: address, shape: "box")
+    }
+
+    /// Where a step has led to.
+    private struct Place {
+        /// The node that it has come from.
+        let node: Int
+        /// For every text of its result a node.
+        let outputs: [[UInt8]: Int]
+
+        /// The node from which the next step goes on.
+        ///
+        /// What aliases, lists and `.forward` files name is completed before it is followed, and the step of a list
+        /// or of a delivery is about the recipient that has led to it.
+        func node(for step: ResolutionStep) -> Int {
+            switch step.stage {
+            case Stage.include:
+                if let file = step.source?.file.bytes, let node = outputs[Array(":include:".utf8) + file] {
+                    return node
+                }
+            case Stage.delivery:
+                if let target = step.output.first,
+                    let node = outputs[target] ?? outputs[[UInt8(ascii: "|")] + target]
+                {
+                    return node
+                }
+            default: break
+            }
+            for prefix in ["", ":include:", "|"] {
+                if let node = outputs[Array(prefix.utf8) + step.input] { return node }
+            }
+            let at = step.input.lastIndex(of: UInt8(ascii: "@")) ?? step.input.endIndex
+            let localpart = Array(step.input[..<at])
+            let name = outputs.first { equalInASCII($0.key.span, localpart.span) }
+            if let name { return name.value }
+            // An extension may have been added.
+            let base = outputs.filter { output in
+                let localpart = output.key.prefix { $0 != UInt8(ascii: "@") }
+                return !localpart.isEmpty && step.input.starts(with: localpart)
+            }
+            let longest = base.max { ($0.key.count, $0.value) < ($1.key.count, $1.value) }
+            return longest?.value ?? outputs[Array("...".utf8)] ?? node
+        }
     }
 
     /// The node of an end of the mail.

@@ -29,9 +29,26 @@ extension AddressResolution {
             ] + more)
     }
 
-    /// The warnings, with one about steps that were left out.
+    /// The warnings, with those about mail that nobody gets, and about steps that were left out.
     var allWarnings: [MessageText] {
-        omittedSteps == 0 ? warnings : warnings + ["\(omittedSteps) more steps are not shown"]
+        var warnings = warnings
+        if vanishes { warnings.append("the mail vanishes: it is accepted, and nobody gets it") }
+        if omittedSteps > 0 { warnings.append("\(omittedSteps) more steps are not shown") }
+        return warnings
+    }
+}
+
+extension TableName {
+    /// The name for people: of one that holds its entries, and is long, no more than the type.
+    var short: MessageText {
+        let holdsEntries = isWrittenOut || typeText == "static"
+        guard holdsEntries, bytes.count > 40 else { return "\(self)" }
+        return isWrittenOut ? "\(type):{...}" : "\(type):..."
+    }
+
+    /// The name for programs, of which there is no more than anybody reads: a table may be written out.
+    var bounded: [UInt8] {
+        bytes.count > 1000 ? Array(bytes.prefix(200)) + Array("...".utf8) : bytes
     }
 }
 
@@ -62,7 +79,7 @@ extension ResolutionStep {
             ("stage", .text(stage)),
             ("input", .string(input)),
             ("output", .array(output.map { .string($0) })),
-            ("table", answer.map { .string($0.table.bytes) } ?? .null),
+            ("table", answer.map { .string($0.table.bounded) } ?? .null),
             ("key", answer.map { .string($0.key) } ?? .null),
             ("value", answer.map { .string($0.value) } ?? .null),
             (

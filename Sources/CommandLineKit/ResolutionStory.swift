@@ -99,7 +99,12 @@ struct ResolutionStory {
                 isFirst = false
             }
             if step.stage == Stage.delivery, let ends = deliveries[step.id] {
-                for delivery in ends { tell(end(delivery)) }
+                for delivery in ends {
+                    tell(end(delivery))
+                    if let note = delivery.note, isShown(note, of: delivery) {
+                        tell(paint("by \(note)", .aside))
+                    }
+                }
             } else {
                 tell(sentence(step))
                 if isVerbose, let answer = step.answer { tell(stored(answer, of: step)) }
@@ -118,6 +123,12 @@ struct ResolutionStory {
     private func isStep(_ delivery: Delivery) -> Bool {
         resolution.steps.indices.contains(delivery.step - 1)
             && resolution.steps[delivery.step - 1].stage == Stage.delivery
+    }
+
+    /// Whether people want to see the entry of master.cf: that of a command is more than a name.
+    private func isShown(_ note: MessageText, of delivery: Delivery) -> Bool {
+        guard delivery.method == .transport else { return false }
+        return isVerbose || note.bytes.contains(UInt8(ascii: "="))
     }
 
     /// What a step did, in a line.
@@ -161,7 +172,8 @@ struct ResolutionStory {
         if let origin = answer.source, !answer.table.isWrittenOut {
             source = ", \(origin.file):\(origin.line)"
         }
-        return " \(paint("(\(answer.table)\(key)\(source))", .aside))"
+        let table: MessageText = isVerbose ? "\(answer.table)" : answer.table.short
+        return " \(paint("(\(table)\(key)\(source))", .aside))"
     }
 
     /// The entry as it is stored.

@@ -78,6 +78,7 @@ import Testing
                     note: transport smtp is not local
                     resolve sue@example.org: class default, transport smtp, nexthop example.org
                     => deliverable sue@example.org: transport smtp:example.org (2.0.0)
+                    by ./master.cf:6: smtp
 
                 """),
         CommandCase(
@@ -185,6 +186,56 @@ import Testing
                 }
 
                 """#, status: 1),
+        CommandCase(
+            name: "a graph is one piece, whatever aliases and lists name",
+            script: server + """
+                printf '%s\\n' "lists :include:$PWD/list, /data/box" "self :include:$PWD/self" >>aliases
+                echo ":include:$PWD/self" >self; printf '%s\\n' root '"|/bin/x"' >list
+                sed "s/^ann:x:1001/ann:x:$(id -u)/" passwd >owned; chmod 644 list self
+                for a in postmaster@localhost lists+e@localhost sales@example.com self@localhost; do
+                    postresolve -c . --passwd owned --format dot $a >dot
+                    reached=' n1 '
+                    for round in 1 2 3 4 5 6 7 8; do
+                        while read -r from arrow to rest; do
+                            case $arrow$reached in '->'*" $from "*) reached="$reached${to%;} ";; esac
+                        done <dot
+                    done
+                    while read -r n rest; do
+                        case $reached$rest in *" $n "*) ;; *'[label='*shape=*) echo "$a: lost $n";; esac
+                    done <dot
+                    grep -c shape= dot
+                done
+                postresolve -c . --passwd owned --format dot lists@localhost | sed "s|$PWD/||"
+                """,
+            output: #"""
+                4
+                9
+                10
+                2
+                digraph postresolve {
+                  rankdir=LR;
+                  node [fontname="sans-serif"];
+                  edge [fontname="sans-serif", fontsize=10];
+                  n1 [label="lists@localhost", shape=box, style=bold];
+                  n2 [label=":include:list", shape=box];
+                  n1 -> n2 [label="alias_maps\naliases:6"];
+                  n3 [label="/data/box", shape=box];
+                  n1 -> n3 [label="alias_maps\naliases:6"];
+                  n4 [label="root", shape=box];
+                  n2 -> n4 [label="include\nlist:1"];
+                  n5 [label="|/bin/x", shape=box];
+                  n2 -> n5 [label="include\nlist:1"];
+                  n6 [label="joe", shape=box];
+                  n4 -> n6 [label="alias_maps\naliases:3"];
+                  n7 [label="bounce\n5.7.1 mail to command is restricted", shape=ellipse, style=filled, fillcolor=salmon];
+                  n2 -> n7;
+                  n8 [label="file /data/box\n2.0.0 delivered to file: /data/box", shape=ellipse, style=filled, fillcolor=palegreen];
+                  n3 -> n8;
+                  n9 [label="maildir /home/joe/Maildir/\n2.0.0 delivered to maildir", shape=ellipse, style=filled, fillcolor=palegreen];
+                  n6 -> n9;
+                }
+
+                """#, status: 0),
         CommandCase(
             name: "the way back: who sends to an address, a user, a domain",
             script: server + """
@@ -319,6 +370,50 @@ import Testing
                 {"kind": "dangling", "parameter": "virtual_alias_maps", "table": "hash:virtual", "key": "joe@v.example", "value": "joe@v.example, nobody", "source": {"file": "virtual", "line": 3}, "query": "joe@v.example", "reason": "mail goes to nobody@example.com: 5.1.1 unknown user: \"nobody\""}
 
                 """#),
+        CommandCase(
+            name: "findings and entries stand in the order of their source",
+            script: server + """
+                for n in $(seq 1 30); do echo "k$n@v.example nobody"; done >virtual; postmap -c . hash:virtual
+                resolve -o alias_maps= --audit 2>/dev/null | cut -d : -f 2 | sort -nc && echo sorted
+                echo 'joe@localhost -> joe' >t; resolve -o alias_maps= --test t --coverage 2>/dev/null | grep virtual: | cut -d : -f 2 | sort -nc && echo sorted
+                """,
+            output: "sorted\nsorted\n"),
+        CommandCase(
+            name: "tests need an address, and a user who was expected is told of",
+            script: server + """
+                printf '%s\\n' ' -> joe' >t; resolve --test t; echo $?; printf '%s\\n' 'joe@localhost -> joe' ' -> joe' >t
+                resolve --test t; echo $?; echo 'joe@localhost -> ann' >t; resolve --test t | grep -A 1 '^expected'
+                """,
+            output: """
+                65
+                65
+                expected:
+                ann: deliverable
+
+                """,
+            errors: """
+                postresolve: fatal: t, line 1: no address before "->"
+                postresolve: fatal: t, line 1: more than one "->": a line that begins with white space goes on with the one before
+
+                """),
+        CommandCase(
+            name: "long names of tables are short for people, and bytes that are no text are none in JSON",
+            script: server + """
+                t() { resolve -o 'virtual_alias_maps = inline:{ long-name-of-a-list@v.example=joe, another@v.example=ann }' "$@" another@v.example; }
+                t | sed -n 2p; t -v | sed -n 3p; t --format json | grep -c 'long-name-of-a-list'
+                resolve --format json "$(printf 'a\\377\\303\\244@v.example')" | cut -d , -f 1-2
+                v=$(seq -s , -f 'u%.0f' 300); resolve -o "virtual_alias_maps = inline:{ {x@v.example=joe}, {y=$v} }" --format json x@v.example |
+                    grep -o '"table": "[^"]*"' | cut -c 1-24,200-
+                """,
+            output: """
+                  virtual alias another@v.example -> ann@example.com (inline:{...})
+                  virtual alias another@v.example -> ann@example.com \
+                (inline:{ long-name-of-a-list@v.example=joe, another@v.example=ann })
+                1
+                {"schema": 1, "query": "a\u{FFFD}ä@v.example"
+                "table": "inline:{ {x@v.,u43,u44,u4..."
+
+                """),
         CommandCase(
             name: "a file system that is unpacked somewhere has its own users and tables",
             script: server + """

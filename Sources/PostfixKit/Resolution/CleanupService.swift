@@ -56,9 +56,7 @@ struct CleanupService {
         let masqueraded = try configuration.list("masquerade_classes")
         masqueradingOfRecipients = masqueraded.contains(Array(recipient.utf8)) ? masquerading : nil
         masqueradingOfSenders = masqueraded.contains(Array(sender.utf8)) ? masquerading : nil
-        aliases = try VirtualAliasExpansion(
-            configuration, tables: try stage.tables("virtual_alias_maps"), rewriter: stage.rewriter,
-            folding: stage.rules.folding)
+        aliases = try VirtualAliasExpansion(stage)
         senderCopies = try stage.tables("sender_bcc_maps")
         recipientCopies = try stage.tables("recipient_bcc_maps")
         alwaysCopy = try configuration.string("always_bcc")

@@ -65,6 +65,9 @@ extension Delivery {
 }
 
 extension AddressResolution {
+    /// Whether the mail is accepted, and nobody gets it: neither a mailbox nor the sender.
+    public var vanishes: Bool { verdict == .deliverable && deliveries.isEmpty }
+
     /// Where the mail ends: a refusal at the door where it does not come in, else all deliveries but those that
     /// only send it on.
     public func ends(from source: MailSource) -> [Delivery] {

@@ -24,6 +24,8 @@ public struct DestinationTest: Sendable, Equatable {
         guard let arrow = Self.position(of: Array("->".utf8), in: text[...]) else { throw .noArrow }
         address = text[..<arrow].trimmedOfBlanks
         if address.isEmpty { throw .noAddress }
+        // A line that begins with white space goes on with the one before.
+        if Self.position(of: Array("->".utf8), in: text[(arrow + 2)...]) != nil { throw .twoArrows }
         var expected: [[UInt8]] = []
         var rest = text[(arrow + 2)...]
         while true {
@@ -45,12 +47,16 @@ public struct DestinationTest: Sendable, Equatable {
         case noAddress
         /// Nothing stands behind it, or between two commas.
         case noEnd
+        /// There is more than one `->` outside of quotes.
+        case twoArrows
 
         /// The sentence for people.
         public var message: MessageText {
             switch self {
             case .noArrow: "expected format: address -> destination, destination"
             case .noAddress: "no address before \"->\""
+            case .twoArrows:
+                "more than one \"->\": a line that begins with white space goes on with the one before"
             case .noEnd: "a destination is missing; \"nothing\" stands for none"
             }
         }

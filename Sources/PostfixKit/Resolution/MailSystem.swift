@@ -16,6 +16,7 @@ public final class MailSystem {
     private var entrances: [MailSource: SubmittedMail] = [:]
     private var stages: [[UInt8]: StageConfiguration] = [:]
     private var generic: [[UInt8]: (StageConfiguration, ParameterTables)] = [:]
+    private var entries: [[UInt8]: TransportEntry] = [:]
     private var cleanups: [[UInt8]: CleanupService] = [:]
     private var localAgents: [[UInt8]: LocalAgent] = [:]
     private var virtualAgents: [[UInt8]: VirtualAgent] = [:]
@@ -83,6 +84,15 @@ public final class MailSystem {
             )
         }
         return configuration
+    }
+
+    /// What master.cf says of a transport; nil where there is no such file or service.
+    func transportEntry(_ name: [UInt8]) throws(ConfigurationError) -> TransportEntry? {
+        if let known = entries[name] { return known }
+        guard let master, let service = service(name) else { return nil }
+        let entry = TransportEntry(service, in: master, try stage(name))
+        entries[name] = entry
+        return entry
     }
 
     /// cleanup(8), as a service is told to run it.

@@ -111,6 +111,22 @@ final class ParameterTables {
             for: key, value: value, in: table, isAliases: order.name == "aliases")
         return TableAnswer(
             table: names[index], key: key, value: value, source: evidence.origin,
-            disagreement: evidence.disagreement)
+            disagreement: evidence.disagreement ?? contradiction(to: key, value, after: index))
     }
+
+    /// What the next table that has the key says, where it says otherwise, and would have a say if it were first.
+    ///
+    /// It is asked for nothing else, so its failure is nobody's trouble.
+    private func contradiction(to key: [UInt8], _ value: [UInt8], after index: Int) -> MessageText? {
+        guard names.count > index + 1, !Self.parametersOfNames.contains(name) else { return nil }
+        for (table, name) in zip(opened().tables, names).dropFirst(index + 1)
+        where table.keys == .fixed && !name.type.elementsEqual("static".utf8) {
+            guard let other = try? table.lookup(key.span), !other.isEmpty else { continue }
+            return other == value ? nil : "\(name) says otherwise: \(other)"
+        }
+        return nil
+    }
+
+    /// Parameters whose tables say only whether there is an entry.
+    private static let parametersOfNames: Set<String> = ["local_recipient_maps", "relay_recipient_maps"]
 }

@@ -145,7 +145,16 @@ struct QueueManager {
 
     /// Gives a recipient to the service that its transport names.
     func deliver(_ request: Request, _ run: ResolutionRun) throws(ConfigurationError) {
-        switch program(of: request.transport) {
+        let program = program(of: request.transport)
+        let entry = try program == nil ? nil : system.transportEntry(request.transport)
+        if let entry, let problem = entry.problem {
+            run.warn(problem)
+            var delivery = request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable")
+            delivery.note = entry.note
+            run.deliver(delivery)
+            return
+        }
+        switch program {
         case nil:
             run.warn("transport \(request.transport): there is no such service in master.cf")
             run.deliver(request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable"))
@@ -171,7 +180,7 @@ struct QueueManager {
         case "discard":
             let reason = request.nexthop.isEmpty ? Array("discarded".utf8) : request.nexthop
             run.deliver(request.delivery(.discard, .deliverable, "2.0.0", "\(StatusText(reason).text)"))
-        case .some(let program): try handOn(request, to: program, run)
+        case .some(let program): try handOn(request, to: program, entry, run)
         }
     }
 
@@ -220,25 +229,35 @@ struct QueueManager {
 
     /// What the agents do that give mail to another program or host.
     private func handOn(
-        _ request: Request, to program: String, _ run: ResolutionRun
+        _ request: Request, to program: String, _ entry: TransportEntry?, _ run: ResolutionRun
     ) throws(ConfigurationError) {
         var request = request
-        if program == "smtp" || program == "lmtp" { try applyGenericMaps(to: &request, program, run) }
+        if program == "smtp" || program == "lmtp",
+            let failure = try applyGenericMaps(to: &request, program, run)
+        {
+            run.warn(failure.message)
+            run.deliver(
+                request.delivery(
+                    .defer, failure.verdict, "4.3.0", "address mapping failed: \(failure.message)"))
+            return
+        }
         let target = request.transport + [UInt8(ascii: ":")] + request.nexthop
-        run.deliver(
-            request.delivery(
-                .transport, to: target, .deliverable, "2.0.0",
-                "handed to \(request.transport), which is told to deliver to \(request.nexthop)"))
+        var delivery = request.delivery(
+            .transport, to: target, .deliverable, "2.0.0",
+            "handed to \(request.transport), which is told to deliver to \(request.nexthop)")
+        delivery.note = entry?.note
+        run.deliver(delivery)
     }
 
-    /// Tells what smtp(8) makes of the addresses of a mail that goes out.
+    /// Tells what smtp(8) makes of the addresses of a mail that goes out; gives the failure of a table that cannot
+    /// be asked, with which the mail stays in the queue.
     ///
     /// Source: generic(5).
     private func applyGenericMaps(
         to request: inout Request, _ program: String, _ run: ResolutionRun
-    ) throws(ConfigurationError) {
+    ) throws(ConfigurationError) -> TableError? {
         let (stage, tables) = try system.genericMaps(request.transport, program)
-        guard !tables.isEmpty else { return }
+        guard !tables.isEmpty else { return nil }
         for address in [request.sender, request.recipient] where !address.isEmpty {
             let shown = externalForm(ofInternal: address.span)
             do throws(TableError) {
@@ -252,7 +271,8 @@ struct QueueManager {
                     tables, after: request.step, shown, to: [results[0]], by: found,
                     note: address == request.sender ? "the sender that others see" : nil)
                 if address == request.recipient { request.step = step }
-            } catch { run.warn(error.message) }
+            } catch { return error }
         }
+        return nil
     }
 }

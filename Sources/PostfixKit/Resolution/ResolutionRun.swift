@@ -17,7 +17,7 @@ final class ResolutionRun {
     private var firstWaiting = 0
     private var submitted = 0
     /// Whether steps are kept.
-    private let tells: Bool
+    let tells: Bool
 
     /// Re-injected messages beyond these are not followed.
     private static let mostMessages = 10_000

@@ -150,15 +150,22 @@ public struct TableAudit {
                 }
                 continue
             }
-            guard let cause = lastAnswer(before: delivery, resolution), isAnswer(cause, of: entry),
-                !isIntended(delivery, cause)
-            else { continue }
+            guard let cause = cause(of: delivery, resolution), isAnswer(cause, of: entry) else { continue }
+            let reason: MessageText = "\(delivery.status) \(delivery.reason)"
+            if delivery.verdict != .undeliverable {
+                let service: MessageText =
+                    delivery.transport.isEmpty ? "" : " (transport \(delivery.transport))"
+                return (.deferred, "\(reason)\(service)")
+            }
             let recipient = externalForm(ofInternal: delivery.recipient.span)
             // A name that nobody has says nothing about those that somebody has.
             if entry.scope == .domain, recipient.starts(with: TableInventory.anyName.utf8) { continue }
-            let reason: MessageText = "\(delivery.status) \(delivery.reason)"
-            return delivery.verdict == .undeliverable
-                ? (.dangling, "mail goes to \(recipient): \(reason)") : (.deferred, reason)
+            return (.dangling, "mail goes to \(Self.shown(recipient)): \(reason)")
+        }
+        if resolution.vanishes, let last = resolution.steps.last(where: { $0.answer != nil }),
+            isAnswer(last, of: entry)
+        {
+            return (.dangling, "mail for \(Self.shown(resolution.query)) vanishes: nobody gets it")
         }
         if uses.count > 2,
             entry.parameter == "canonical_maps" || entry.parameter == "recipient_canonical_maps"
@@ -168,14 +175,29 @@ public struct TableAudit {
         return nil
     }
 
-    /// Whether mail is returned because somebody wants it to be.
-    private func isIntended(_ delivery: Delivery, _ cause: ResolutionStep) -> Bool {
-        cause.stage == "relocated_maps" || cause.stage == "transport_maps"
+    /// The step whose entry is at fault for mail that is not delivered; nil where none is.
+    ///
+    /// An entry that returns mail is there for that, but not so one that sends mail to it.
+    private func cause(of delivery: Delivery, _ resolution: AddressResolution) -> ResolutionStep? {
+        guard let last = lastAnswer(before: delivery.step, resolution) else { return nil }
+        let returns = last.stage == "relocated_maps" || last.stage == "transport_maps"
+        guard returns, delivery.verdict == .undeliverable else { return last }
+        var step = lastAnswer(before: last.parent, resolution)
+        while let candidate = step {
+            // What stands for itself sends nobody anywhere.
+            let isSender = Self.senders.contains(candidate.stage) && candidate.output != [candidate.input]
+            if isSender { return candidate }
+            step = lastAnswer(before: candidate.parent, resolution)
+        }
+        return nil
     }
 
-    /// The last step before a delivery that a table has answered.
-    private func lastAnswer(before delivery: Delivery, _ resolution: AddressResolution) -> ResolutionStep? {
-        var id = delivery.step
+    /// The parameters whose entries send mail to other addresses.
+    private static let senders: Set<String> = ["alias_maps", "virtual_alias_maps"]
+
+    /// The last step up to one that a table has answered.
+    private func lastAnswer(before id: Int, _ resolution: AddressResolution) -> ResolutionStep? {
+        var id = id
         while resolution.steps.indices.contains(id - 1) {
             let step = resolution.steps[id - 1]
             if step.answer != nil { return step }
@@ -226,9 +248,11 @@ public struct TableAudit {
             else {
                 return nil
             }
-            return (.shadowed, "never answers: mail for \(resolution.query) has \(note)")
+            return (.shadowed, "never answers: mail for \(Self.shown(resolution.query)) has \(note)")
         }
-        return (.shadowed, "never answers: \(Self.place(answer)) takes mail for \(resolution.query)")
+        return (
+            .shadowed, "never answers: \(Self.place(answer)) takes mail for \(Self.shown(resolution.query))"
+        )
     }
 
     /// The entry for all of a domain that was the first to answer for an address; nil where another one was.
@@ -240,10 +264,19 @@ public struct TableAudit {
     }
 
     private func swallowed(_ address: [UInt8], _ answer: TableAnswer) -> MessageText {
-        """
-        gets no mail for \(address): the catch-all \(Self.place(answer)) takes it; an entry \
-        \"\(address) \(address)\" in \(answer.table) would keep it
-        """
+        let problem: MessageText =
+            "gets no mail for \(Self.shown(address)): the catch-all \(Self.place(answer)) takes it"
+        // All of a domain cannot be kept by an entry of its own: that is the place of the catch-all.
+        if address.starts(with: TableInventory.anyName.utf8) { return problem }
+        return "\(problem); an entry \"\(address) \(address)\" in \(answer.table) would keep it"
+    }
+
+    /// An address as people know it: one that stands for many is no address of theirs.
+    private static func shown(_ address: [UInt8]) -> MessageText {
+        guard address.starts(with: "\(TableInventory.anyName)@".utf8) else { return "\(address)" }
+        let domain = Array(address[TableInventory.anyName.utf8.count...])
+        return domain == Array("@\(TableInventory.anyDomain)".utf8)
+            ? "any other address" : "any other address \(domain)"
     }
 
     /// An entry by its place, or by its table and key.

@@ -8,14 +8,14 @@ struct VirtualAliasExpansion {
     private let mostAddresses: Int
     private let mostRounds: Int
     private let longestAddress: Int
+    private let surprises: CatchAllSurprises
 
-    init(
-        _ configuration: MainConfiguration, tables: ParameterTables, rewriter: AddressRewriter,
-        folding: KeyFolding
-    ) throws(ConfigurationError) {
-        self.tables = tables
-        self.rewriter = rewriter
-        self.folding = folding
+    init(_ stage: StageConfiguration) throws(ConfigurationError) {
+        let configuration = stage.configuration
+        tables = try stage.tables("virtual_alias_maps")
+        rewriter = stage.rewriter
+        folding = stage.rules.folding
+        surprises = try CatchAllSurprises(stage)
         mostAddresses = try configuration.integer("virtual_alias_expansion_limit")
         mostRounds = try configuration.integer("virtual_alias_recursion_limit")
         longestAddress = try configuration.integer("virtual_alias_address_length_limit")
@@ -91,8 +91,9 @@ struct VirtualAliasExpansion {
             if results.isEmpty { throw run.notAnAddress(tables, shown) }
         } catch { throw .table(error) }
         let tooLong = results.first { $0.count > longestAddress }
+        let note = run.tells ? surprises.note(on: found.answer, for: member.address, results) : nil
         member.step = run.add(
-            tables, after: member.step, shown, to: tooLong == nil ? results : [], by: found)
+            tables, after: member.step, shown, to: tooLong == nil ? results : [], by: found, note: note)
         if let tooLong {
             let problem: MessageText =
                 "unreasonable \(tables.parameter.bytes) result \(Array(tooLong.prefix(300)))..."

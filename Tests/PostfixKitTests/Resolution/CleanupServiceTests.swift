@@ -37,6 +37,65 @@ import Testing
         #expect(loop.warningTexts.contains { $0.contains("map nesting for l1@va.test") })
     }
 
+    /// The notes of the steps of an address.
+    private func notes(_ fixture: MailSystemFixture, _ address: String) throws -> [String] {
+        try fixture.resolve(address).steps.filter { $0.stage == "virtual_alias_maps" }
+            .compactMap { $0.note?.string }
+    }
+
+    @Test func `what a catch-all takes from others is told`() throws {
+        let fixture = try MailSystemFixture(
+            """
+            virtual_mailbox_domains = m.test
+            virtual_mailbox_base = /mail
+            virtual_mailbox_maps = inline:{ a@m.test=a, e@m.test=e, kept@m.test=k }
+            virtual_alias_maps = inline:{ @m.test=catch@r.test, kept@m.test=kept@m.test, @all.test=catch@r.test,
+              @dom.test=@dom2.test, @example.com=catch@r.test }
+            alias_maps = inline:{ team=sys }
+            """)
+        let mailbox = "the mailbox table has this address, too, and is not asked (virtual_mailbox_maps)"
+        #expect(try notes(fixture, "A@m.test") == [mailbox])
+        #expect(try notes(fixture, "b@m.test") == [])
+        #expect(try notes(fixture, "kept@m.test") == [])
+        let lost = "the extension +x is lost: an entry for a whole domain gives it to nobody"
+        #expect(try notes(fixture, "e+x@m.test") == ["\(lost); \(mailbox)"])
+        #expect(try notes(fixture, "any+x@all.test") == [lost])
+        #expect(try notes(fixture, "any+x@dom.test") == [])
+        #expect(
+            try notes(fixture, "team@example.com") == [
+                "the alias table has this name, too, and is not asked (alias_maps)"
+            ])
+        #expect(
+            try notes(fixture, "sys@example.com") == [
+                "there is a user of this name, too, whose mailbox is not asked for"
+            ])
+        #expect(try notes(fixture, "nobody-else@example.com") == [])
+    }
+
+    @Test func `a mailbox table that fails says nothing about a catch-all`() throws {
+        let fixture = try MailSystemFixture(
+            """
+            virtual_mailbox_maps = texthash:DIR/none
+            virtual_mailbox_domains = m.test
+            virtual_alias_maps = inline:{ @m.test=catch@r.test }
+            """)
+        #expect(try notes(fixture, "a@m.test") == [])
+        #expect(try fixture.resolve("a@m.test").warningTexts.count <= 1)
+    }
+
+    @Test func `tables that do not agree are told`() throws {
+        let fixture = try MailSystemFixture(
+            """
+            virtual_alias_maps = inline:{ a@x.test=one@r.test, b@x.test=one@r.test }
+              inline:{ a@x.test=two@r.test, b@x.test=one@r.test } regexp:DIR/none
+            """)
+        #expect(
+            try notes(fixture, "a@x.test") == [
+                "inline:{ a@x.test=two@r.test, b@x.test=one@r.test } says otherwise: two@r.test"
+            ])
+        #expect(try notes(fixture, "b@x.test") == [])
+    }
+
     @Test func `the limit of nesting counts lookups`() throws {
         let two = try MailSystemFixture(Self.virtual + "\nvirtual_alias_recursion_limit = 2")
         #expect(try two.resolve("a@c.test").verdict == .deferred)

@@ -35,11 +35,11 @@ final class MailSystemFixture {
         smtp unix - - n - - smtp
         relay unix - - n - - smtp
         lmtp unix - - n - - lmtp
-        foo unix - n n - - pipe flags=R user=nobody argv=/bin/true
+        foo unix - n n - - pipe flags=R user=piper argv=/bin/true
 
         """
 
-    /// Users: sys (1001) with a home below the directory, and root.
+    /// Users: sys (1001) and lp with homes below the directory, and root, or others; and piper, for commands.
     init(
         _ settings: String, master: String? = services, files: [String: String] = [:],
         release: String = "3.11", users: String? = nil
@@ -53,13 +53,13 @@ final class MailSystemFixture {
         all["main.cf"] = Self.usual + settings + "\n"
         all["master.cf"] = master
         all["passwd"] =
-            users
+            (users
                 ?? """
                 root:x:0:0:root:DIR/root:/bin/sh
                 sys:x:1001:1001::DIR/sys:/bin/sh
                 lp:x:1002:1002::DIR/lp:/bin/sh
 
-                """
+                """) + "piper:x:65534:65534::/:/bin/false\n"
         for (name, text) in all {
             let file = place.appending(path: name)
             try FileManager.default.createDirectory(

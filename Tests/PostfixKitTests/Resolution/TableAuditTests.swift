@@ -1,3 +1,4 @@
+import Foundation
 import PostfixKit
 import Testing
 
@@ -70,6 +71,61 @@ import Testing
                 virtual_mailbox_base = /mail
                 virtual_mailbox_maps = inline:{ a@m.test=a, b@m.test=b }
                 """) == ["deferred a@m.test: a@m.test"])
+    }
+
+    @Test func `a transport that does not exist is told, each once`() throws {
+        #expect(
+            try findings(
+                "transport_maps = inline:{ gone.test=nosuch:, away.test=none:, x.gone.test=nosuch: }"
+            )
+            .sorted() == [
+                "deferred away.test: any-other-name@away.test",
+                "deferred gone.test: any-other-name@gone.test",
+            ])
+    }
+
+    @Test func `whoever sends mail to what returns it is told, and not what returns it`() throws {
+        #expect(
+            try findings(
+                """
+                alias_maps = inline:{ {team=sys, moved}, {two=sys, x@error.test} }
+                virtual_alias_maps = inline:{ {all@v.test=sys, moved@localhost}, own@error.test=own@error.test }
+                relocated_maps = inline:{ moved@localhost=elsewhere, moved@mail.example.com=elsewhere }
+                transport_maps = inline:{ error.test=error:gone }
+                mydestination = mail.example.com, localhost
+                myorigin = mail.example.com
+                """
+            ).sorted() == [
+                "dangling all@v.test: all@v.test", "dangling team: team@mail.example.com",
+                "dangling two: two@mail.example.com",
+            ])
+    }
+
+    @Test func `mail that nobody gets is told`() throws {
+        let path = "/tmp/postkit-\(UInt64.random(in: 0 ... .max))"
+        try Data().write(to: URL(filePath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(
+            try findings("alias_maps = inline:{ {none=:include:\(path)}, {some=sys, :include:\(path)} }") == [
+                "dangling none: none@mail.example.com"
+            ])
+    }
+
+    @Test func `addresses that stand for many are not shown as addresses`() throws {
+        let fixture = try MailSystemFixture(
+            """
+            virtual_mailbox_domains = m.test
+            virtual_mailbox_base = /mail
+            virtual_mailbox_maps = inline:{ @m.test=all }
+            virtual_uid_maps = static:1000
+            virtual_gid_maps = static:1000
+            virtual_alias_maps = inline:{ @m.test=lp } inline:{ @m.test=sys }
+            """)
+        let audit = try TableAudit(fixture.system, sender: Array("sender@remote.test".utf8), from: .local)
+        var messages: [String] = []
+        _ = try audit.run { messages.append($0.message.string) }
+        #expect(messages.count == 2)
+        #expect(messages.allSatisfy { !$0.contains(TableInventory.anyName) })
     }
 
     @Test func `entries that never answer are told`() throws {
