@@ -27,6 +27,8 @@ public struct TypeMigration {
     public private(set) var undecided: [MessageText] = []
     /// The places of tables that get the other type, as they are named now.
     public private(set) var references: [TableReference] = []
+    /// All places of tables in the edited configuration.
+    public private(set) var after: [TableReference] = []
     /// What should name a table and does not.
     public private(set) var problems: [TableReferenceProblem] = []
 
@@ -61,7 +63,7 @@ public struct TypeMigration {
             newMaster = ConfigurationText(edited(master, file, snapshot), name: master.name)
         }
         newMain = try settingDefaults(newMain, newMaster)
-        let after = TableReferences(in: try load(newMain, newMaster)).references
+        after = TableReferences(in: try load(newMain, newMaster)).references
         take(legacy, after)
         check(before.references, after)
         if newMain.bytes != main.bytes {
