@@ -36,11 +36,21 @@ public struct BuildPlan: Sendable {
             return TableRegistry.type(of: old)?.format?.path(of: old) ?? old.path
         }
 
-        /// Whether what the table holds is not to be shown.
+        /// Whether what the table holds, or the table itself where its name is its content, is not to be shown.
         public var isSecret: Bool {
             references.contains {
                 ["sasl_passwd", "sni"].contains(String(decoding: $0.format, as: UTF8.self))
             }
+        }
+
+        /// Whether the name of the table is its content, which is not to be shown.
+        public var isSecretByName: Bool {
+            isSecret && ["inline", "static", "randmap"].contains(table.typeText)
+        }
+
+        /// The name of the table, as it may be shown.
+        public var shownName: TableName {
+            isSecretByName ? TableName(type: table.type, name: Secrets.replacement) : table
         }
 
         /// Whether a replacement may take over parts of the key.
@@ -85,7 +95,7 @@ public struct BuildPlan: Sendable {
     /// What was wanted alone, and nothing names.
     public private(set) var unmatched: [[UInt8]]
 
-    private static let engines: Set<String> = [
+    static let engines: Set<String> = [
         "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "socketmap", "sqlite", "tcp",
     ]
 

@@ -68,9 +68,11 @@ public struct TypeMigration {
         }
         let dead = try deadChanges(
             main, mainChanges, master, masterChanges, Set(legacy.map(\.table.bytes)))
-        for (text, change) in dead.main.map({ (main, $0) }) + dead.master.compactMap({ change in
-            master.map { ($0, change) }
-        }) {
+        for (text, change) in dead.main.map({ (main, $0) })
+            + dead.master.compactMap({ change in
+                master.map { ($0, change) }
+            })
+        {
             let line = text.bytes[..<change.range.lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
             undecided.append(
                 "\(text.name), line \(line): \(change.table) is in a place that counts for nothing now: edit it by hand"
@@ -204,7 +206,9 @@ public struct TypeMigration {
         while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
             rest = rest[(dollar + 1)...]
             let word = rest.drop { "({".utf8.contains($0) || isWhiteSpace($0) }
-            if Array(word.prefix { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }) == name.bytes { return true }
+            if Array(word.prefix { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }) == name.bytes {
+                return true
+            }
         }
         return false
     }
