@@ -19,13 +19,14 @@ final class PostbuildReport {
     }
 
     /// Tells what became of one table.
-    func tell(_ job: BuildPlan.Job, _ result: BuildResult) {
+    func tell(_ job: BuildPlan.Job, _ found: BuildResult) {
+        let result = job.isSecretByName ? Self.withoutMessages(found) : found
         counts[result.state, default: 0] += 1
         for warning in result.warnings { messages.warning(warning.message) }
         if command.isVerbose { note(job, result) }
         if result.state == .failed {
             let place: MessageText = job.references.mostTelling.map { " (for \($0.place))" } ?? ""
-            messages.error("\(job.table): \(result.reason ?? "no reason is known")\(place)")
+            messages.error("\(job.shownName): \(result.reason ?? "no reason is known")\(place)")
             // What would be a mistake on a command line stands in the configuration here.
             let kind = result.kind == .usage ? .configuration : result.kind
             status = status.combined(with: kind.map { ExitStatus($0) } ?? .data)
@@ -40,15 +41,27 @@ final class PostbuildReport {
         output.flush()
     }
 
+    /// A result whose messages do not repeat the name of the table.
+    private static func withoutMessages(_ found: BuildResult) -> BuildResult {
+        var result = found
+        let hidden: MessageText = "what is wrong with it is not shown: its text may be a password"
+        if result.state == .failed { result.reason = hidden }
+        result.warnings = result.warnings.map { BuildResult.Warning(line: $0.line, message: hidden) }
+        result.notes = []
+        return result
+    }
+
     private func note(_ job: BuildPlan.Job, _ result: BuildResult) {
         for note in result.notes { messages.note(note) }
-        if result.state != .failed, let reason = result.reason { messages.note("\(job.table): \(reason)") }
-        for reference in job.references { messages.note("\(job.table): \(reference.place)") }
+        if result.state != .failed, let reason = result.reason {
+            messages.note("\(job.shownName): \(reason)")
+        }
+        for reference in job.references { messages.note("\(job.shownName): \(reference.place)") }
     }
 
     private func write(_ job: BuildPlan.Job, _ result: BuildResult) {
         output.write("\(result.state.word) ")
-        output.write(MessageText(job.table.bytes).printable.span)
+        output.write(MessageText(job.shownName.bytes).printable.span)
         let entries = "\(result.entries) \(result.entries == 1 ? "entry" : "entries")"
         switch result.state {
         case .unchanged: output.write(" (\(entries))")
@@ -96,7 +109,7 @@ final class PostbuildReport {
         func count(_ number: Int) -> JSONValue? { isRead ? .number(number) : nil }
         let differences = result.differences.map { data($0, job) }
         return .members([
-            ("table", .string(job.table.bytes)),
+            ("table", .string(job.shownName.bytes)),
             ("alias", job.alias.map { .string($0.bytes) }),
             ("state", .text(result.state.word)),
             ("changed", .bool(result.isNew)),

@@ -8,9 +8,12 @@ extension PostbuildRun {
         let migration = try migration(to: type)
         let options = try buildOptions()
         var rules = BuildPlan.Rules(table: options.table)
-        for old in ["hash", "btree"] { rules.typeMap[Array(old.utf8)] = type }
+        for reference in migration.references.reversed() {
+            rules.movedFrom[TableName(type: type, name: reference.table.name)] = reference.table
+        }
+        rules.tables = Set(rules.movedFrom.keys)
         rules.convertsDatabases = true
-        let plan = BuildPlan(migration.references, rules)
+        let plan = BuildPlan(migration.after, rules)
         var running = self
         running.command.mode.writes = builds
         var status = try running.carryOut(plan, options, isHopeless: false)

@@ -128,4 +128,75 @@ import Testing
                     """)
         }
     }
+
+    @Test func `what is not built is not edited, and is named`() throws {
+        try withFolder { folder in
+            let run = try ShellRun(
+                """
+                printf '%s\\n' 'alias_maps =' 'alias_database =' 'x = 1' 'relocated_maps = hash:old' \\
+                    'virtual_alias_maps = ${x?{hash:a}:{hash:b}}' 'relocated_maps = hash:r, ${y?{hash:none}}' \\
+                    >main.cf
+                : >master.cf; echo 'k v' >a; cp a b; cp a r; cp a old; postbuild -c . --migrate lmdb --apply 2>err
+                grep -v 'overriding\\|undefined' err; postbuild -c . 2>/dev/null
+                """, in: folder)
+            #expect(
+                run.output == """
+                    created lmdb:r (1 entry, +1 -0 ~0)
+                    created lmdb:a (1 entry, +1 -0 ~0)
+                    2 tables: 2 created
+                    --- ./main.cf
+                    +++ ./main.cf
+                    @@ -2,5 +2,7 @@
+                     alias_database =
+                     x = 1
+                     relocated_maps = hash:old
+                    -virtual_alias_maps = ${x?{hash:a}:{hash:b}}
+                    -relocated_maps = hash:r, ${y?{hash:none}}
+                    +virtual_alias_maps = ${x?{lmdb:a}:{hash:b}}
+                    +relocated_maps = lmdb:r, ${y?{hash:none}}
+                    +default_database_type = lmdb
+                    +default_cache_db_type = lmdb
+                    postbuild: warning: ./main.cf, line 4: hash:old is in a place that counts for nothing now: \
+                    edit it by hand
+                    postbuild: warning: ./main.cf, line 5: hash:b is in a place that counts for nothing now: \
+                    edit it by hand
+                    postbuild: warning: ./main.cf, line 6: hash:none is in a place that counts for nothing now: \
+                    edit it by hand
+                    unchanged lmdb:r (1 entry)
+                    unchanged lmdb:a (1 entry)
+                    2 tables: 2 unchanged
+
+                    """)
+        }
+    }
+
+    @Test func `a value that names no table stays as it is`() throws {
+        try withFolder { folder in
+            let run = try ShellRun(
+                """
+                printf '%s\\n' 'alias_maps =' 'alias_database =' 'greet = ESMTP hash:none' 'smtpd_banner = $greet' \\
+                    'my_banner = see hash:foo' 'inner = hash:t' 'outer = $(inner)' 'relocated_maps = ${outer}' \\
+                    'smtpd_restriction_classes = mine' 'mine = check_sender_access hash:t' >main.cf
+                : >master.cf; echo 'k v' >t; postbuild -c . --migrate lmdb --apply >/dev/null; echo $?; cat main.cf
+                """, in: folder)
+            #expect(run.errors == "")
+            #expect(
+                run.output == """
+                    0
+                    alias_maps =
+                    alias_database =
+                    greet = ESMTP hash:none
+                    smtpd_banner = $greet
+                    my_banner = see hash:foo
+                    inner = lmdb:t
+                    outer = $(inner)
+                    relocated_maps = ${outer}
+                    smtpd_restriction_classes = mine
+                    mine = check_sender_access lmdb:t
+                    default_database_type = lmdb
+                    default_cache_db_type = lmdb
+
+                    """)
+        }
+    }
 }

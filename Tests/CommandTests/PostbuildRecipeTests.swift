@@ -78,7 +78,8 @@ import Testing
                 Self.setup + """
                     mkdir -p image/etc && cp -R etc image/etc/postfix && sed -i 's|hash:.*/etc|hash:/etc/postfix|' \\
                         image/etc/postfix/main.cf
-                    command=$(sed -n 's/^RUN //p' recipe); $command --root image; ls image/etc/postfix
+                    command=$(sed -n 's/^RUN //p' recipe); $command --root image | grep -v '^[-+@ ]'; ls image/etc/postfix
+                    grep lmdb:/etc image/etc/postfix/main.cf
                     """, in: folder)
             #expect(
                 run.output == """
@@ -88,6 +89,7 @@ import Testing
                     master.cf
                     virtual
                     virtual.lmdb
+                    virtual_alias_maps = lmdb:/etc/postfix/virtual
 
                     """)
         }

@@ -94,12 +94,15 @@ private struct Dice: RandomNumberGenerator {
                 echo 'transport_maps = btree:virtual' >>main.cf; postbuild -c . --only hash:virtual \
                     --only btree:virtual; s=$?; ls *.db; exit $s
                 """,
-            output: "created btree:virtual (2 entries, +2 -0 ~0)\nfailed hash:virtual\n"
-                + "2 tables: 1 created, 1 failed\nvirtual.db\n",
+            output: "failed btree:virtual\nfailed hash:virtual\n2 tables: 2 failed\n",
             errors: """
+                postbuild: error: btree:virtual: virtual.db is to be btree:virtual for transport_maps \
+                (./main.cf, line 4), and hash:virtual for virtual_alias_maps (./main.cf, line 1) \
+                (for transport_maps (./main.cf, line 4))
                 postbuild: error: hash:virtual: virtual.db is to be btree:virtual for transport_maps \
                 (./main.cf, line 4), and hash:virtual for virtual_alias_maps (./main.cf, line 1) \
                 (for virtual_alias_maps (./main.cf, line 1))
+                ls: cannot access '*.db': No such file or directory
 
                 """, status: 78),
         CommandCase(

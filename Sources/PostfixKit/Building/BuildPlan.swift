@@ -36,11 +36,21 @@ public struct BuildPlan: Sendable {
             return TableRegistry.type(of: old)?.format?.path(of: old) ?? old.path
         }
 
-        /// Whether what the table holds is not to be shown.
+        /// Whether what the table holds, or the table itself where its name is its content, is not to be shown.
         public var isSecret: Bool {
             references.contains {
                 ["sasl_passwd", "sni"].contains(String(decoding: $0.format, as: UTF8.self))
             }
+        }
+
+        /// Whether the name of the table is its content, which is not to be shown.
+        public var isSecretByName: Bool {
+            isSecret && ["inline", "static", "randmap"].contains(table.typeText)
+        }
+
+        /// The name of the table, as it may be shown.
+        public var shownName: TableName {
+            isSecretByName ? TableName(type: table.type, name: Secrets.replacement) : table
         }
 
         /// Whether a replacement may take over parts of the key.
@@ -64,9 +74,20 @@ public struct BuildPlan: Sendable {
         public var convertsDatabases = false
         /// The parameters, or tables, that alone are wanted; all where there are none.
         public var only: [[UInt8]] = []
+        /// The tables that alone are wanted; nil is all.
+        public var tables: Set<TableName>?
+        /// The old names of tables that have got another type.
+        public var movedFrom: [TableName: TableName] = [:]
 
         /// Plain rules.
         public init(table: TableOptions) { self.table = table }
+
+        /// Whether a table, named by these places, is wanted.
+        fileprivate func wants(_ table: TableName, _ references: [TableReference]) -> Bool {
+            if let tables, !tables.contains(table) { return false }
+            return only.isEmpty
+                || references.contains { reference in only.contains { matches($0, reference) } }
+        }
     }
 
     /// The work, in the order in which the tables are named first.
@@ -74,34 +95,77 @@ public struct BuildPlan: Sendable {
     /// What was wanted alone, and nothing names.
     public private(set) var unmatched: [[UInt8]]
 
-    private static let engines: Set<String> = [
+    static let engines: Set<String> = [
         "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "socketmap", "sqlite", "tcp",
     ]
 
     /// Makes a plan for the tables of a configuration.
+    ///
+    /// What a table is, and whether two places agree about it, is decided over all references, whichever tables
+    /// are wanted alone.
     public init(_ references: [TableReference], _ rules: Rules) {
         var order: [TableName] = []
         var groups: [TableName: [TableReference]] = [:]
-        var unmatched = rules.only
         for reference in references {
-            let matches = rules.only.filter { Self.matches($0, reference) }
-            unmatched.removeAll { matches.contains($0) }
-            if !rules.only.isEmpty, matches.isEmpty { continue }
             if groups[reference.table] == nil { order.append(reference.table) }
             groups[reference.table, default: []].append(reference)
         }
-        self.unmatched = unmatched
-        // Tables of several names may be one file.
-        var owners: [FilePath: (table: TableName, references: [TableReference])] = [:]
-        for named in order {
-            let references = groups[named] ?? []
-            let (table, work) = Self.work(for: named, references, rules, &owners)
-            if let work, !Self.isUninteresting(table, references) || !rules.only.isEmpty {
+        unmatched = rules.only.filter { wanted in
+            TableParameter(named: wanted) == nil && !references.contains { Self.matches(wanted, $0) }
+        }
+        let candidates = order.map { Candidate($0, groups[$0] ?? [], rules) }
+        // Tables of several names may be one file, and several databases may have one source.
+        var databases: [FilePlace: [Candidate]] = [:]
+        var sources: [FilePlace: [TableReference]] = [:]
+        for candidate in candidates {
+            guard let files = candidate.files else { continue }
+            databases[files.database, default: []].append(candidate)
+            sources[files.source, default: []] += candidate.references
+        }
+        for candidate in candidates {
+            var group = [candidate]
+            if let files = candidate.files {
+                // The first of a group stands for all.
+                guard let found = databases.removeValue(forKey: files.database) else { continue }
+                group = found
+            }
+            for (one, work) in Self.decide(group, sources, rules) {
+                let isAsked = !rules.only.isEmpty
+                guard group.contains(where: { rules.wants($0.named, $0.references) }),
+                    !Self.isUninteresting(one.table, one.references) || isAsked
+                else { continue }
+                let old = rules.movedFrom[one.named] ?? one.named
                 jobs.append(
                     Job(
-                        table: table, alias: table.bytes == named.bytes ? nil : named, references: references,
-                        work: work))
+                        table: one.table, alias: one.table.bytes == old.bytes ? nil : old,
+                        references: one.references, work: work))
             }
+        }
+    }
+
+    /// What is done about tables that are one file: one job where all agree, else each fails.
+    private static func decide(
+        _ group: [Candidate], _ sources: [FilePlace: [TableReference]], _ rules: Rules
+    ) -> [(Candidate, Work)] {
+        guard var one = group.first else { return [] }
+        guard case .indexed(let path, let files) = one.kind else { return [(one, one.settledWork)] }
+        do throws(TableError) {
+            if let other = group.first(where: { $0.table.type != one.table.type }),
+                let first = one.references.mostTelling, let second = other.references.mostTelling
+            {
+                throw .other(
+                    """
+                    \(path) is to be \(one.table) for \(first.place), and \(other.table) for \(second.place)
+                    """, kind: .configuration)
+            }
+            one.references = group.flatMap(\.references)
+            let grammar = try grammar(sources[files.source] ?? [])
+            let old = rules.convertsDatabases ? rules.movedFrom[one.named] ?? one.named : nil
+            let root = rules.table.root
+            return [(one, try work(for: one.table, path, one.references, grammar, old?.inside(root)))]
+        } catch {
+            let isOne = group.allSatisfy { $0.table.type == one.table.type }
+            return (isOne ? [one] : group).map { ($0, .fail(error)) }
         }
     }
 
@@ -118,50 +182,69 @@ public struct BuildPlan: Sendable {
             || reference.owners.contains { $0.bytes == wanted }
     }
 
-    /// What is done about a table; no work where it is done under another name.
-    private static func work(
-        for named: TableName, _ references: [TableReference], _ rules: Rules,
-        _ owners: inout [FilePath: (table: TableName, references: [TableReference])]
-    ) -> (TableName, Work?) {
-        var table = TableName(type: rules.typeMap[named.type] ?? named.type, name: named.name)
-            .inside(rules.table.root)
-        do throws(TableError) {
-            if rules.typeMap[named.type] == nil { table = try rules.table.redirected(table) }
+    /// A table as it is named, with all that is known of it alone.
+    private struct Candidate {
+        /// What there is to be decided yet.
+        enum Kind {
+            /// Nothing.
+            case settled(Work)
+            /// It has a database file, and perhaps a source.
+            case indexed(FilePath, (source: FilePlace, database: FilePlace))
+        }
+
+        let named: TableName
+        let table: TableName
+        var references: [TableReference]
+        let kind: Kind
+
+        /// Where its files are; nil where it has none.
+        var files: (source: FilePlace, database: FilePlace)? {
+            guard case .indexed(_, let files) = kind else { return nil }
+            return files
+        }
+
+        var settledWork: Work {
+            guard case .settled(let work) = kind else { return .open }
+            return work
+        }
+
+        init(_ named: TableName, _ references: [TableReference], _ rules: Rules) {
+            self.named = named
+            self.references = references
+            var table = TableName(type: rules.typeMap[named.type] ?? named.type, name: named.name)
+                .inside(rules.table.root)
+            do throws(TableError) {
+                if rules.typeMap[named.type] == nil { table = try rules.table.redirected(table) }
+                kind = try Self.kind(of: table, references, rules)
+            } catch { kind = .settled(.fail(error)) }
+            self.table = table
+        }
+
+        private static func kind(
+            of table: TableName, _ references: [TableReference], _ rules: Rules
+        ) throws(TableError) -> Kind {
             if references.allSatisfy({ $0.role == .cache }) {
-                return (table, .skip("Postfix keeps this cache by itself"))
+                return .settled(.skip("Postfix keeps this cache by itself"))
             }
             guard let type = TableRegistry.type(of: table, options: rules.table) else {
                 if engines.contains(table.typeText) || TableRegistry.otherTypes.contains(table.typeText) {
-                    return (table, .skip("tables of type \(table.type) are not supported"))
+                    return .settled(.skip("tables of type \(table.type) are not supported"))
                 }
                 throw .unsupportedType(table)
             }
             guard let format = type.format, table.typeText != "fail" else {
                 if engines.contains(table.typeText), !rules.opensRemote {
-                    return (table, .skip("opened with --remote only"))
+                    return .settled(.skip("opened with --remote only"))
                 }
                 if rules.table.root != nil, ["unix", "environ", "sqlite"].contains(table.typeText) {
-                    return (table, .skip("tables of type \(table.type) are not looked up inside a root"))
+                    return .settled(
+                        .skip("tables of type \(table.type) are not looked up inside a root"))
                 }
-                return (table, .open)
+                return .settled(.open)
             }
-            let grammar = try grammar(of: named, references)
             let path = format.path(of: table)
-            if let other = owners[path], let first = other.references.mostTelling,
-                let here = references.mostTelling
-            {
-                if other.table.type == table.type, try self.grammar(of: named, other.references) == grammar {
-                    return (table, nil)
-                }
-                throw .other(
-                    """
-                    \(path) is to be \(other.table) for \(first.place), and \(table) for \(here.place)
-                    """, kind: .configuration)
-            }
-            owners[path] = (table, references)
-            let old = rules.convertsDatabases ? named.inside(rules.table.root) : nil
-            return (table, try work(for: table, path, references, grammar, old))
-        } catch { return (table, .fail(error)) }
+            return .indexed(path, (FilePlace(table.path), FilePlace(path)))
+        }
     }
 
     /// What is done about an indexed table: that depends on the files that are there.
@@ -191,12 +274,10 @@ public struct BuildPlan: Sendable {
         throw .open(what: "", table.path, .noSuchFile)
     }
 
-    /// How the source of a table is read.
+    /// How a source is read that these places name, under any type.
     ///
     /// - Throws: `TableError` where two places do not agree.
-    private static func grammar(
-        of table: TableName, _ references: [TableReference]
-    ) throws(TableError) -> SourceGrammar {
+    private static func grammar(_ references: [TableReference]) throws(TableError) -> SourceGrammar {
         let deciding = references.filter { $0.role != .keys && $0.role != .cache }
         guard let first = deciding.first else { return .map(valuesAreFiles: false) }
         if let other = deciding.first(where: { $0.role != first.role }) {

@@ -31,6 +31,12 @@ public struct BuildResult: Sendable, Equatable {
         public var line: Int
         /// The words.
         public var message: MessageText
+
+        /// A warning about a line.
+        public init(line: Int, message: MessageText) {
+            self.line = line
+            self.message = message
+        }
     }
 
     /// What became of the table.

@@ -29,6 +29,10 @@ public final class BuildRun {
     private var results: [BuildResult?]
     /// Who has built what, in an atomic run.
     private var holders: [Int: Int] = [:]
+    /// What a process that has ended may have left.
+    private var orphans: Set<Int> = []
+    /// The databases before anything was put in place.
+    private var old: [Int: FileState] = [:]
 
     /// A run over a plan; in one that is to be atomic nothing is put in place where it `isHopeless`.
     public init(_ plan: BuildPlan, _ options: BuildOptions, _ mode: Mode, isHopeless: Bool = false) {
@@ -71,7 +75,7 @@ public final class BuildRun {
                 progress(done)
                 if !mode.isAtomic { tellReady() }
             }
-            if mode.isAtomic, mode.writes { try install(pool) }
+            if mode.isAtomic, mode.writes { install(pool) }
             pool.end()
         }
         tellReady()
@@ -103,9 +107,13 @@ public final class BuildRun {
                 holders[job] = worker
             } else {
                 results[job] = BuildResult(Self.lostWorker(status))
+                orphans.insert(job)
+                holders[job] = worker
                 // What it held is gone with it.
-                for (other, holder) in holders where mode.isAtomic && holder == worker {
+                for (other, holder) in holders
+                where mode.isAtomic && holder == worker && results[other]?.isNew == true {
                     results[other] = results[other]?.lost()
+                    orphans.insert(other)
                 }
             }
             count += 1
@@ -128,40 +136,59 @@ public final class BuildRun {
     // MARK: all or none
 
     /// Puts all new databases in place, or none.
-    private func install(_ pool: WorkerPool) throws(SystemError) {
+    private func install(_ pool: WorkerPool) {
         let new = results.indices.filter { results[$0]?.isNew ?? false }
         let hasFailed = results.contains { $0?.state == .failed }
-        guard !hasFailed, !isHopeless else { return withhold(new) }
-        var installed: [Int] = []
+        // Who wants to end this process has to wait: half of the tables would be new.
+        let signals = DeferredSignals()
+        defer { _ = signals }
+        for job in orphans.union(new) {
+            let place = (try? TableBuilder(options).places(of: plan.jobs[job].table)) ?? nil
+            old[job] = place.flatMap { (try? FileState($0.database)) ?? nil }
+        }
+        guard !hasFailed, !isHopeless else { return withhold(new, pool) }
         for job in new {
-            let result = try ask(.install, job, pool)
-            if result.state != .failed {
-                installed.append(job)
-                continue
-            }
-            for earlier in installed.reversed() {
-                let reverted = try ask(.revert, earlier, pool)
-                if reverted.state == .failed { results[earlier] = reverted }
-            }
-            withhold(new)
-            results[job] = result
+            let result = ask(.install, job, pool)
+            if result.state != .failed { continue }
+            withhold(new, pool)
+            if results[job]?.state != .failed { results[job] = result }
             return
         }
-        for job in installed { _ = try ask(.finish, job, pool) }
+        for job in new {
+            let result = ask(.finish, job, pool)
+            guard result.state == .failed, let reason = result.reason else { continue }
+            results[job]?.warnings.append(BuildResult.Warning(line: 0, message: reason))
+        }
     }
 
-    private func withhold(_ jobs: [Int]) {
-        for job in jobs where results[job]?.isNew ?? false { results[job]?.state = .withheld }
+    /// Brings back what was there, and leaves nothing that is new.
+    private func withhold(_ jobs: [Int], _ pool: WorkerPool) {
+        for job in jobs.reversed() + orphans.subtracting(jobs).sorted() {
+            let reverted = ask(.revert, job, pool)
+            if reverted.state == .failed {
+                results[job] = reverted
+            } else if results[job]?.isNew ?? false {
+                results[job]?.state = .withheld
+            }
+        }
     }
 
-    /// Asks whoever has built a table for something.
-    private func ask(
-        _ request: TableWorker.Request, _ job: Int, _ pool: WorkerPool
-    ) throws(SystemError) -> BuildResult {
-        guard let holder = holders[job] else { return BuildResult(.unchanged) }
-        _ = pool.send(request.bytes(job), to: holder)
-        let (_, answer, status) = try pool.receive(from: [holder])
-        return answer.map { BuildResult(ByteRecord($0)) } ?? BuildResult(Self.lostWorker(status))
+    /// Asks whoever has built a table for something; who comes after one that has ended does what is left to do.
+    private func ask(_ request: TableWorker.Request, _ job: Int, _ pool: WorkerPool) -> BuildResult {
+        var failure = BuildResult(Self.lostWorker(-1))
+        guard let holder = holders[job] else { return failure }
+        for _ in 0..<2 {
+            _ = pool.send(request.bytes(job, old[job]), to: holder)
+            do throws(SystemError) {
+                let (_, answer, status) = try pool.receive(from: [holder])
+                if let answer { return BuildResult(ByteRecord(answer)) }
+                failure = BuildResult(Self.lostWorker(status))
+            } catch {
+                return BuildResult(.other("start a process: \(error.reason)", kind: .temporary))
+            }
+            if request == .install { break }
+        }
+        return failure
     }
 }
 

@@ -11,14 +11,27 @@ public struct SourceText {
     ///
     /// Source: postmap(1), "TABLE FORMAT"; aliases(5).
     public func line(key: [UInt8], value: [UInt8]) -> [UInt8]? {
-        let line =
+        let names =
             switch options.grammar {
-            case .map: key + [0x09] + value + [0x0A]
+            case .map: [key + [0x09]]
             case .aliases:
-                (options.release.storesExternalAliasKeys ? key : externalForm(ofLocalpart: key.span))
-                    + Array(": ".utf8) + value + [0x0A]
+                [
+                    options.release.storesExternalAliasKeys ? key : externalForm(ofLocalpart: key.span),
+                    quoted(key),
+                ]
+                .map { $0 + Array(": ".utf8) }
             }
-        return isEntry(line, key, value) ? line : nil
+        return names.lazy.map { $0 + value + [0x0A] }.first { isEntry($0, key, value) }
+    }
+
+    /// A name in quotes: so it stands for itself where it would be a comment, or have a domain.
+    private func quoted(_ name: [UInt8]) -> [UInt8] {
+        var text = [UInt8(ascii: "\"")]
+        for byte in name {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+            text.append(byte)
+        }
+        return text + [UInt8(ascii: "\"")]
     }
 
     /// Whether a text is one line, and gives just this entry.

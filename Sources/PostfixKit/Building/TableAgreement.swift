@@ -24,9 +24,9 @@ extension TableBuilder {
 
     /// Finds out, at little cost, whether a database holds just what its source asks for.
     ///
-    /// A database that cannot be read, and one in which a key may stand twice, is `unknown`.
+    /// A database that is damaged, and one in which a key may stand twice, is `unknown`.
     ///
-    /// - Throws: `TableError` when the source cannot be read.
+    /// - Throws: `TableError` when the source or the database cannot be read.
     func agreement(of table: TableName, with source: TableSource) throws(TableError) -> TableAgreement {
         var input = try open(source, for: table)
         let format = try format(of: table)
@@ -60,7 +60,10 @@ extension TableBuilder {
             if isSame || found.serverKeys > 0 && !isAliases { return .unknown }
             let selection = EntrySelection(wanted, found.hashes, always: isAliases ? [server.key] : [])
             return selection.map { .differs(entries: entries, $0) } ?? .unknown
-        } catch { return .unknown }
+        } catch {
+            guard error.isAboutContent else { throw error }
+            return .unknown
+        }
     }
 }
 

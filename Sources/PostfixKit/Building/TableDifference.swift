@@ -17,8 +17,8 @@ extension TableBuilder {
     /// A database that does not exist holds nothing. What tells only when and where an alias table was
     /// built does not count.
     ///
-    /// - Throws: `TableError` when the source cannot be read; the database neither, unless `unreadable` is
-    ///   there to be told: it holds nothing then.
+    /// - Throws: `TableError` when the source cannot be read; the database neither, unless it is damaged and
+    ///   `unreadable` is there to be told: it holds nothing then.
     public func compare(
         _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
@@ -40,7 +40,7 @@ extension TableBuilder {
                 try add(
                     entriesOf: table, to: &entries.sorter, mark: .stored, selection: selection?.stored)
             } catch {
-                guard let unreadable else { throw error }
+                guard let unreadable, error.isAboutContent else { throw error }
                 unreadable(error)
             }
         }

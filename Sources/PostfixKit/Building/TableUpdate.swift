@@ -27,9 +27,9 @@ public struct TableUpdate: Sendable, Equatable {
 extension TableBuilder {
     /// Finds out what bringing the database of a table up to date would change; `body` gets each difference.
     ///
-    /// The owner of the source is become, as for a build. A database that cannot be read holds nothing.
+    /// The owner of the source is become, as for a build. A database that is damaged holds nothing.
     ///
-    /// - Throws: `TableError` when the source cannot be read, or has warnings where the build is strict.
+    /// - Throws: `TableError` when the source or the database cannot be read, or the source has warnings where the build is strict.
     public func update(
         of table: TableName, from source: TableSource,
         _ body: (EntryDifference) throws(TableError) -> Void
@@ -86,9 +86,15 @@ extension TableBuilder {
 
     /// Removes the new file that a killed run may have left beside a database.
     func removeLeftover(of table: TableName) throws(TableError) {
+        guard let target = try places(of: table)?.database else { return }
+        TemporaryFile.removeAbandoned(beside: target, suffix: try format(of: table).temporarySuffix)
+    }
+
+    /// The file of a database, behind all links, and the new one beside it.
+    func places(of table: TableName) throws(TableError) -> (database: FilePath, new: FilePath)? {
         let format = try format(of: table)
-        guard let target = try? format.path(of: table).followingLinks() else { return }
-        TemporaryFile.removeAbandoned(beside: target, suffix: format.temporarySuffix)
+        guard let target = try? format.path(of: table).followingLinks() else { return nil }
+        return (target, target.appending(suffix: format.temporarySuffix))
     }
 
     /// Refuses a source with warnings, where the build is strict.

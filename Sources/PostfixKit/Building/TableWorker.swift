@@ -8,16 +8,17 @@ final class TableWorker: PoolWorker {
         case perform
         /// Put what was built in place, with a way back.
         case install
-        /// Go that way back.
+        /// Go that way back, and leave nothing of what was built.
         case revert
-        /// Give it up.
+        /// Give that way up.
         case finish
 
-        /// The request for a job.
-        func bytes(_ job: Int) -> [UInt8] {
+        /// The request for a job, whose database was `old` before anything was put in place.
+        func bytes(_ job: Int, _ old: FileState? = nil) -> [UInt8] {
             var record = ByteRecord()
             record.add(rawValue)
             record.add(job)
+            record.add(old?.numbers ?? []) { $0.add($1) }
             return record.bytes
         }
     }
@@ -40,20 +41,55 @@ final class TableWorker: PoolWorker {
         var record = ByteRecord(request)
         let what = Request(rawValue: record.number()) ?? .finish
         let job = record.number()
+        let old = FileState(record.items { $0.number() })
         var result = BuildResult(.unchanged)
         do throws(TableError) {
             switch what {
             case .perform: result = try perform(job)
             case .install:
                 try become(ownerOf: jobs[job])
-                try held[job]?.installReversibly()
+                guard let new = held[job] else {
+                    throw .other("the new database was lost with another one", kind: .temporary)
+                }
+                try new.installReversibly()
             case .revert:
                 try become(ownerOf: jobs[job])
-                try held.removeValue(forKey: job)?.revert()
-            case .finish: held.removeValue(forKey: job)?.finish()
+                if let new = held.removeValue(forKey: job) {
+                    try new.revert()
+                } else {
+                    try restore(jobs[job].table, old)
+                }
+            case .finish:
+                try become(ownerOf: jobs[job])
+                if let new = held.removeValue(forKey: job) {
+                    try new.finish()
+                } else {
+                    try TableBuilder(options).removeLeftover(of: jobs[job].table)
+                }
             }
         } catch { result = BuildResult(error) }
         return result.record.bytes
+    }
+
+    /// Goes the way back where the process is gone that could, as far as the files tell it.
+    private func restore(_ table: TableName, _ old: FileState?) throws(TableError) {
+        let builder = TableBuilder(options)
+        guard let (target, aside) = try builder.places(of: table) else { return }
+        var isOld = false
+        do throws(SystemError) {
+            isOld = try FileState(target) == old
+            if !isOld, let old, try FileState(aside) == old {
+                if try !aside.exchangeNames(with: target) {
+                    _ = try aside.rename(to: target, replacing: true)
+                }
+                isOld = true
+            }
+        } catch { throw .write(action: "rename", aside, error) }
+        if !isOld {
+            throw .other(
+                "the process that was to do it has ended: the new database may be in place", kind: .temporary)
+        }
+        try builder.removeLeftover(of: table)
     }
 
     /// Becomes root again, and then the owner of a source.
@@ -106,7 +142,10 @@ final class TableWorker: PoolWorker {
         var options = options
         options.grammar = grammar
         options.isStrict = mode.isStrict
-        options.warn = { log.warnings.append(BuildResult.Warning(line: $0.line, message: $0.message)) }
+        options.warn = {
+            let warning = job.isSecret ? $0.withoutText : $0
+            log.warnings.append(BuildResult.Warning(line: warning.line, message: warning.message))
+        }
         options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
         var differences: [EntryDifference] = []
@@ -149,6 +188,11 @@ final class TableWorker: PoolWorker {
         if isBad, !log.warnings.isEmpty {
             let count = log.warnings.count
             throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
+        }
+        if BuildPlan.engines.contains(table.type.name) {
+            // Many connect when they are asked first.
+            let key = Array("postbuild@example.invalid".utf8)
+            _ = try table.lookup(key.span)
         }
         return BuildResult(.checked)
     }

@@ -24,6 +24,8 @@ public struct ConfigurationSnapshot {
         public var mainText: ConfigurationText?
         /// The content of master.cf, where it is not that of the file.
         public var masterText: ConfigurationText?
+        /// Whether the files of database clients are looked into.
+        public var checksClientFiles = true
         /// Whether mistakes are told without the parts of secrets that they are in.
         public var hidesSecrets = false
 
@@ -60,9 +62,10 @@ public struct ConfigurationSnapshot {
         known.hidesSecrets = request.hidesSecrets
         known.take(main, overrides: request.overrides)
         if !request.knowsDirectory { known.settings.removeAll { $0.origin == .directory } }
-        try known.register(
-            KnownParameters.Listener(
-                warnsOfUnused: false, isLenient: request.isLenient, warn: warn, skip: skip))
+        var listener = KnownParameters.Listener(
+            warnsOfUnused: false, isLenient: request.isLenient, warn: warn, skip: skip)
+        listener.checksClientFiles = request.checksClientFiles
+        try known.register(listener)
         let text =
             if let given = request.mainText { given } else {
                 try ConfigurationText.load(request.directory.mainFile)

@@ -37,7 +37,7 @@ extension KnownParameters {
             guard let table = Self.table(word) else { continue }
             switch table.name.first {
             case UInt8(ascii: "/"):
-                if Self.types.contains(table.type) {
+                if listener.checksClientFiles, Self.types.contains(table.type) {
                     try clients.check(type: table.type, FilePath(table.name).inside(directory.path.root))
                 }
             case UInt8(ascii: "."): break

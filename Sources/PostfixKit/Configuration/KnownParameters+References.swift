@@ -5,6 +5,8 @@ extension KnownParameters {
     public struct Listener {
         /// Whether database clients' files are searched for parameters that nobody uses.
         public var warnsOfUnused: Bool
+        /// Whether database clients' files are looked into at all.
+        public var checksClientFiles = true
         /// Whether a value that cannot be expanded is told, and passed over.
         public var isLenient: Bool
         /// Hears of what is wrong.

@@ -27,6 +27,8 @@ public struct TypeMigration {
     public private(set) var undecided: [MessageText] = []
     /// The places of tables that get the other type, as they are named now.
     public private(set) var references: [TableReference] = []
+    /// All places of tables in the edited configuration.
+    public private(set) var after: [TableReference] = []
     /// What should name a table and does not.
     public private(set) var problems: [TableReferenceProblem] = []
 
@@ -40,6 +42,8 @@ public struct TypeMigration {
     private let load: Loader
     /// Table names that stay as they are.
     private var kept: Set<[UInt8]> = []
+    /// The user's own parameters that take part in naming tables.
+    private var userParameters: Set<ParameterName> = []
 
     /// Plans the move of all tables of Berkeley DB in a configuration to a type.
     ///
@@ -56,12 +60,33 @@ public struct TypeMigration {
         for reference in legacy { keepIfNeeded(reference) }
         var newMain = main
         var newMaster = master
-        newMain = ConfigurationText(edited(main, snapshot), name: main.name)
+        userParameters = Self.namingTables(main, snapshot)
+        let mainChanges = changes(in: main, snapshot)
+        var masterChanges: [Change] = []
         if let master, let file = snapshot.master {
-            newMaster = ConfigurationText(edited(master, file, snapshot), name: master.name)
+            masterChanges = changes(in: master, file, snapshot)
+        }
+        let dead = try deadChanges(
+            main, mainChanges, master, masterChanges, Set(legacy.map(\.table.bytes)))
+        for (text, change) in dead.main.map({ (main, $0) })
+            + dead.master.compactMap({ change in
+                master.map { ($0, change) }
+            })
+        {
+            let line = text.bytes[..<change.range.lowerBound].count { $0 == UInt8(ascii: "\n") } + 1
+            undecided.append(
+                "\(text.name), line \(line): \(change.table) is in a place that counts for nothing now: edit it by hand"
+            )
+        }
+        newMain = ConfigurationText(
+            Self.apply(mainChanges.filter { !dead.main.contains($0) }, to: main.bytes), name: main.name)
+        if let master {
+            newMaster = ConfigurationText(
+                Self.apply(masterChanges.filter { !dead.master.contains($0) }, to: master.bytes),
+                name: master.name)
         }
         newMain = try settingDefaults(newMain, newMaster)
-        let after = TableReferences(in: try load(newMain, newMaster)).references
+        after = TableReferences(in: try load(newMain, newMaster)).references
         take(legacy, after)
         check(before.references, after)
         if newMain.bytes != main.bytes {
@@ -91,9 +116,101 @@ public struct TypeMigration {
     // MARK: texts
 
     /// A piece of a file that is replaced.
-    private struct Change {
+    private struct Change: Equatable {
         let range: Range<Int>
         let text: [UInt8]
+        /// The table as the file names it, and as it is named with all macros expanded.
+        let table: [UInt8], expanded: [UInt8]
+        /// Whether it matters even where no place that needs the table is found.
+        var isListed = false
+    }
+
+    /// The changes that make no difference to any table that is built: in a branch that is not taken, or in a
+    /// setting that a later one overrides.
+    private func deadChanges(
+        _ main: ConfigurationText, _ mainChanges: [Change], _ master: ConfigurationText?,
+        _ masterChanges: [Change], _ built: Set<[UInt8]>
+    ) throws(ConfigurationError) -> (main: [Change], master: [Change]) {
+        func tables(_ mainChanges: [Change], _ masterChanges: [Change]) throws(ConfigurationError)
+            -> [[UInt8]]
+        {
+            let newMain = ConfigurationText(Self.apply(mainChanges, to: main.bytes), name: main.name)
+            let newMaster = master.map {
+                ConfigurationText(Self.apply(masterChanges, to: $0.bytes), name: $0.name)
+            }
+            return TableReferences(in: try load(newMain, newMaster)).references.map {
+                Array($0.place.bytes) + [0] + $0.table.bytes
+            }
+        }
+        func isDoubtful(_ change: Change) -> Bool { !change.isListed && !built.contains(change.expanded) }
+        guard mainChanges.contains(where: isDoubtful) || masterChanges.contains(where: isDoubtful) else {
+            return ([], [])
+        }
+        let all = try tables(mainChanges, masterChanges)
+        var dead: (main: [Change], master: [Change]) = ([], [])
+        for change in mainChanges where isDoubtful(change) {
+            if try tables(mainChanges.filter { $0 != change }, masterChanges) == all {
+                dead.main.append(change)
+            }
+        }
+        for change in masterChanges where isDoubtful(change) {
+            if try tables(mainChanges, masterChanges.filter { $0 != change }) == all {
+                dead.master.append(change)
+            }
+        }
+        return dead
+    }
+
+    /// The parameters of the user that a parameter for tables refers to, itself or by others.
+    private static func namingTables(
+        _ main: ConfigurationText, _ snapshot: ConfigurationSnapshot
+    ) -> Set<ParameterName> {
+        var texts: [ParameterName: [UInt8]] = [:]
+        var waiting: [[UInt8]] = []
+        func add(_ name: ParameterName, _ value: [UInt8]) {
+            if let parameter = TableParameter(named: name.bytes), !parameter.isRestriction {
+                waiting.append(value)
+            } else if snapshot.known.catalogue.definition(of: name) == nil {
+                texts[name, default: []] += value + [UInt8(ascii: " ")]
+            }
+        }
+        for line in main.logicalLines where !line.isOrphan {
+            guard let assignment = try? main.assignment(of: line) else { continue }
+            add(assignment.assignment.name, assignment.assignment.value)
+        }
+        for service in snapshot.master?.services ?? [] {
+            for option in service.options { add(option.name, option.value) }
+        }
+        var found: Set<ParameterName> = []
+        // A restriction class is a parameter of the user, too.
+        if let classes = try? snapshot.known.value(of: "smtpd_restriction_classes") {
+            let expanded = (try? snapshot.known.expanded(classes, of: "smtpd_restriction_classes")) ?? classes
+            for name in listItems(expanded.span) {
+                if let text = texts.removeValue(forKey: ParameterName(name)) { waiting.append(text) }
+                found.insert(ParameterName(name))
+            }
+        }
+        while let text = waiting.popLast() {
+            for (name, value) in texts where refers(text, to: name) {
+                found.insert(name)
+                waiting.append(value)
+                texts[name] = nil
+            }
+        }
+        return found
+    }
+
+    /// Whether a value has `$name` in it, in any of its forms.
+    private static func refers(_ text: [UInt8], to name: ParameterName) -> Bool {
+        var rest = text[...]
+        while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+            rest = rest[(dollar + 1)...]
+            let word = rest.drop { "({".utf8.contains($0) || isWhiteSpace($0) }
+            if Array(word.prefix { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }) == name.bytes {
+                return true
+            }
+        }
+        return false
     }
 
     private static func apply(_ changes: [Change], to bytes: [UInt8]) -> [UInt8] {
@@ -109,27 +226,34 @@ public struct TypeMigration {
         if let parameter = TableParameter(named: name.bytes), !parameter.isRestriction {
             return type != Array("cdb".utf8) || TableRole(parameter) != .cache
         }
-        return snapshot.known.catalogue.definition(of: name) == nil
+        return userParameters.contains(name)
     }
 
-    /// main.cf with the other type.
-    private func edited(_ text: ConfigurationText, _ snapshot: ConfigurationSnapshot) -> [UInt8] {
+    /// Whether a parameter only repeats what others name.
+    private static func isListed(_ name: ParameterName) -> Bool {
+        TableParameter(named: name.bytes)?.syntax == Array("references".utf8)
+    }
+
+    /// What gets the other type in main.cf.
+    private func changes(in text: ConfigurationText, _ snapshot: ConfigurationSnapshot) -> [Change] {
         var changes: [Change] = []
         for line in text.logicalLines where !line.isOrphan {
             guard let assignment = try? text.assignment(of: line),
                 namesTables(assignment.assignment.name, snapshot)
             else { continue }
+            let isListed = Self.isListed(assignment.assignment.name)
             for index in text.textLines(of: line) {
-                changes += self.changes(in: text, text.physicalLines[index].range, nil, snapshot)
+                changes += self.changes(
+                    in: text, text.physicalLines[index].range, nil, snapshot, isListed: isListed)
             }
         }
-        return Self.apply(changes, to: text.bytes)
+        return changes
     }
 
-    /// master.cf with the other type.
-    private func edited(
-        _ text: ConfigurationText, _ file: MasterFile, _ snapshot: ConfigurationSnapshot
-    ) -> [UInt8] {
+    /// What gets the other type in master.cf.
+    private func changes(
+        in text: ConfigurationText, _ file: MasterFile, _ snapshot: ConfigurationSnapshot
+    ) -> [Change] {
         var changes: [Change] = []
         for (service, view) in zip(file.services, snapshot.known.services) {
             guard let line = service.line else { continue }
@@ -145,19 +269,20 @@ public struct TypeMigration {
                     let to = min((end ?? Int.max) - before, count)
                     if from < to {
                         let part = range.lowerBound + from..<range.lowerBound + to
-                        changes += self.changes(in: text, part, view, snapshot)
+                        let isListed = Self.isListed(option.name)
+                        changes += self.changes(in: text, part, view, snapshot, isListed: isListed)
                     }
                     before += count
                 }
             }
         }
-        return Self.apply(changes, to: text.bytes)
+        return changes
     }
 
     /// The types to be replaced in a piece of a file.
     private func changes(
         in text: ConfigurationText, _ range: Range<Int>, _ service: KnownParameters.Service?,
-        _ snapshot: ConfigurationSnapshot
+        _ snapshot: ConfigurationSnapshot, isListed: Bool = false
     ) -> [Change] {
         let bytes = text.bytes
         var changes: [Change] = []
@@ -171,7 +296,11 @@ public struct TypeMigration {
                     !isWhiteSpace($0) && $0 != UInt8(ascii: ",")
                 }
                 if isKept(old + [UInt8(ascii: ":")] + name, service, snapshot) { continue }
-                changes.append(Change(range: start..<colon, text: type))
+                let table = old + [UInt8(ascii: ":")] + Self.withoutOpenBrace(name)
+                changes.append(
+                    Change(
+                        range: start..<colon, text: type, table: table,
+                        expanded: Self.expanded(table, service, snapshot), isListed: isListed))
             }
         }
         return changes
@@ -192,9 +321,25 @@ public struct TypeMigration {
         _ text: [UInt8], _ service: KnownParameters.Service?, _ snapshot: ConfigurationSnapshot
     ) -> Bool {
         if kept.isEmpty { return false }
-        let name = ParameterName("virtual_alias_maps")
-        let expanded = (try? snapshot.known.expanded(text, of: name, in: service)) ?? text
+        let expanded = Self.expanded(text, service, snapshot)
         return kept.contains(expanded) || kept.contains { expanded.starts(with: $0 + [UInt8(ascii: "}")]) }
+    }
+
+    private static func expanded(
+        _ text: [UInt8], _ service: KnownParameters.Service?, _ snapshot: ConfigurationSnapshot
+    ) -> [UInt8] {
+        (try? snapshot.known.expanded(text, of: "virtual_alias_maps", in: service)) ?? text
+    }
+
+    /// A table name without the braces around it that end behind it, and what follows those.
+    private static func withoutOpenBrace(_ name: ArraySlice<UInt8>) -> [UInt8] {
+        var depth = 0
+        return Array(
+            name.prefix { byte in
+                if byte == UInt8(ascii: "{") { depth += 1 }
+                if byte == UInt8(ascii: "}") { depth -= 1 }
+                return depth >= 0
+            })
     }
 
     // MARK: defaults

@@ -69,7 +69,9 @@ public struct FileReplacement {
             let exists = (try? FileStatus.of(target)) ?? nil
             guard exists != nil, [EACCES, EPERM, EROFS].contains(error.code) else {
                 // A file that is never changed in place is what Postfix opens by the name of the new one.
-                let name = keepsAttributes ? target : target.appending(suffix: temporarySuffix)
+                let name =
+                    keepsAttributes && error != .fileExists
+                    ? target : target.appending(suffix: temporarySuffix)
                 throw TableError.write(action: "open database", name, error)
             }
             return try prepareOverwrite(

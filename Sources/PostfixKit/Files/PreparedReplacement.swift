@@ -203,12 +203,18 @@ extension PreparedReplacement {
     }
 
     /// Gives up what `revert` would need.
-    public func finish() {
+    ///
+    /// - Throws: `TableError` where the old file cannot be removed; the new one is in place.
+    public func finish() throws(TableError) {
         guard case .exchanged(let old) = takeState() else { return }
-        try? new.path.remove()
+        var failure: TableError?
+        do throws(SystemError) {
+            try new.path.remove()
+        } catch { failure = .write(action: "remove", new.path, error) }
         target.directory.synchronizeDirectory()
         try? touch(old)
         old.passLock(rules.lock)
+        if let failure { throw failure }
     }
 
     private func takeState() -> State {

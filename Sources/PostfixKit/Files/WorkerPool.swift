@@ -105,6 +105,8 @@ public final class WorkerPool {
         from asked: some Sequence<Int>
     ) throws(SystemError) -> (worker: Int, answer: [UInt8]?, status: Int32) {
         let asked = Array(asked)
+        // One that could not be replaced would never answer.
+        for worker in asked where workers[worker].socket < 0 { workers[worker] = try start() }
         var waiting = asked.map { pollfd(fd: workers[$0].socket, events: Int16(POLLIN), revents: 0) }
         while unsafe poll(&waiting, nfds_t(waiting.count), -1) < 0 {
             if errno != EINTR { throw .last }

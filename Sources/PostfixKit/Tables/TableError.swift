@@ -89,6 +89,17 @@ public enum TableError: Error, Sendable, Equatable {
         }
     }
 
+    /// Whether the content of a file is the trouble; else it is that the file could not be looked at.
+    public var isAboutContent: Bool {
+        switch self {
+        case .lock, .operation, .query(_, .some): false
+        case .open(_, _, let error), .read(_, let error), .write(_, _, let error): error == .invalidArgument
+        case .engine(_, _, let code, _): code <= 0 || SystemError(code: code) == .invalidArgument
+        case .other(_, let kind): kind == .data
+        default: true
+        }
+    }
+
     /// The sentence for people, in Postfix's words where Postfix has some.
     public var message: MessageText {
         switch self {

@@ -49,6 +49,18 @@ public enum SourceWarning: Sendable, Equatable {
         return "\(message) (\(file), line \(line))"
     }
 
+    /// The same without the text of the line, which may be a password.
+    var withoutText: SourceWarning {
+        switch self {
+        case .startsWithWhiteSpace(let file, _, let line):
+            .startsWithWhiteSpace(file, text: Secrets.replacement, line: line)
+        case .notUTF8(let file, let line, _): .notUTF8(file, line: line, text: Secrets.replacement)
+        case .unbalancedQuote(let file, let line, _):
+            .unbalancedQuote(file, line: line, text: Secrets.replacement)
+        default: self
+        }
+    }
+
     /// The sentence for people, in Postfix's words where Postfix has some.
     public var message: MessageText {
         switch self {

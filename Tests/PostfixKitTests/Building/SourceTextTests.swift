@@ -24,6 +24,12 @@ import Testing
         #expect(line("a b", "c", .aliases) == "\"a b\": c\n")
     }
 
+    @Test func `a name of an alias that would mean something else is quoted`() {
+        #expect(line("a%b", "c", .aliases) == "\"a%b\": c\n")
+        #expect(line("#a", "c", .aliases) == "\"#a\": c\n")
+        #expect(line("a@b", "c", .aliases) == "\"a@b\": c\n")
+    }
+
     @Test(arguments: ["", "#a", " a", "a b", "A", "\"a"])
     func `a key that no line gives is refused`(_ key: String) { #expect(line(key, "x", Self.map) == nil) }
 

@@ -67,7 +67,7 @@ import Testing
         do {
             let new = try place.prepare(lock)
             try new.installReversibly()
-            new.finish()
+            try new.finish()
         }
         #expect(place.content == "new")
         #expect(try place.files == ["f"])
