@@ -82,12 +82,17 @@ final class SMTPServer {
                 ))
         }
         self.lists = lists
-        startsSafely = lists.contains {
-            let (parameter, restrictions) = $0
-            return (parameter == "smtpd_relay_restrictions" || parameter == "smtpd_recipient_restrictions")
-                && (Restriction.refusesStrangers(restrictions)
-                    || restrictions.contains { $0.kind == .restrictionClass })
-        }
+        // At the oldest level of compatibility the server has a rule of its own where none is set.
+        let isOldest = try configuration.compatibilityLevel().major < 1
+        startsSafely =
+            isOldest
+            || lists.contains {
+                let (parameter, restrictions) = $0
+                return
+                    (parameter == "smtpd_relay_restrictions" || parameter == "smtpd_recipient_restrictions")
+                    && (Restriction.refusesStrangers(restrictions)
+                        || restrictions.contains { $0.kind == .restrictionClass })
+            }
     }
 
     /// What a table looks at that stands in a list without a word before it.
