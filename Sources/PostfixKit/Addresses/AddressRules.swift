@@ -44,6 +44,14 @@ public struct AddressRules {
         self.isLocal = isLocal
     }
 
+    /// Whether an address in internal form has the localpart of the sender of double bounces.
+    ///
+    /// Source: postconf(5), "double_bounce_sender".
+    func isDoubleBounce(_ address: [UInt8]) -> Bool {
+        let localpart = Array(AddressParts(address).localpart)
+        return equalInASCII(localpart.span, extensions.doubleBounceSender.span)
+    }
+
     /// Whether the localparts of a domain are keys of their own.
     ///
     /// Source: virtual(5) and canonical(5), "TABLE SEARCH ORDER".

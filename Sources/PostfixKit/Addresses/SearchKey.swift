@@ -50,21 +50,3 @@ public struct SearchKey: Sendable, Equatable {
         self.unmatchedExtension = unmatchedExtension
     }
 }
-
-/// The domains above `domain`, the nearest first, as far as the top level.
-///
-/// With `dotted` each begins with its dot, so that `.example.com` stands for the hosts below it.
-///
-/// Source: postconf(5), "parent_domain_matches_subdomains".
-public func parentDomains(of domain: Span<UInt8>, dotted: Bool) -> [[UInt8]] {
-    var parents: [[UInt8]] = []
-    var start = 0
-    while start + 1 < domain.count {
-        let dot = position(of: UInt8(ascii: "."), in: domain, from: start + 1)
-        guard dot < domain.count else { break }
-        start = dotted ? dot : dot + 1
-        guard start < domain.count else { break }
-        parents.append(domain.extracting(start...).array)
-    }
-    return parents
-}

@@ -124,6 +124,6 @@ extension MailSystem {
             query: address, verdict: verdict, acceptance: acceptance,
             sender: externalForm(ofInternal: finalSender.span), deliveries: run.deliveries,
             steps: run.trace.steps, omittedSteps: run.trace.omitted, warnings: run.warnings,
-            hasBadConfiguration: run.configurationProblem != nil)
+            hasBadConfiguration: run.hasBadConfiguration)
     }
 }

@@ -42,26 +42,12 @@ struct AddressRewriter {
 
     /// Whether an address in internal form is of the plain form that needs nothing: `name@host.name`.
     func isComplete(_ address: [UInt8]) -> Bool {
-        var at: Int?
-        var dots = 0
-        var previous = UInt8(ascii: ".")
-        for index in address.indices {
-            let byte = address[index]
-            if byte == UInt8(ascii: "@") {
-                guard at == nil, previous != UInt8(ascii: ".") else { return false }
-                at = index
-                previous = UInt8(ascii: ".")
-                continue
-            }
-            if byte == UInt8(ascii: ".") {
-                if previous == UInt8(ascii: ".") { return false }
-                if at != nil { dots += 1 }
-            } else if !isPlainInAddress(byte) {
-                return false
-            }
-            previous = byte
+        guard MappedAddresses.isPlainAddress(address), let at = address.firstIndex(of: UInt8(ascii: "@"))
+        else {
+            return false
         }
-        return at != nil && dots > 0 && previous != UInt8(ascii: ".")
+        let domain = address[(at + 1)...]
+        return domain.contains(UInt8(ascii: ".")) && !domain.contains(UInt8(ascii: "@"))
     }
 
     /// The completed form of an address in external form, which is in external form, too.

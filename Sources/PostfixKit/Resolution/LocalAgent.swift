@@ -111,6 +111,6 @@ final class LocalAgent {
         if let hop, !hop.isEmpty { request.nexthop = hop }
         passes += 1
         defer { passes -= 1 }
-        try QueueManager(system).deliver(request, run)
+        try system.queueManager.get().deliver(request, run)
     }
 }

@@ -54,8 +54,3 @@ struct Masquerading {
         return address
     }
 }
-
-extension [UInt8] {
-    /// Whether the bytes end in these.
-    func hasSuffix(_ end: [UInt8]) -> Bool { count >= end.count && suffix(end.count).elementsEqual(end) }
-}

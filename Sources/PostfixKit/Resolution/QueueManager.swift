@@ -4,7 +4,7 @@
 struct QueueManager {
     private let system: MailSystem
     private let resolver: AddressResolver
-    private let doubleBounceSender: [UInt8]
+    private let rules: AddressRules
     private let deferredTransports: [[UInt8]]
     private let rewriter: AddressRewriter
     private let defaultFilterHop: [UInt8]
@@ -18,7 +18,7 @@ struct QueueManager {
         rewriter = stage.rewriter
         defaultFilterHop = try configuration.string("default_filter_nexthop")
         serverName = try configuration.hostName()
-        doubleBounceSender = try configuration.string("double_bounce_sender")
+        rules = stage.rules
         deferredTransports = try configuration.list("defer_transports")
     }
 
@@ -125,7 +125,7 @@ struct QueueManager {
             run.deliver(request.delivery(.bounce, .undeliverable, "5.1.3", "bad address syntax"))
             return
         }
-        if destination.addressClass == .local, isDoubleBounce(destination.recipient) {
+        if destination.addressClass == .local, rules.isDoubleBounce(destination.recipient) {
             run.deliver(
                 request.delivery(
                     .discard, .deliverable, "2.0.0", "undeliverable postmaster notification discarded"))
@@ -136,11 +136,6 @@ struct QueueManager {
             return
         }
         try deliver(request, run)
-    }
-
-    private func isDoubleBounce(_ recipient: [UInt8]) -> Bool {
-        let name = recipient[..<(recipient.lastIndex(of: UInt8(ascii: "@")) ?? recipient.endIndex)]
-        return equalInASCII(Array(name).span, doubleBounceSender.span)
     }
 
     /// Gives a recipient to the service that its transport names.
@@ -159,22 +154,10 @@ struct QueueManager {
             run.warn("transport \(request.transport): there is no such service in master.cf")
             run.deliver(request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable"))
         case "local":
-            guard
-                let agent = start(
-                    request, run,
-                    { () throws(ConfigurationError) in
-                        try system.localAgent(request.transport)
-                    })
-            else { return }
+            guard let agent = start(request, run, try system.localAgent(request.transport)) else { return }
             try agent.deliver(request, run)
         case "virtual":
-            guard
-                let agent = start(
-                    request, run,
-                    { () throws(ConfigurationError) in
-                        try system.virtualAgent(request.transport)
-                    })
-            else { return }
+            guard let agent = start(request, run, try system.virtualAgent(request.transport)) else { return }
             agent.deliver(request, run)
         case "error": refuse(request, run)
         case "discard":
@@ -186,12 +169,12 @@ struct QueueManager {
 
     /// An agent; nil where its configuration does not let it start: then its mail, and no other, stays in the queue.
     private func start<Agent>(
-        _ request: Request, _ run: ResolutionRun, _ body: () throws(ConfigurationError) -> Agent
+        _ request: Request, _ run: ResolutionRun, _ agent: @autoclosure () throws(ConfigurationError) -> Agent
     ) -> Agent? {
         do throws(ConfigurationError) {
-            return try body()
+            return try agent()
         } catch {
-            run.configurationProblem = error
+            run.hasBadConfiguration = true
             run.warn("\(request.transport): \(error.message)")
             run.deliver(request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable"))
             return nil

@@ -8,8 +8,8 @@ final class ResolutionRun {
     private(set) var deliveries: [Delivery] = []
     /// What the daemons would log, each once.
     private(set) var warnings: [MessageText] = []
-    /// Why an agent could not start; nil where all did.
-    var configurationProblem: ConfigurationError?
+    /// Whether an agent could not start with this configuration.
+    var hasBadConfiguration = false
     /// What access(5) tables order for the message.
     var orders = MailOrders()
     /// Messages that local(8) sends on, in their order.

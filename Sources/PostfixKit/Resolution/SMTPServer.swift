@@ -22,7 +22,6 @@ final class SMTPServer {
     private let checksRecipients: Bool
     private let keepsUnknown: Bool
     private let showsTableNames: Bool
-    private let doubleBounceSender: [UInt8]
     private let recipientTables: [AddressClass: (tables: ParameterTables, code: Int, name: String)]
     private let unknownAliasCode: Int
     let relayCode: Int
@@ -41,7 +40,6 @@ final class SMTPServer {
         keepsUnknown = try configuration.list("receive_override_options").contains(
             Array("no_unknown_recipient_checks".utf8))
         showsTableNames = try configuration.boolean("show_user_unknown_table_name")
-        doubleBounceSender = try configuration.string("double_bounce_sender")
         recipientTables = [
             .local: (
                 try stage.tables("local_recipient_maps"),
@@ -179,7 +177,9 @@ final class SMTPServer {
     func refusalOfUnknown(
         _ asked: Question, _ destination: AddressResolver.Destination
     ) throws(TableError) -> Answer? {
-        if destination.addressClass == .local, isDoubleBounce(destination.recipient) { return nil }
+        if destination.addressClass == .local, stage.rules.isDoubleBounce(destination.recipient) {
+            return nil
+        }
         if keepsUnknown { return nil }
         let recipient = externalForm(ofInternal: destination.recipient.span)
         for tables in canonical where try has(tables, recipient) { return nil }
@@ -208,16 +208,9 @@ final class SMTPServer {
         try tables.find(recipient) != nil
     }
 
-    /// Whether it is the sender of notices about notices, for whom all is thrown away.
-    private func isDoubleBounce(_ recipient: [UInt8]) -> Bool {
-        let name = Array(recipient[..<(recipient.lastIndex(of: UInt8(ascii: "@")) ?? recipient.endIndex)])
-        let bouncer = doubleBounceSender
-        return equalInASCII(name.span, bouncer.span)
-    }
-
     /// Whether every host has this recipient.
     private func isReserved(_ recipient: [UInt8]) -> Bool {
-        let name = Array(recipient[..<(recipient.lastIndex(of: UInt8(ascii: "@")) ?? recipient.endIndex)])
+        let name = AddressParts(recipient).localpart
         return isWord(name, "postmaster") || isWord(name, "mailer-daemon")
     }
 
