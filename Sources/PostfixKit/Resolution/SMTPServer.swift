@@ -19,6 +19,7 @@ final class SMTPServer {
     private let startsSafely: Bool
     let stage: StageConfiguration
     private let canonical: [ParameterTables]
+    private let probeSender: [UInt8]?
     private let checksRecipients: Bool
     private let keepsUnknown: Bool
     private let showsTableNames: Bool
@@ -36,6 +37,14 @@ final class SMTPServer {
             try stage.tables("recipient_canonical_maps"), try stage.tables("canonical_maps"),
             try stage.tables("virtual_alias_maps"),
         ]
+        // With a lifetime the name changes with the time of day.
+        let probesChange = try configuration.string("address_verify_sender_ttl").contains {
+            "123456789".utf8.contains($0)
+        }
+        let prober = try configuration.string("address_verify_sender")
+        probeSender =
+            probesChange || prober.isEmpty
+            ? nil : stage.rewriter.rewritten(internalForm(ofExternal: prober.span))
         checksRecipients = try configuration.boolean("smtpd_reject_unlisted_recipient")
         keepsUnknown = try configuration.list("receive_override_options").contains(
             Array("no_unknown_recipient_checks".utf8))
@@ -102,14 +111,15 @@ final class SMTPServer {
         }
     }
 
-    /// The answer to what a client names as the recipient: its addresses, in internal form.
+    /// The answer to what a client names as the recipient: the text, and its addresses in internal form.
     func accept(
-        _ recipients: [[UInt8]], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
+        _ recipients: [[UInt8]], of typed: [UInt8], sender: [UInt8], from source: MailSource,
+        _ run: ResolutionRun
     ) -> Answer {
         // What the server finds out on the way is found out again later, and told then.
         let quiet = ResolutionRun(tells: false)
         let recipient = recipients.first ?? []
-        let asked = Question(recipient: recipient, sender: sender, source: source)
+        let asked = Question(recipient: recipient, typed: typed, sender: sender, source: source)
         guard startsSafely else {
             run.warn(
                 """
@@ -123,10 +133,12 @@ final class SMTPServer {
         }
         let badSyntax = Answer(
             isAccepted: false, code: "501 5.1.3", reason: "Bad recipient address syntax")
-        guard recipients.count == 1, !recipient.isEmpty else { return tell(badSyntax, asked, run) }
+        guard TypedAddress.isPath(typed), recipients.count == 1, !recipient.isEmpty else {
+            return tell(badSyntax, asked, run)
+        }
+        if isAlwaysWelcome(recipient) { return Self.welcome }
         do throws(TableError) {
-            let destination = try resolver.resolve(
-                stage.rewriter.rewritten(recipient), sender: sender, after: 0, quiet)
+            let destination = try destination(of: recipient, sender: sender, quiet)
             if destination.isBad { return tell(badSyntax, asked, run) }
             for (parameter, restrictions) in lists {
                 let visit = Visit(
@@ -149,24 +161,44 @@ final class SMTPServer {
                     isAccepted: false, code: "451 4.3.0", reason: "\(asked.shown): Temporary lookup failure"),
                 asked, run)
         }
-        return Answer(isAccepted: true, code: "250 2.1.5", reason: "Ok")
+        return Self.welcome
+    }
+
+    private static let welcome = Answer(isAccepted: true, code: "250 2.1.5", reason: "Ok")
+
+    /// Whether a recipient passes before any restriction is looked at: the postmaster of this host, and the sender of
+    /// its own probes.
+    ///
+    /// Source: RFC 5321, section 4.5.1; ADDRESS_VERIFICATION_README; postconf(5), "address_verify_sender".
+    private func isAlwaysWelcome(_ recipient: [UInt8]) -> Bool {
+        isWord(recipient, "postmaster")
+            || probeSender.map { equalInASCII($0.span, recipient.span) } ?? false
+    }
+
+    private func destination(
+        of recipient: [UInt8], sender: [UInt8], _ run: ResolutionRun
+    ) throws(TableError) -> AddressResolver.Destination {
+        do throws(AddressResolver.Failure) {
+            return try resolver.resolve(stage.rewriter.rewritten(recipient), sender: sender, after: 0, run)
+        } catch { throw error.cause }
     }
 
     /// Who asks for what.
     struct Question {
         let recipient: [UInt8]
+        let typed: [UInt8]
         let sender: [UInt8]
         let source: MailSource
 
         /// The recipient as the server shows it.
         var shown: [UInt8] {
-            Array("<".utf8) + externalForm(ofInternal: recipient.span) + Array(">".utf8)
+            Array("<".utf8) + recipient + Array(">".utf8)
         }
     }
 
     private func tell(_ answer: Answer, _ asked: Question, _ run: ResolutionRun) -> Answer {
         _ = run.add(
-            Stage.smtp, after: 0, externalForm(ofInternal: asked.recipient.span),
+            Stage.smtp, after: 0, asked.typed,
             note: "\(answer.code) \(answer.reason)")
         return answer
     }

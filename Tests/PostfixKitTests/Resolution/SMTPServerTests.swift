@@ -48,9 +48,36 @@ import Testing
         ("a b@r.test", "501 5.1.3 Bad recipient address syntax"),
         ("-a@va.test", "501 5.1.3 Bad recipient address syntax"),
         ("<>", "501 5.1.3 Bad recipient address syntax"),
+        ("\"sys@example.com", "501 5.1.3 Bad recipient address syntax"),
+        ("sys\"@example.com", "501 5.1.3 Bad recipient address syntax"),
+        ("sys@example.com\\", "501 5.1.3 Bad recipient address syntax"),
+        ("sys>@example.com", "501 5.1.3 Bad recipient address syntax"),
+        ("s<ys@example.com", "501 5.1.3 Bad recipient address syntax"),
+        ("<sys@example.com>", "250 2.1.5 Ok"), ("sys\\@example.com", "250 2.1.5 Ok"),
+        (
+            "\"a b\"@example.com",
+            "550 5.1.1 <a b@example.com>: Recipient address rejected: User unknown in local recipient table"
+        ),
     ])
     func `a recipient is looked for by its class`(_ address: String, _ expected: String) throws {
         #expect(try answer(address) == expected)
+    }
+
+    @Test(arguments: [
+        ("postmaster", "", "250"), ("POSTmaster", "", "250"), ("postmaster@example.com", "", "554"),
+        ("double-bounce@example.com", "", "250"), ("DOUBLE-bounce@Example.com", "", "250"),
+        ("double-bounce", "", "554"), ("double-bounce@mail.example.com", "", "554"),
+        ("probe@example.com", "address_verify_sender = probe", "250"),
+        ("probe@p.test", "address_verify_sender = probe@p.test", "250"),
+        ("double-bounce@example.com", "address_verify_sender = probe", "554"),
+        ("double-bounce@example.com", "address_verify_sender =", "554"),
+        ("double-bounce@example.com", "address_verify_sender_ttl = 10s", "554"),
+    ])
+    func `some recipients are welcome whatever the restrictions say`(
+        _ address: String, _ setting: String, _ code: String
+    ) throws {
+        let answer = try answer(address, "smtpd_recipient_restrictions = reject\n" + setting)
+        #expect(answer.prefix(3) == code)
     }
 
     @Test(arguments: [
