@@ -64,7 +64,9 @@ extension LiveOutcome {
     var comparable: [String] {
         var lines = trouble.map { "trouble \($0)" }
         if let answer = answers[.stranger], !answer.hasPrefix("250") {
-            lines.append("answer \(answer.split(separator: " ").prefix(2).joined(separator: " "))")
+            // The client of this test is told apart from others by its address.
+            let answer = answer.replacingOccurrences(of: "unknown[127.0.0.1]", with: "unknown[192.0.2.1]")
+            lines.append("answer \(answer)")
         }
         if let refusal {
             let status = refusal.split(separator: " ").dropFirst().first ?? ""
@@ -145,7 +147,7 @@ struct LiveAnswer: Decodable {
     func comparable(with outcome: LiveOutcome) -> [String] {
         let isRefused = outcome.refusal?.hasPrefix("4") ?? false
         var lines: [String] = []
-        if !accepted.smtp { lines.append("answer \(accepted.code)") }
+        if !accepted.smtp { lines.append("answer \(accepted.code) \(accepted.reason)") }
         lines.append("verdict \(verdict)")
         if outcome.isSilentlyKept || outcome.refusal != nil && !isRefused { return lines }
         for delivery in deliveries {

@@ -123,6 +123,7 @@ struct LiveFiles {
             port(.stranger), "  -o mynetworks=", port(.neighbour), port(.back),
             "  -o smtpd_reject_unlisted_recipient=no -o smtpd_recipient_restrictions=permit",
             "  -o smtpd_sender_restrictions= -o smtpd_relay_restrictions=permit_mynetworks,reject",
+            "  -o smtpd_client_restrictions= -o smtpd_helo_restrictions= -o smtpd_reject_unlisted_sender=no",
             "pickup unix n - n 60 1 pickup", "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr",
             "rewrite unix - - n - - trivial-rewrite", "proxymap unix - - n - - proxymap",
             "postlog unix-dgram n - n - 1 postlogd",
