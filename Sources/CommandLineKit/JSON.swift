@@ -37,12 +37,74 @@ struct JSONText {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    // MARK: members, one by one
+
+    /// Adds what stands between two members or two values; nothing before the first.
+    private mutating func addSeparator() {
+        guard let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") else { return }
+        add(", ")
+    }
+
+    /// Begins a member of the object at hand; its value comes next.
+    mutating func addMember(_ name: StaticString) {
+        addSeparator()
+        add("\"")
+        add(name)
+        add("\": ")
+    }
+
+    /// Adds a member of the object at hand: a text, or null.
+    mutating func addMember(_ name: StaticString, _ text: [UInt8]?) {
+        addMember(name)
+        guard let text else { return add("null") }
+        addString(text.span)
+    }
+
+    /// Adds a member of the object at hand: a word, or null.
+    mutating func addMember(_ name: StaticString, word: String?) {
+        addMember(name)
+        guard let word else { return add("null") }
+        addString(word.utf8.span)
+    }
+
+    /// Adds a member of the object at hand: a whole number.
+    mutating func addMember(_ name: StaticString, _ number: Int) {
+        addMember(name)
+        add(number)
+    }
+
+    /// Adds a member of the object at hand: true, false or null.
+    mutating func addMember(_ name: StaticString, _ flag: Bool?) {
+        addMember(name)
+        guard let flag else { return add("null") }
+        add(flag)
+    }
+
+    /// Adds a member of the object at hand: an array of which `addElement` adds one value.
+    mutating func addMember<Element>(
+        _ name: StaticString, _ elements: [Element], _ addElement: (inout JSONText, Element) -> Void
+    ) {
+        addMember(name)
+        add("[")
+        for element in elements {
+            addSeparator()
+            addElement(&self, element)
+        }
+        add("]")
+    }
+
+    private mutating func add(_ flag: Bool) { flag ? add("true") : add("false") }
+
+    private mutating func add(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
+
+    // MARK: whole values
+
     /// Adds a value, on one line.
     mutating func add(_ value: JSONValue) {
         switch value {
         case .null: add("null")
-        case .bool(let flag): flag ? add("true") : add("false")
-        case .number(let number): bytes.append(contentsOf: String(number).utf8)
+        case .bool(let flag): add(flag)
+        case .number(let number): add(number)
         case .string(let text): addString(text.span)
         case .array(let values):
             add("[")
@@ -118,9 +180,8 @@ extension StandardOutput {
     }
 
     /// Adds a JSON value, on one line.
-    func write(_ value: JSONValue, repairsUTF8: Bool = false) {
+    func write(_ value: JSONValue) {
         var text = JSONText()
-        text.repairsUTF8 = repairsUTF8
         text.add(value)
         write(text.bytes.span)
     }

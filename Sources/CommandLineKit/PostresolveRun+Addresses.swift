@@ -51,7 +51,12 @@ extension PostresolveRun {
     /// Shows what becomes of one address.
     func show(_ resolution: AddressResolution, _ answers: [(PolicyService, PolicyAnswer?)] = []) {
         if command.format == .json {
-            write(resolution.json(with: command.policySize == nil ? [] : [("policy", json(answers))]))
+            write {
+                $0.add(resolution) {
+                    guard command.policySize != nil else { return }
+                    $0.addMember("policy", answers) { $0.addAnswer($1) }
+                }
+            }
         } else {
             tellStory(
                 of: resolution, isSenderAssumed: isSenderAssumed(for: resolution),
@@ -119,22 +124,24 @@ extension PostresolveRun {
         }
         return remarks
     }
+}
 
-    private func json(_ answers: [(PolicyService, PolicyAnswer?)]) -> JSONValue {
-        .array(
-            answers.map { (service, answer) in
-                var action = JSONValue.null
-                var problem = JSONValue.null
-                switch answer {
-                case .action(let text): action = .string(text)
-                case .failure(let reason): problem = .string(reason.bytes)
-                case nil: break
-                }
-                return .members([
-                    ("service", .string(service.name)), ("parameter", .string(service.parameter.bytes)),
-                    ("action", action), ("error", problem),
-                ])
-            })
+extension JSONText {
+    /// Adds what a policy service has answered, as an object.
+    fileprivate mutating func addAnswer(_ answer: (service: PolicyService, answer: PolicyAnswer?)) {
+        var action: [UInt8]?
+        var problem: [UInt8]?
+        switch answer.answer {
+        case .action(let text): action = text
+        case .failure(let reason): problem = reason.bytes
+        case nil: break
+        }
+        add("{")
+        addMember("service", answer.service.name)
+        addMember("parameter", answer.service.parameter.bytes)
+        addMember("action", action)
+        addMember("error", problem)
+        add("}")
     }
 }
 

@@ -46,22 +46,16 @@ extension PostresolveRun {
     private func json(_ finding: TableAudit.Finding) -> [UInt8] {
         var text = JSONText()
         text.repairsUTF8 = true
-        text.add(
-            .members([
-                ("kind", .text(finding.kind.rawValue)),
-                ("parameter", finding.entry.map { .string($0.parameter.bytes) } ?? .null),
-                ("table", finding.entry?.table.map { .string($0.bounded) } ?? .null),
-                ("key", finding.entry.map { .string($0.key) } ?? .null),
-                ("value", finding.entry.map { .string($0.value) } ?? .null),
-                (
-                    "source",
-                    finding.origin.map {
-                        .members([("file", .string($0.file.bytes)), ("line", .number($0.line))])
-                    } ?? .null
-                ),
-                ("query", .string(finding.address)),
-                ("reason", .string(finding.message.bytes)),
-            ]))
+        text.add("{")
+        text.addMember("kind", word: finding.kind.rawValue)
+        text.addMember("parameter", finding.entry?.parameter.bytes)
+        text.addMember("table", finding.entry?.table?.bounded)
+        text.addMember("key", finding.entry?.key)
+        text.addMember("value", finding.entry?.value)
+        text.addMember("source", finding.origin)
+        text.addMember("query", finding.address)
+        text.addMember("reason", finding.message.bytes)
+        text.add("}")
         return text.bytes
     }
 }

@@ -63,9 +63,12 @@ extension PostresolveRun {
     }
 
     /// Writes an object and a line end; all of it is UTF-8, whatever addresses and tables hold.
-    func write(_ value: JSONValue) {
-        output.write(value, repairsUTF8: true)
-        output.write("\n")
+    func write(_ object: (inout JSONText) -> Void) {
+        var text = JSONText()
+        text.repairsUTF8 = true
+        object(&text)
+        text.add("\n")
+        output.write(text.bytes.span)
     }
 
     // MARK: two configurations
@@ -132,13 +135,15 @@ extension PostresolveRun {
         _ after: AddressResolution
     ) {
         if command.format == .json {
-            write(
-                .members([
-                    ("query", .string(address)),
-                    ("old", .array(left.map { .string($0) })), ("new", .array(right.map { .string($0) })),
-                    ("old_verdict", .text(before.verdict.rawValue)),
-                    ("new_verdict", .text(after.verdict.rawValue)),
-                ]))
+            write {
+                $0.add("{")
+                $0.addMember("query", address)
+                $0.addMember("old", left) { $0.addString($1.span) }
+                $0.addMember("new", right) { $0.addString($1.span) }
+                $0.addMember("old_verdict", word: before.verdict.rawValue)
+                $0.addMember("new_verdict", word: after.verdict.rawValue)
+                $0.add("}")
+            }
             return
         }
         write(paint("\(address)", .title))

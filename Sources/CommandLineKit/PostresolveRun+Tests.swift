@@ -88,19 +88,22 @@ extension PostresolveRun {
     private func show(
         _ test: DestinationTest, _ failure: DestinationTest.Failure?, _ resolution: AddressResolution
     ) {
-        write(
-            .members([
-                ("line", .number(test.line)), ("query", .string(test.address)),
-                ("passed", .bool(failure == nil)),
-                ("expected", .array(test.expected.map { .string($0) })),
-                (
-                    "found",
-                    .array(resolution.ends(from: command.source).map { .string($0.destination) })
-                ),
-                ("missing", failure.map { .array($0.missing.map { .string($0) }) }),
-                ("unexpected", failure.map { .array($0.unexpected.map { .string($0.destination) }) }),
-                ("resolution", resolution.json),
-            ]))
+        let found = resolution.ends(from: command.source)
+        write {
+            $0.add("{")
+            $0.addMember("line", test.line)
+            $0.addMember("query", test.address)
+            $0.addMember("passed", failure == nil)
+            $0.addMember("expected", test.expected) { $0.addString($1.span) }
+            $0.addMember("found", found) { $0.addString($1.destination.span) }
+            if let failure {
+                $0.addMember("missing", failure.missing) { $0.addString($1.span) }
+                $0.addMember("unexpected", failure.unexpected) { $0.addString($1.destination.span) }
+            }
+            $0.addMember("resolution")
+            $0.add(resolution)
+            $0.add("}")
+        }
     }
 
     // MARK: coverage
@@ -133,16 +136,11 @@ extension PostresolveRun {
         if command.format == .json {
             var text = JSONText()
             text.repairsUTF8 = true
-            text.add(
-                .members([
-                    ("unreached", .string(table.bounded)), ("key", key.map { .string($0) } ?? .null),
-                    (
-                        "source",
-                        origin.map {
-                            .members([("file", .string($0.file.bytes)), ("line", .number($0.line))])
-                        } ?? .null
-                    ),
-                ]))
+            text.add("{")
+            text.addMember("unreached", table.bounded)
+            text.addMember("key", key)
+            text.addMember("source", origin)
+            text.add("}")
             return text.bytes
         }
         let name: MessageText = command.isVerbose ? "\(table)" : table.short

@@ -2,33 +2,71 @@
 
 internal import PostfixKit
 
-extension AddressResolution {
-    /// The resolution as one JSON object.
+extension JSONText {
+    /// Adds a resolution as one object, with more members at its end.
     ///
     /// Source: postresolve(1), "JSON".
-    var json: JSONValue { json(with: []) }
-
-    /// The resolution as one JSON object, with more members at its end.
-    func json(with more: [(String, JSONValue?)]) -> JSONValue {
-        .members(
-            [
-                ("schema", .number(1)),
-                ("query", .string(query)),
-                ("verdict", .text(verdict.rawValue)),
-                (
-                    "accepted",
-                    .members([
-                        ("smtp", acceptance.isUndecidable ? .null : .bool(acceptance.isAccepted)),
-                        ("code", .text(acceptance.code)),
-                        ("reason", .string(acceptance.reason.bytes)),
-                    ])
-                ),
-                ("deliveries", .array(deliveries.map(\.json))),
-                ("steps", .array(steps.map(\.json))),
-                ("warnings", .array(allWarnings.map { .string($0.bytes) })),
-            ] + more)
+    mutating func add(_ resolution: AddressResolution, with more: (inout JSONText) -> Void = { _ in }) {
+        let acceptance = resolution.acceptance
+        add("{")
+        addMember("schema", 1)
+        addMember("query", resolution.query)
+        addMember("verdict", word: resolution.verdict.rawValue)
+        addMember("accepted")
+        add("{")
+        addMember("smtp", acceptance.isUndecidable ? nil : acceptance.isAccepted)
+        addMember("code", word: acceptance.code)
+        addMember("reason", acceptance.reason.bytes)
+        add("}")
+        addMember("deliveries", resolution.deliveries) { $0.add($1) }
+        addMember("steps", resolution.steps) { $0.add($1) }
+        addMember("warnings", resolution.allWarnings) { $0.addString($1.bytes.span) }
+        more(&self)
+        add("}")
     }
 
+    private mutating func add(_ delivery: Delivery) {
+        add("{")
+        addMember("recipient", externalForm(ofInternal: delivery.recipient.span))
+        addMember("original_recipient", externalForm(ofInternal: delivery.originalRecipient.span))
+        addMember("class", word: delivery.addressClass?.rawValue)
+        addMember("transport", delivery.transport)
+        addMember("nexthop", delivery.nexthop)
+        addMember("method", word: delivery.method.rawValue)
+        addMember("target", delivery.target)
+        addMember("verdict", word: delivery.verdict.rawValue)
+        addMember("dsn", word: delivery.status)
+        addMember("reason", delivery.reason.bytes)
+        add("}")
+    }
+
+    private mutating func add(_ step: ResolutionStep) {
+        add("{")
+        addMember("id", step.id)
+        addMember("parent", step.parent)
+        addMember("stage", word: step.stage)
+        addMember("input", step.input)
+        addMember("output", step.output) { $0.addString($1.span) }
+        addMember("table", step.answer?.table.bounded)
+        addMember("key", step.answer?.key)
+        addMember("value", step.answer?.value)
+        addMember("source", step.source)
+        addMember("note", step.note?.bytes)
+        add("}")
+    }
+
+    /// Adds a member of the object at hand: where an entry stands, or null.
+    mutating func addMember(_ name: StaticString, _ origin: EntryOrigin?) {
+        addMember(name)
+        guard let origin else { return add("null") }
+        add("{")
+        addMember("file", origin.file.bytes)
+        addMember("line", origin.line)
+        add("}")
+    }
+}
+
+extension AddressResolution {
     /// The warnings, with those about mail that nobody gets, and about steps that were left out.
     var allWarnings: [MessageText] {
         var warnings = warnings
@@ -49,46 +87,5 @@ extension TableName {
     /// The name for programs, of which there is no more than anybody reads: a table may be written out.
     var bounded: [UInt8] {
         bytes.count > 1000 ? Array(bytes.prefix(200)) + Array("...".utf8) : bytes
-    }
-}
-
-extension Delivery {
-    /// The delivery as a JSON object.
-    var json: JSONValue {
-        .members([
-            ("recipient", .string(externalForm(ofInternal: recipient.span))),
-            ("original_recipient", .string(externalForm(ofInternal: originalRecipient.span))),
-            ("class", addressClass.map { .text($0.rawValue) } ?? .null),
-            ("transport", .string(transport)),
-            ("nexthop", .string(nexthop)),
-            ("method", .text(method.rawValue)),
-            ("target", .string(target)),
-            ("verdict", .text(verdict.rawValue)),
-            ("dsn", .text(status)),
-            ("reason", .string(reason.bytes)),
-        ])
-    }
-}
-
-extension ResolutionStep {
-    /// The step as a JSON object.
-    var json: JSONValue {
-        .members([
-            ("id", .number(id)),
-            ("parent", .number(parent)),
-            ("stage", .text(stage)),
-            ("input", .string(input)),
-            ("output", .array(output.map { .string($0) })),
-            ("table", answer.map { .string($0.table.bounded) } ?? .null),
-            ("key", answer.map { .string($0.key) } ?? .null),
-            ("value", answer.map { .string($0.value) } ?? .null),
-            (
-                "source",
-                source.map {
-                    .members([("file", .string($0.file.bytes)), ("line", .number($0.line))])
-                } ?? .null
-            ),
-            ("note", note.map { .string($0.bytes) } ?? .null),
-        ])
     }
 }

@@ -84,7 +84,7 @@ extension MailSystem {
         var mail = try entrance(source)
         mail.sender = sender
         mail.recipients = recipients.map { QueueRecipient(address: $0, original: $0, step: 0) }
-        let acceptance = try server.get().accept(recipients, sender: sender, from: source, run)
+        let acceptance = try server.get().accept(recipients, of: address, sender: sender, from: source, run)
         let queueManager = try queueManager.get()
         var finalSender = sender
         var isFirst = true

@@ -47,6 +47,14 @@ final class AddressResolver {
         var step: Int
     }
 
+    /// A table, or a list, that could not be asked on the way of an address.
+    struct Failure: Error {
+        /// What was wrong with it.
+        let cause: TableError
+        /// The address as far as it had come, in internal form.
+        let recipient: [UInt8]
+    }
+
     init(_ stage: StageConfiguration) throws(ConfigurationError) {
         let configuration = stage.configuration
         rewriter = stage.rewriter
@@ -88,11 +96,22 @@ final class AddressResolver {
 
     /// Finds out where an address in internal form goes, for a sender in internal form.
     ///
-    /// - Throws: `TableError` when a table or a list cannot be asked.
+    /// - Throws: `Failure` when a table or a list cannot be asked.
     func resolve(
         _ address: [UInt8], sender: [UInt8], after step: Int, _ run: ResolutionRun
+    ) throws(Failure) -> Destination {
+        var recipient = address
+        do throws(TableError) {
+            return try resolve(address, to: &recipient, sender: sender, after: step, run)
+        } catch { throw Failure(cause: error, recipient: recipient) }
+    }
+
+    private func resolve(
+        _ address: [UInt8], to recipient: inout [UInt8], sender: [UInt8], after step: Int,
+        _ run: ResolutionRun
     ) throws(TableError) -> Destination {
-        var (recipient, isLocalName) = try reduced(address)
+        var isLocalName: Bool
+        (recipient, isLocalName) = try reduced(address)
         let start = (recipient.lastIndex(of: UInt8(ascii: "@")) ?? -1) + 1
         var domain = Array(recipient[start...])
         if allowsNumericDomains, let number = IPAddress(domain.span), number.family == .ipv4 {

@@ -44,11 +44,11 @@ extension LocalDelivery {
         let external = agent.stage.rewriter.rewritten(external: item.externalForm.span)
         let address = internalForm(ofExternal: external.span)
         let destination: AddressResolver.Destination
-        do throws(TableError) {
+        do throws(AddressResolver.Failure) {
             destination = try agent.resolver.resolve(
                 address, sender: [], after: list.request.step, run)
         } catch {
-            postpone(list, error, "address resolver failure")
+            postpone(list, error.cause, "address resolver failure")
             return
         }
         recipient.request.step = destination.step

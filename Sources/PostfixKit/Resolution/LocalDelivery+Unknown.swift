@@ -44,8 +44,8 @@ extension LocalDelivery {
         }
         let item = AddressTokens(external: text)
         let address = agent.stage.rewriter.rewritten(external: item.externalForm.span)
-        let internalAddress = internalForm(ofExternal: address.span)
-        if isSame(internalAddress, recipient.request.recipient) { return false }
+        // Postfix compares with the external form: with an address in quotes it goes on, and loses the mail.
+        if isSame(address, recipient.request.recipient) { return false }
         recipient.request.step = run.add(
             "luser_relay", after: recipient.request.step, recipient.shown, to: [address],
             note: "there is no user \(recipient.user): this address takes all mail for such")

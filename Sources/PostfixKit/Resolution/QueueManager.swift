@@ -105,13 +105,14 @@ struct QueueManager {
             addressClass: nil, transport: [], nexthop: [], deliveredTo: mail.deliveredTo, hops: mail.hops,
             step: recipient.step)
         let destination: AddressResolver.Destination
-        do throws(TableError) {
+        do throws(AddressResolver.Failure) {
             destination = try resolver.resolve(
                 recipient.address, sender: mail.sender, after: recipient.step, run)
         } catch {
-            run.warn(error.message)
+            run.warn(error.cause.message)
+            request.recipient = error.recipient
             request.transport = Array("retry".utf8)
-            run.deliver(request.delivery(.defer, error.verdict, "4.3.0", "address resolver failure"))
+            run.deliver(request.delivery(.defer, error.cause.verdict, "4.3.0", "address resolver failure"))
             return
         }
         request.recipient = destination.recipient

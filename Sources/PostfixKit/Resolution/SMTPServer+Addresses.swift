@@ -65,9 +65,8 @@ extension SMTPServer {
     /// Who is to be asked for the sender; nil for the null sender.
     func resolvedSender(_ question: Question) throws(TableError) -> AddressResolver.Destination? {
         if question.sender.isEmpty { return nil }
-        return try resolver.resolve(
-            stage.rewriter.rewritten(question.sender), sender: question.recipient, after: 0,
-            ResolutionRun(tells: false))
+        return try destination(
+            of: question.sender, sender: question.recipient, ResolutionRun(tells: false))
     }
 
     /// What is said where a table cannot be asked.

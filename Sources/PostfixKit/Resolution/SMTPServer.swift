@@ -30,6 +30,7 @@ final class SMTPServer {
     let showsTableNames: Bool
     let recipientTables: [AddressClass: (tables: ParameterTables, code: Int, name: String)]
     let unknownAliasCode: Int
+    private let probeSender: [UInt8]?
     let relayCode: Int
     let rejectCode: Int
     let deferCode: Int
@@ -54,6 +55,14 @@ final class SMTPServer {
         senderCanonical = try stage.tables("sender_canonical_maps")
         senderLogins = try stage.tables("smtpd_sender_login_maps")
         knowsLogins = try configuration.boolean("smtpd_sasl_auth_enable")
+        // With a lifetime the name changes with the time of day.
+        let probesChange = try configuration.string("address_verify_sender_ttl").contains {
+            "123456789".utf8.contains($0)
+        }
+        let prober = try configuration.string("address_verify_sender")
+        probeSender =
+            probesChange || prober.isEmpty
+            ? nil : stage.rewriter.rewritten(internalForm(ofExternal: prober.span))
         checksRecipients = try configuration.boolean("smtpd_reject_unlisted_recipient")
         checksSenders = try configuration.boolean("smtpd_reject_unlisted_sender")
         delaysRefusals = try configuration.boolean("smtpd_delay_reject")
@@ -128,14 +137,15 @@ final class SMTPServer {
         }
     }
 
-    /// The answer to what a client names as the recipient: its addresses, in internal form.
+    /// The answer to what a client names as the recipient: the text, and its addresses in internal form.
     func accept(
-        _ recipients: [[UInt8]], sender: [UInt8], from source: MailSource, _ run: ResolutionRun
+        _ recipients: [[UInt8]], of typed: [UInt8], sender: [UInt8], from source: MailSource,
+        _ run: ResolutionRun
     ) -> Answer {
         // What the server finds out on the way is found out again later, and told then.
         let quiet = ResolutionRun(tells: false)
         let recipient = recipients.first ?? []
-        let asked = Question(recipient: recipient, sender: sender, source: source)
+        let asked = Question(recipient: recipient, typed: typed, sender: sender, source: source)
         guard startsSafely else {
             run.warn(
                 """
@@ -155,11 +165,12 @@ final class SMTPServer {
                     isAccepted: false, code: "501 5.1.7", reason: "Bad sender address syntax")
                 return tell(badSender, asked, run)
             }
-            guard recipients.count == 1, !recipient.isEmpty else { return tell(badSyntax, asked, run) }
-            let destination = try resolver.resolve(
-                stage.rewriter.rewritten(recipient), sender: sender, after: 0, quiet)
+            guard TypedAddress.isPath(typed), recipients.count == 1, !recipient.isEmpty else {
+                return tell(badSyntax, asked, run)
+            }
+            if isAlwaysWelcome(recipient) { return Self.welcome }
+            let destination = try destination(of: recipient, sender: sender, quiet)
             if destination.isBad { return tell(badSyntax, asked, run) }
-            if isWord(recipient, "postmaster") { return Self.accepted }
             var visit = Visit(
                 question: asked, destination: destination, run: run, subject: asked.recipientSubject)
             let outcome = try outcome(of: &visit)
@@ -178,13 +189,30 @@ final class SMTPServer {
             }
             return tell(Self.lookupFailure(asked.recipientSubject), asked, run)
         }
-        return Self.accepted
+        return Self.welcome
     }
 
     /// The longest reply in bytes, without its end.
     private static let longestReply = 510
 
-    private static let accepted = Answer(isAccepted: true, code: "250 2.1.5", reason: "Ok")
+    private static let welcome = Answer(isAccepted: true, code: "250 2.1.5", reason: "Ok")
+
+    /// Whether a recipient passes before any restriction is looked at: the postmaster of this host, and the sender of
+    /// its own probes.
+    ///
+    /// Source: RFC 5321, section 4.5.1; ADDRESS_VERIFICATION_README; postconf(5), "address_verify_sender".
+    private func isAlwaysWelcome(_ recipient: [UInt8]) -> Bool {
+        isWord(recipient, "postmaster")
+            || probeSender.map { equalInASCII($0.span, recipient.span) } ?? false
+    }
+
+    func destination(
+        of recipient: [UInt8], sender: [UInt8], _ run: ResolutionRun
+    ) throws(TableError) -> AddressResolver.Destination {
+        do throws(AddressResolver.Failure) {
+            return try resolver.resolve(stage.rewriter.rewritten(recipient), sender: sender, after: 0, run)
+        } catch { throw error.cause }
+    }
 
     /// Whether the sender is no address; a table that fails is nobody's trouble yet.
     private func hasBadSender(_ question: Question) -> Bool {
@@ -198,6 +226,7 @@ final class SMTPServer {
     /// Who asks for what.
     struct Question {
         let recipient: [UInt8]
+        let typed: [UInt8]
         let sender: [UInt8]
         let source: MailSource
 
@@ -226,7 +255,7 @@ final class SMTPServer {
             isAccepted: given.isAccepted, code: code, reason: MessageText(Array(reason)),
             isUndecidable: given.isUndecidable)
         _ = run.add(
-            Stage.smtp, after: 0, externalForm(ofInternal: asked.recipient.span),
+            Stage.smtp, after: 0, asked.typed,
             note: "\(answer.code) \(answer.reason)")
         return answer
     }

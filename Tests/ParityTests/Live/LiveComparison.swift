@@ -70,7 +70,7 @@ extension LiveOutcome {
         }
         if let refusal {
             let status = refusal.split(separator: " ").dropFirst().first ?? ""
-            guard refusal.hasPrefix("4") else { return lines + ["verdict undeliverable"] }
+            guard refusal.hasPrefix("4") else { return lines }
             return lines + ["verdict deferred", "refused \(status)"]
         }
         if isSilentlyKept { return lines + ["verdict deferred"] }
@@ -95,6 +95,9 @@ extension LiveDelivery {
         }
         // The agent that is told of a failed resolution logs what was in its buffer.
         if recipient == "\"NEXTRCPT NOT UPDATED\"" { delivery.recipient = original }
+        // The name of the new file in a maildir is another one each time, and known only where there is a directory.
+        delivery.reason = reason.replacingOccurrences(
+            of: #"(maildir file .*/tmp)/[0-9]+[.]P[^/:]*: "#, with: "$1: ", options: .regularExpression)
         // What differs in case alone is not logged.
         if original.lowercased() == delivery.recipient.lowercased() { delivery.original = delivery.recipient }
         if method == .discard {
@@ -148,8 +151,9 @@ struct LiveAnswer: Decodable {
         let isRefused = outcome.refusal?.hasPrefix("4") ?? false
         var lines: [String] = []
         if !accepted.smtp { lines.append("answer \(accepted.code) \(accepted.reason)") }
+        if outcome.refusal != nil && !isRefused { return lines }
         lines.append("verdict \(verdict)")
-        if outcome.isSilentlyKept || outcome.refusal != nil && !isRefused { return lines }
+        if outcome.isSilentlyKept { return lines }
         for delivery in deliveries {
             guard let method = LiveDelivery.Method(rawValue: delivery.method) else { continue }
             var one = LiveDelivery(

@@ -94,7 +94,7 @@ extension LiveSystem {
 
 extension LiveSetting.Mail {
     /// Whether no program takes the recipient for more than one.
-    fileprivate var isOneWord: Bool { !recipient.contains { " ,;\"".contains($0) } }
+    fileprivate var isOneWord: Bool { !recipient.contains { " ,;\"(<>".contains($0) } }
 }
 
 extension LiveLog {
