@@ -144,7 +144,11 @@ struct LiveFiles {
             lines.append("\(service) unix - \(privileged) n - - \(program) \(name)")
         }
         var transports = Self.transports
-        for service in setting.services { transports[service] = "smtp" }
+        for service in setting.services {
+            let words = service.split(separator: " ", maxSplits: 1).map(String.init)
+            transports[words[0]] = words.count > 1 ? nil : "smtp"
+            if words.count > 1 { lines.append("\(words[0]) unix - n n - - \(words[1])") }
+        }
         for (service, program) in transports.sorted(by: { $0.key < $1.key })
         where !setting.missingServices.contains(service) {
             lines.append("\(service) unix - n n - - \(isOrdinary ? program : "discard \(name)")")
