@@ -107,11 +107,6 @@ extension PostresolveRun {
             let list = Array(limits.map(\.bytes).joined(separator: Array(", ".utf8)))
             remarks.append(paint("limits in bytes: \(list)", .aside))
         }
-        if let size = command.policySize, let most = try? system.main.integer("message_size_limit"),
-            most > 0, size > most
-        {
-            remarks.append(paint("552 5.3.4 a message of \(size) bytes exceeds message_size_limit", .bad))
-        }
         for (service, answer) in answers {
             let name: MessageText = "policy service \(service.name) (\(service.parameter.bytes))"
             switch answer {
@@ -160,7 +155,10 @@ private struct Answers {
     /// Resolves an address, and shows what becomes of it.
     mutating func add(_ address: [UInt8]) throws(ConfigurationError) {
         let command = run.command
-        let resolution = try run.system.resolve(address, sender: run.sender, from: command.source)
+        var resolution = try run.system.resolve(address, sender: run.sender, from: command.source)
+        if let size = command.policySize {
+            resolution = try run.system.resolution(resolution, ofMessageWithSize: size)
+        }
         status = status.combined(with: resolution.verdict.status)
         if resolution.hasBadConfiguration { status = status.combined(with: .configuration) }
         if command.format == .dot { return graph.add(resolution) }

@@ -60,6 +60,15 @@ struct ResolutionStory {
                         : paint("the SMTP server refuses it: \(text)", .bad), 2)
             }
         }
+        for step in resolution.steps where step.stage == Stage.smtp && step.answer == nil {
+            // The answer itself has been told.
+            guard let note = step.note,
+                !note.bytes.starts(with: acceptance.code.utf8) || acceptance.code.isEmpty
+            else { continue }
+            if !acceptance.isUndecidable || !note.bytes.starts(with: " ".utf8) {
+                line(paint("note: \(note)", .later), 2)
+            }
+        }
         if showsDoor, !acceptance.isAccepted, !resolution.deliveries.isEmpty {
             line(paint("were it accepted:", .aside), 2)
         }

@@ -56,6 +56,8 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
 extension PostfixRelease {
     /// `-j` of postmap, postalias and postconf (since 3.11).
     public var hasJSONOutput: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// Policy services hear of compatibility_level and mail_version (since 3.8).
+    public var tellsPolicyServicesOfVersion: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postalias stores keys in external form (announced for 3.12).
     public var storesExternalAliasKeys: Bool { self >= PostfixRelease(major: 3, minor: 12) }
     /// `<level` and the other comparisons of compatibility levels in `${{a} OP {b}}` (since 3.6).

@@ -38,17 +38,23 @@ public final class Accounts {
     private let files: (users: FilePath, groups: FilePath)?
     private var known: [SystemAccounts: Known] = [:]
 
-    private init(files: (users: FilePath, groups: FilePath)?) { self.files = files }
+    private init(files: (users: FilePath, groups: FilePath)?, knowsGroups: Bool) {
+        self.files = files
+        self.knowsGroups = knowsGroups
+    }
+
+    /// Whether the groups are those of the host of the users.
+    let knowsGroups: Bool
 
     /// Whether it is this system that is asked.
     var areOfSystem: Bool { files == nil }
 
     /// The users and groups of this system.
-    public static var ofSystem: Accounts { Accounts(files: nil) }
+    public static var ofSystem: Accounts { Accounts(files: nil, knowsGroups: true) }
 
     /// The users and groups of files in the form of passwd(5) and group(5), which are read when one is asked for.
-    public convenience init(users: FilePath, groups: FilePath = "/etc/group") {
-        self.init(files: (users, groups))
+    public convenience init(users: FilePath, groups: FilePath? = nil) {
+        self.init(files: (users, groups ?? "/etc/group"), knowsGroups: groups != nil)
     }
 
     /// The users and groups of the system whose root a directory is.
@@ -92,6 +98,15 @@ public final class Accounts {
         let accounts = files == nil ? Accounts(users: "/etc/passwd") : self
         return try accounts.contents(.users).lines.values.compactMap { UserAccount(line: $0) }
             .sorted { $0.id == $1.id ? $0.name.lexicographicallyPrecedes($1.name) : $0.id < $1.id }
+    }
+
+    /// The number of a group; nil where there is none.
+    ///
+    /// - Throws: `SystemError` when groups cannot be looked up.
+    func idOfGroup(named name: [UInt8]) throws(SystemError) -> UInt32? {
+        guard let line = try line(of: name, in: .groups) else { return nil }
+        let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        return fields.count > 2 ? UInt32(String(decoding: fields[2], as: UTF8.self)) : nil
     }
 
     private func contents(_ list: SystemAccounts) throws(SystemError) -> Known {

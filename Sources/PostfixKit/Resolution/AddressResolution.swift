@@ -69,6 +69,7 @@ extension MailSystem {
         _ address: [UInt8], sender: [UInt8], from source: MailSource
     ) throws(ConfigurationError) -> AddressResolution {
         let run = ResolutionRun()
+        run.bouncesSoftly = try bouncesSoftly.get()
         environment.generation += 1
         return try whileLogging(to: run) { () throws(ConfigurationError) in
             try resolve(address, sender: sender, from: source, run)

@@ -155,6 +155,13 @@ public final class MailSystem {
         } catch { return .failure(error) }
     }()
 
+    /// Whether mail that would come back stays in the queue.
+    private(set) lazy var bouncesSoftly: Result<Bool, ConfigurationError> = {
+        do throws(ConfigurationError) {
+            return .success(try main.boolean("soft_bounce"))
+        } catch { return .failure(error) }
+    }()
+
     /// qmgr(8).
     private(set) lazy var queueManager: Result<QueueManager, ConfigurationError> = {
         do throws(ConfigurationError) {

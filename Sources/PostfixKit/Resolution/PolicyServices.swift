@@ -8,11 +8,14 @@ public struct PolicyService: Sendable, Equatable {
     public let parameter: ParameterName
     /// `inet:HOST:PORT` or `unix:PATH`.
     public let name: [UInt8]
+    /// What it is told as `policy_context`.
+    let context: [UInt8]
 
     /// A service by its name.
-    package init(parameter: ParameterName, name: [UInt8]) {
+    package init(parameter: ParameterName, name: [UInt8], context: [UInt8] = []) {
         self.parameter = parameter
         self.name = name
+        self.context = context
     }
 }
 
@@ -55,7 +58,7 @@ extension MailSystem {
                     } else if equalInASCII(word.span, Array("check_policy_service".utf8).span),
                         let argument = words.popFirst()
                     {
-                        let service = PolicyService(parameter: parameter, name: Self.endpoint(argument))
+                        let service = try service(argument, of: parameter, configuration)
                         if !services.contains(service) { services.append(service) }
                     }
                 }
@@ -64,19 +67,29 @@ extension MailSystem {
         return services
     }
 
-    /// The endpoint of `{ inet:host:port, name=value }`, or of `inet:host:port`.
-    private static func endpoint(_ argument: [UInt8]) -> [UInt8] {
+    /// The service of `{ inet:host:port, name=value }`, or of `inet:host:port`.
+    private func service(
+        _ argument: [UInt8], of parameter: ParameterName, _ configuration: MainConfiguration
+    ) throws(ConfigurationError) -> PolicyService {
+        var context = try configuration.string("smtpd_policy_service_policy_context")
         guard argument.first == UInt8(ascii: "{"), argument.last == UInt8(ascii: "}"), argument.count > 1
         else {
-            return argument
+            return PolicyService(parameter: parameter, name: argument, context: context)
         }
         let inside = Array(argument[1..<(argument.count - 1)])
-        return listItems(inside.span).first ?? []
+        let words = listItems(inside.span)
+        for word in words.dropFirst() {
+            let parts = word.split(
+                separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2, parts[0].elementsEqual("policy_context".utf8) { context = Array(parts[1]) }
+        }
+        return PolicyService(parameter: parameter, name: words.first ?? [], context: context)
     }
 
     /// Asks a policy service what to do with a recipient, in external form, of a message of `size` bytes.
     ///
-    /// The service is told of a client on this host, or of one whose address is reserved for documents.
+    /// The service is told of a client on this host, or of one whose address is reserved for documents, in the order
+    /// of Postfix.
     public func ask(
         _ service: PolicyService, recipient: [UInt8], sender: [UInt8], size: Int, from source: MailSource
     ) -> PolicyAnswer {
@@ -90,11 +103,13 @@ extension MailSystem {
         let stage = stages[String(decoding: service.parameter.bytes, as: UTF8.self)] ?? "RCPT"
         let isNull = SearchSubject.isNull(sender.span)
         let host = Array((isRemote ? "unknown" : "localhost").utf8)
-        let request = PolicyProtocol.request([
+        var attributes: [(String, [UInt8])] = [
             ("request", Array("smtpd_access_policy".utf8)), ("protocol_state", Array(stage.utf8)),
             ("protocol_name", Array("ESMTP".utf8)),
             ("client_address", Array((isRemote ? "192.0.2.1" : "127.0.0.1").utf8)), ("client_name", host),
-            ("client_port", Array("0".utf8)), ("reverse_client_name", host), ("helo_name", host),
+            ("client_port", Array("0".utf8)), ("reverse_client_name", host),
+            ("server_address", Array((isRemote ? "192.0.2.2" : "127.0.0.1").utf8)),
+            ("server_port", Array("25".utf8)), ("helo_name", host),
             ("sender", isNull ? [] : internalForm(ofExternal: sender.span)),
             ("recipient", internalForm(ofExternal: recipient.span)),
             ("recipient_count", Array((stage == "RCPT" ? "0" : "1").utf8)), ("queue_id", []),
@@ -102,8 +117,13 @@ extension MailSystem {
             ("stress", []), ("sasl_method", []), ("sasl_username", []), ("sasl_sender", []),
             ("ccert_subject", []), ("ccert_issuer", []), ("ccert_fingerprint", []),
             ("ccert_pubkey_fingerprint", []), ("encryption_protocol", []), ("encryption_cipher", []),
-            ("encryption_keysize", Array("0".utf8)), ("policy_context", []),
-        ])
+            ("encryption_keysize", Array("0".utf8)), ("policy_context", service.context),
+        ]
+        if main.catalogue.release.tellsPolicyServicesOfVersion {
+            attributes.append(("compatibility_level", services("compatibility_level")))
+            attributes.append(("mail_version", services("mail_version")))
+        }
+        let request = PolicyProtocol.request(attributes)
         let deadline = Deadline(in: Self.patience)
         do throws(ConnectionError) {
             var connection = try Connection(to: endpoint, until: deadline)

@@ -145,7 +145,7 @@ struct QueueManager {
         let entry = try program == nil ? nil : system.transportEntry(request.transport)
         if let entry, let problem = entry.problem {
             run.warn(problem)
-            var delivery = request.delivery(.defer, .deferred, "4.3.0", "mail transport unavailable")
+            var delivery = request.delivery(.defer, .deferred, "4.3.0", entry.reason)
             delivery.note = entry.note
             run.deliver(delivery)
             return

@@ -64,7 +64,7 @@ struct MailOrders {
     /// Follows an action; of several of one kind the last counts.
     mutating func follow(_ action: String, _ text: [UInt8]) {
         switch action {
-        case "filter" where !text.isEmpty: filter = text
+        case "filter" where text.contains(UInt8(ascii: ":")): filter = text
         case "redirect" where text.contains(UInt8(ascii: "@")): redirection = text
         case "bcc" where text.contains(UInt8(ascii: "@")): copies.append(text)
         case "discard": isDiscarded = true

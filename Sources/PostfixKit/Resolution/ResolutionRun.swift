@@ -10,6 +10,8 @@ final class ResolutionRun {
     private(set) var warnings: [MessageText] = []
     /// Whether an agent could not start with this configuration.
     var hasBadConfiguration = false
+    /// Whether mail that would come back stays in the queue.
+    var bouncesSoftly = false
     /// What access(5) tables order for the message.
     var orders = MailOrders()
     /// Messages that local(8) sends on, in their order.
@@ -74,6 +76,12 @@ final class ResolutionRun {
     /// Notes an end of the mail.
     func deliver(_ delivery: Delivery) {
         var delivery = delivery
+        if bouncesSoftly, delivery.method == .bounce {
+            delivery.method = .defer
+            delivery.verdict = .deferred
+            delivery.status = "4\(delivery.status.dropFirst())"
+            delivery.note = MessageText(joining: (delivery.note.map { [$0] } ?? []) + ["soft_bounce = yes"])
+        }
         var note: MessageText = "\(delivery.method.rawValue): \(delivery.status) \(delivery.reason)"
         if let more = delivery.note { note = "\(note); \(more)" }
         delivery.step = trace.add(

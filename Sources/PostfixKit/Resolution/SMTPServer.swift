@@ -18,15 +18,30 @@ final class SMTPServer {
     /// Whether strangers cannot use it for mail to others, without which it does not start.
     private let startsSafely: Bool
     let stage: StageConfiguration
-    private let canonical: [ParameterTables]
+    let canonical: [ParameterTables]
+    let senderCanonical: ParameterTables
+    let senderLogins: ParameterTables
+    let knowsLogins: Bool
+    let checksRecipients: Bool
+    let checksSenders: Bool
+    let keepsUnknown: Bool
+    let delaysRefusals: Bool
+    let trustsRoutes: Bool
+    let showsTableNames: Bool
+    let recipientTables: [AddressClass: (tables: ParameterTables, code: Int, name: String)]
+    let unknownAliasCode: Int
     private let probeSender: [UInt8]?
-    private let checksRecipients: Bool
-    private let keepsUnknown: Bool
-    private let showsTableNames: Bool
-    private let recipientTables: [AddressClass: (tables: ParameterTables, code: Int, name: String)]
-    private let unknownAliasCode: Int
     let relayCode: Int
+    let rejectCode: Int
+    let deferCode: Int
+    let accessRejectCode: Int
+    let accessDeferCode: Int
+    let incompleteCode: Int
+    /// Whether what is refused for good is refused for now.
+    private let bouncesSoftly: Bool
     var accessTables: [[UInt8]: ParameterTables] = [:]
+    /// The sender of the last question, as most questions are about the same one.
+    private var lastSender: (address: [UInt8], isBad: Bool)?
 
     /// The server of a service, with the resolver that it asks.
     init(_ stage: StageConfiguration, _ resolver: AddressResolver) throws(ConfigurationError) {
@@ -37,6 +52,9 @@ final class SMTPServer {
             try stage.tables("recipient_canonical_maps"), try stage.tables("canonical_maps"),
             try stage.tables("virtual_alias_maps"),
         ]
+        senderCanonical = try stage.tables("sender_canonical_maps")
+        senderLogins = try stage.tables("smtpd_sender_login_maps")
+        knowsLogins = try configuration.boolean("smtpd_sasl_auth_enable")
         // With a lifetime the name changes with the time of day.
         let probesChange = try configuration.string("address_verify_sender_ttl").contains {
             "123456789".utf8.contains($0)
@@ -46,6 +64,10 @@ final class SMTPServer {
             probesChange || prober.isEmpty
             ? nil : stage.rewriter.rewritten(internalForm(ofExternal: prober.span))
         checksRecipients = try configuration.boolean("smtpd_reject_unlisted_recipient")
+        checksSenders = try configuration.boolean("smtpd_reject_unlisted_sender")
+        delaysRefusals = try configuration.boolean("smtpd_delay_reject")
+        trustsRoutes = try configuration.boolean("allow_untrusted_routing")
+        bouncesSoftly = try configuration.boolean("soft_bounce")
         keepsUnknown = try configuration.list("receive_override_options").contains(
             Array("no_unknown_recipient_checks".utf8))
         showsTableNames = try configuration.boolean("show_user_unknown_table_name")
@@ -65,6 +87,11 @@ final class SMTPServer {
         ]
         unknownAliasCode = try configuration.integer("unknown_virtual_alias_reject_code")
         relayCode = try configuration.integer("relay_domains_reject_code")
+        rejectCode = try configuration.integer("reject_code")
+        deferCode = try configuration.integer("defer_code")
+        accessRejectCode = try configuration.integer("access_map_reject_code")
+        accessDeferCode = try configuration.integer("access_map_defer_code")
+        incompleteCode = try configuration.integer("non_fqdn_reject_code")
         var parameters: [ParameterName] = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
         if configuration.catalogue.definition(of: "smtpd_relay_before_recipient_restrictions") != nil,
             try !configuration.boolean("smtpd_relay_before_recipient_restrictions")
@@ -89,21 +116,20 @@ final class SMTPServer {
                 ))
         }
         self.lists = lists
-        // At the oldest level of compatibility the server has a rule of its own where none is set.
-        let isOldest = try configuration.compatibilityLevel().major < 1
-        startsSafely =
-            isOldest
-            || lists.contains {
-                let (parameter, restrictions) = $0
-                return
-                    (parameter == "smtpd_relay_restrictions" || parameter == "smtpd_recipient_restrictions")
-                    && (Restriction.refusesStrangers(restrictions)
-                        || restrictions.contains { $0.kind == .restrictionClass })
+        startsSafely = lists.contains { (parameter, restrictions) in
+            let name = String(decoding: parameter.bytes, as: UTF8.self)
+            guard ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"].contains(name) else {
+                return false
             }
+            return Restriction.refusesStrangers(restrictions) { name in
+                let value = (try? configuration.string(ParameterName(name))) ?? []
+                return Restriction.list(listItems(value.span), classes: classes)
+            }
+        }
     }
 
     /// What a table looks at that stands in a list without a word before it.
-    private static func bareTables(_ parameter: ParameterName) -> Restriction.Kind {
+    static func bareTables(_ parameter: ParameterName) -> Restriction.Kind {
         switch parameter {
         case "smtpd_client_restrictions", "smtpd_helo_restrictions": .other
         case "smtpd_sender_restrictions": .senderAccess
@@ -133,36 +159,41 @@ final class SMTPServer {
         }
         let badSyntax = Answer(
             isAccepted: false, code: "501 5.1.3", reason: "Bad recipient address syntax")
-        guard TypedAddress.isPath(typed), recipients.count == 1, !recipient.isEmpty else {
-            return tell(badSyntax, asked, run)
-        }
-        if isAlwaysWelcome(recipient) { return Self.welcome }
         do throws(TableError) {
+            if hasBadSender(asked) {
+                let badSender = Answer(
+                    isAccepted: false, code: "501 5.1.7", reason: "Bad sender address syntax")
+                return tell(badSender, asked, run)
+            }
+            guard TypedAddress.isPath(typed), recipients.count == 1, !recipient.isEmpty else {
+                return tell(badSyntax, asked, run)
+            }
+            if isAlwaysWelcome(recipient) { return Self.welcome }
             let destination = try destination(of: recipient, sender: sender, quiet)
             if destination.isBad { return tell(badSyntax, asked, run) }
-            for (parameter, restrictions) in lists {
-                let visit = Visit(
-                    question: asked, destination: destination, parameter: parameter, run: run)
-                if case .refused(let answer) = try outcome(of: restrictions, visit) {
-                    return tell(answer, asked, run)
-                }
+            var visit = Visit(
+                question: asked, destination: destination, run: run, subject: asked.recipientSubject)
+            let outcome = try outcome(of: &visit)
+            if !visit.unfollowed.isEmpty {
+                let names = MessageText(Array(visit.unfollowed.joined(separator: Array(", ".utf8))))
+                _ = run.add(
+                    Stage.smtp, after: 0, externalForm(ofInternal: recipient.span),
+                    note: "not followed, as it depends on the client or on the network: \(names)")
             }
-            if checksRecipients, let refusal = try refusalOfUnknown(asked, destination) {
-                return tell(refusal, asked, run)
-            }
+            if case .refused(let answer) = outcome { return tell(answer, asked, run) }
         } catch {
             if error.verdict == .undecidable {
                 let reason: MessageText = "\(asked.shown): not known here: \(error.message)"
                 return tell(
                     Answer(isAccepted: false, code: "", reason: reason, isUndecidable: true), asked, run)
             }
-            return tell(
-                Answer(
-                    isAccepted: false, code: "451 4.3.0", reason: "\(asked.shown): Temporary lookup failure"),
-                asked, run)
+            return tell(Self.lookupFailure(asked.recipientSubject), asked, run)
         }
         return Self.welcome
     }
+
+    /// The longest reply in bytes, without its end.
+    private static let longestReply = 510
 
     private static let welcome = Answer(isAccepted: true, code: "250 2.1.5", reason: "Ok")
 
@@ -175,12 +206,21 @@ final class SMTPServer {
             || probeSender.map { equalInASCII($0.span, recipient.span) } ?? false
     }
 
-    private func destination(
+    func destination(
         of recipient: [UInt8], sender: [UInt8], _ run: ResolutionRun
     ) throws(TableError) -> AddressResolver.Destination {
         do throws(AddressResolver.Failure) {
             return try resolver.resolve(stage.rewriter.rewritten(recipient), sender: sender, after: 0, run)
         } catch { throw error.cause }
+    }
+
+    /// Whether the sender is no address; a table that fails is nobody's trouble yet.
+    private func hasBadSender(_ question: Question) -> Bool {
+        if let lastSender, lastSender.address == question.sender { return lastSender.isBad }
+        let destination = try? resolvedSender(question)
+        let isBad = destination?.isBad ?? false
+        lastSender = (question.sender, isBad)
+        return isBad
     }
 
     /// Who asks for what.
@@ -190,64 +230,33 @@ final class SMTPServer {
         let sender: [UInt8]
         let source: MailSource
 
-        /// The recipient as the server shows it.
-        var shown: [UInt8] {
-            Array("<".utf8) + recipient + Array(">".utf8)
+        /// The recipient as the server shows it, in internal form.
+        var shown: MessageText { "<\(recipientSubject.text)>" }
+
+        static let sender = "Sender address"
+        static let recipient = "Recipient address"
+
+        var recipientSubject: Subject {
+            Subject(what: Self.recipient, text: recipient)
+        }
+
+        var senderSubject: Subject {
+            Subject(what: Self.sender, text: sender)
         }
     }
 
-    private func tell(_ answer: Answer, _ asked: Question, _ run: ResolutionRun) -> Answer {
+    private func tell(_ given: Answer, _ asked: Question, _ run: ResolutionRun) -> Answer {
+        let code =
+            bouncesSoftly && given.code.first == "5"
+            ? "4\(given.code.dropFirst().prefix(3))4\(given.code.dropFirst(5))" : given.code
+        // As Postfix does: what does not fit into the reply is cut off.
+        let reason = given.reason.bytes.prefix(max(0, Self.longestReply - code.utf8.count - 1))
+        let answer = Answer(
+            isAccepted: given.isAccepted, code: code, reason: MessageText(Array(reason)),
+            isUndecidable: given.isUndecidable)
         _ = run.add(
             Stage.smtp, after: 0, asked.typed,
             note: "\(answer.code) \(answer.reason)")
         return answer
-    }
-
-    // MARK: Unknown recipients
-
-    /// What is said to a recipient that no table lists; nil for one that is listed, or need not be.
-    func refusalOfUnknown(
-        _ asked: Question, _ destination: AddressResolver.Destination
-    ) throws(TableError) -> Answer? {
-        if destination.addressClass == .local, stage.rules.isDoubleBounce(destination.recipient) {
-            return nil
-        }
-        if keepsUnknown { return nil }
-        let recipient = externalForm(ofInternal: destination.recipient.span)
-        for tables in canonical where try has(tables, recipient) { return nil }
-        func refusal(_ code: Int, _ status: String, _ text: MessageText) -> Answer {
-            Answer(
-                isAccepted: false, code: "\(code) \(status)",
-                reason: "\(asked.shown): Recipient address rejected: \(text)")
-        }
-        let text = StatusText(destination.nexthop)
-        if destination.transport == Array("error".utf8) {
-            let code = destination.addressClass == .virtualAlias ? unknownAliasCode : 550
-            return refusal(code, Self.status(text.status ?? "5.1.1", code), MessageText(text.text))
-        }
-        if destination.transport == Array("retry".utf8) {
-            return refusal(450, Self.status(text.status ?? "4.1.1", 450), MessageText(text.text))
-        }
-        guard let (tables, code, name) = recipientTables[destination.addressClass], !tables.isEmpty,
-            !(destination.addressClass == .local && isReserved(destination.recipient)),
-            try !has(tables, recipient)
-        else { return nil }
-        return refusal(
-            code, Self.status("5.1.1", code), "User unknown\(showsTableNames ? " in \(name) table" : "")")
-    }
-
-    private func has(_ tables: ParameterTables, _ recipient: [UInt8]) throws(TableError) -> Bool {
-        try tables.find(recipient) != nil
-    }
-
-    /// Whether every host has this recipient.
-    private func isReserved(_ recipient: [UInt8]) -> Bool {
-        let name = AddressParts(recipient).localpart
-        return isWord(name, "postmaster") || isWord(name, "mailer-daemon")
-    }
-
-    /// A status code that agrees with a reply code about what is for good.
-    private static func status(_ status: String, _ code: Int) -> String {
-        "\(code / 100)\(status.dropFirst())"
     }
 }

@@ -6,6 +6,8 @@ struct TransportEntry {
     let note: MessageText
     /// Why the program does not run; nil where nothing is known to keep it.
     let problem: MessageText?
+    /// What the queue manager says of it then.
+    let reason: MessageText
 
     /// The entry of a service.
     ///
@@ -16,37 +18,26 @@ struct TransportEntry {
         guard !Self.isMissing(service.command, stage) else {
             note = "\(place): \(program)"
             problem = "\(place): \(service.command): there is no such program in daemon_directory"
+            reason = "mail transport unavailable"
             return
         }
         guard program == Array("pipe".utf8) else {
             note = "\(place): \(program)"
             problem = nil
+            reason = ""
             return
         }
-        var user: [UInt8]?
-        var command: [[UInt8]]?
-        for word in service.words[service.endOfOptions...] {
-            if command != nil {
-                command?.append(word.text)
-            } else if let value = Self.value(of: "user=", in: word.text) {
-                user = value
-            } else if let value = Self.value(of: "argv=", in: word.text) {
-                command = [value]
-            }
-        }
-        let argv = command.map { Array($0.joined(separator: Array(" ".utf8))) }
-        let rights: MessageText = user.map { " user=\($0)" } ?? ""
+        let pipe = PipeArguments(service.words[service.endOfOptions...].map(\.text))
+        let argv = pipe.command.map { Array($0.joined(separator: Array(" ".utf8))) }
+        let rights: MessageText = pipe.user.map { " user=\($0)" } ?? ""
         let run: MessageText = argv.map { " argv=\($0)" } ?? ""
         note = "\(place): pipe\(rights)\(run)"
-        if let trouble = Self.trouble(user, argv, stage.options.accounts) {
-            problem = "\(place): pipe: \(trouble)"
-        } else {
-            problem = nil
+        let owner = (try? stage.configuration.string("mail_owner")) ?? []
+        let group = (try? stage.configuration.string("setgid_group")) ?? []
+        problem = pipe.trouble(stage.options.accounts, mailOwner: owner, submissionGroup: group).map {
+            "\(place): pipe: \($0)"
         }
-    }
-
-    private static func value(of attribute: String, in word: [UInt8]) -> [UInt8]? {
-        word.starts(with: attribute.utf8) ? Array(word.dropFirst(attribute.utf8.count)) : nil
+        reason = "unknown mail transport error"
     }
 
     /// Whether a program is not where the others are; nothing is known where there are none.
@@ -59,23 +50,5 @@ struct TransportEntry {
         do throws(SystemError) {
             return try FileStatus.of(FilePath(path).inside(stage.options.root)) == nil
         } catch { return false }
-    }
-
-    /// What is wrong with the arguments of pipe(8), in its words; nil where nothing is known to be.
-    private static func trouble(
-        _ user: [UInt8]?, _ command: [UInt8]?, _ accounts: Accounts
-    ) -> MessageText? {
-        guard let user, !user.isEmpty else { return "missing user= command-line attribute" }
-        let name = Array(user.prefix { $0 != UInt8(ascii: ":") })
-        do throws(SystemError) {
-            guard let account = try accounts.user(named: name) else {
-                return "unknown username: \(name)"
-            }
-            if account.id == 0 { return "user= command-line attribute specifies root privileges" }
-        } catch {
-            // Whether there is such a user is not known.
-        }
-        guard let command, !command.isEmpty else { return "missing argv= command-line attribute" }
-        return nil
     }
 }

@@ -11,7 +11,8 @@ import Testing
 ///     - mailbox sys@example.com {dir}/spool/sys
 ///     - transport other@remote.test smtp:remote.test <- sys@example.com
 ///
-/// `main` is a line of main.cf, `service NAME` and `without NAME` change master.cf, `user NAME` adds a user,
+/// `main` is a line of main.cf, `service NAME` (with a program of its own: `service NAME pipe ...`) and `without NAME`
+/// change master.cf, `user NAME` adds a user,
 /// `file PATH` (with `owner=NAME`, `mode=OCTAL`, `kind=directory`, `kind=fifo` or `link=TARGET`) a file, whose lines
 /// follow behind `| `. `mail RECIPIENT` (with `from SENDER`) is sent; the lines behind `- ` are those of `LiveOutcome`.
 /// `unlike` says why postresolve cannot know what becomes of the mail before it; `note` is for the reader.

@@ -123,6 +123,7 @@ struct LiveFiles {
             port(.stranger), "  -o mynetworks=", port(.neighbour), port(.back),
             "  -o smtpd_reject_unlisted_recipient=no -o smtpd_recipient_restrictions=permit",
             "  -o smtpd_sender_restrictions= -o smtpd_relay_restrictions=permit_mynetworks,reject",
+            "  -o smtpd_client_restrictions= -o smtpd_helo_restrictions= -o smtpd_reject_unlisted_sender=no",
             "pickup unix n - n 60 1 pickup", "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr",
             "rewrite unix - - n - - trivial-rewrite", "proxymap unix - - n - - proxymap",
             "postlog unix-dgram n - n - 1 postlogd",
@@ -143,7 +144,11 @@ struct LiveFiles {
             lines.append("\(service) unix - \(privileged) n - - \(program) \(name)")
         }
         var transports = Self.transports
-        for service in setting.services { transports[service] = "smtp" }
+        for service in setting.services {
+            let words = service.split(separator: " ", maxSplits: 1).map(String.init)
+            transports[words[0]] = words.count > 1 ? nil : "smtp"
+            if words.count > 1 { lines.append("\(words[0]) unix - n n - - \(words[1])") }
+        }
         for (service, program) in transports.sorted(by: { $0.key < $1.key })
         where !setting.missingServices.contains(service) {
             lines.append("\(service) unix - n n - - \(isOrdinary ? program : "discard \(name)")")

@@ -185,7 +185,7 @@ struct LiveCollector {
         var result = LiveDelivery(
             method: .transport, recipient: line.recipient, original: line.original, sender: sender)
         switch (line.status, line.program) {
-        case ("bounced", _), ("deferred", _):
+        case ("bounced", _), ("deferred", _), ("SOFTBOUNCE", _):
             result.method = line.status == "bounced" ? .bounce : .defer
             result.dsn = line.dsn
             result.reason = line.text

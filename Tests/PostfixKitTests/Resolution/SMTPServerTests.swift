@@ -97,9 +97,29 @@ import Testing
         ("smtpd_recipient_restrictions = warn_if_reject, reject, permit", "sys@example.com", "250 2.1.5 Ok"),
         (
             "smtpd_recipient_restrictions = no_such_thing", "sys@example.com",
-            "451 4.3.5 <sys@example.com>: Recipient address rejected: Server configuration error"
+            "451 4.3.5 Server configuration error"
         ),
         ("smtpd_relay_restrictions = permit", "x@else.test", "421 4.3.0 the SMTP server does not start"),
+        (
+            "smtpd_relay_restrictions = permit, reject", "x@else.test",
+            "421 4.3.0 the SMTP server does not start"
+        ),
+        (
+            "smtpd_relay_restrictions = warn_if_reject reject", "x@else.test",
+            "421 4.3.0 the SMTP server does not start"
+        ),
+        ("compatibility_level = 0", "sys@example.com", "421 4.3.0 the SMTP server does not start"),
+        (
+            "smtpd_sasl_auth_enable = yes\nsmtpd_sender_login_maps = inline:{s@sender.test=sue}"
+                + "\nsmtpd_sender_restrictions = reject_sender_login_mismatch", "sys@example.com",
+            "553 5.7.1 <s@sender.test>: Sender address rejected: not logged in"
+        ),
+        (
+            "smtpd_reject_unlisted_sender = yes\nrelay_domains = sender.test"
+                + "\nrelay_recipient_maps = inline:{r@sender.test=x}", "sys@example.com",
+            "550 5.1.0 <s@sender.test>: Sender address rejected: User unknown in relay recipient table"
+        ),
+        ("soft_bounce = yes", "a@", "401 4.1.3 Bad recipient address syntax"),
         (
             "smtpd_restriction_classes = strict\nstrict = reject\nsmtpd_recipient_restrictions = strict",
             "sys@example.com",
@@ -119,6 +139,28 @@ import Testing
         _ settings: String, _ address: String, _ expected: String
     ) throws {
         #expect(try answer(address, settings) == expected)
+    }
+
+    @Test func `restrictions that need more than the addresses are named`() throws {
+        let fixture = try MailSystemFixture(
+            Self.domains
+                + """
+
+                smtpd_sender_restrictions = reject_unknown_sender_domain, permit_sasl_authenticated
+                smtpd_recipient_restrictions = reject_rbl_client bl.test, check_recipient_access
+                    inline:{sys@example.com=REJECT}, check_helo_access hash:never
+                """)
+        func notes(_ source: MailSource) throws -> [String] {
+            try fixture.resolve("sys@example.com", from: source).steps.filter { $0.stage == Stage.smtp }
+                .compactMap { $0.note.map { String(decoding: $0.bytes, as: UTF8.self) } }
+        }
+        let refusal = "554 5.7.1 <sys@example.com>: Recipient address rejected: Access denied"
+        let names = "reject_unknown_sender_domain, reject_rbl_client bl.test"
+        #expect(
+            try notes(.remote) == [
+                "not followed, as it depends on the client or on the network: \(names)", refusal,
+            ])
+        #expect(try notes(.local) == [refusal])
     }
 
     @Test func `what only we cannot ask is undecidable`() throws {

@@ -27,14 +27,32 @@ import Testing
         ("pipe user=nosuch argv=/bin/x", "pipe: unknown username: nosuch"),
         ("pipe user=root argv=/bin/x", "pipe: user= command-line attribute specifies root privileges"),
         ("pipe user=sys", "pipe: missing argv= command-line attribute"),
+        ("pipe user=sys argv=", nil),
+        ("pipe user=sys:nosuch argv=/bin/x", nil),
+        ("pipe USER=sys Flags=DRhu ARGV=/bin/x user=nosuch", nil),
+        ("pipe flags=DZ user=sys argv=/bin/x", "pipe: unknown flag: Z (ignored)"),
+        ("pipe user=sys extra argv=/bin/x", "pipe: unknown attribute name: extra"),
+        ("pipe user=sys size=many argv=/bin/x", "pipe: bad size= value: many"),
     ])
-    func `a command that cannot run keeps mail in the queue`(_ line: String, _ problem: String) throws {
+    func `a command that cannot run keeps mail in the queue`(_ line: String, _ problem: String?) throws {
         let fixture = try fixture(line)
         let resolution = try fixture.resolve("a@x.test")
+        guard let problem else {
+            #expect(resolution.verdict == .deliverable)
+            return
+        }
         #expect(resolution.deliveries.map(\.status) == ["4.3.0"])
         #expect(resolution.verdict == .deferred)
-        #expect(resolution.deliveries.first?.reason.string == "mail transport unavailable")
+        #expect(resolution.deliveries.first?.reason.string == "unknown mail transport error")
         #expect(resolution.warningTexts == ["\(fixture.path)/master.cf:15: \(problem)"])
+    }
+
+    @Test func `no command gets the rights of the mail system`() throws {
+        let fixture = try fixture("pipe user=sys argv=/bin/x", settings: "mail_owner = sys")
+        #expect(
+            try fixture.resolve("a@x.test").warningTexts == [
+                "\(fixture.path)/master.cf:15: pipe: user= command-line attribute specifies mail system owner sys"
+            ])
     }
 
     @Test func `a program that is not there keeps mail in the queue, where the others are known`() throws {

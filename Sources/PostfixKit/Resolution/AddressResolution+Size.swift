@@ -1,0 +1,25 @@
+// A message may be too large for the mail system, whoever it is for.
+
+extension MailSystem {
+    /// A resolution for a message of `size` bytes: one beyond `message_size_limit` is taken by nobody.
+    ///
+    /// Source: postconf(5), "message_size_limit"; RFC 1870, section 6.1.
+    ///
+    /// - Throws: `ConfigurationError` for a parameter that cannot be used.
+    public func resolution(
+        _ resolution: AddressResolution, ofMessageWithSize size: Int
+    ) throws(ConfigurationError) -> AddressResolution {
+        let limit = try main.integer("message_size_limit")
+        guard limit > 0, size > limit else { return resolution }
+        let isForNow = try main.boolean("soft_bounce")
+        return AddressResolution(
+            query: resolution.query,
+            verdict: resolution.verdict.combined(with: isForNow ? .deferred : .undeliverable),
+            acceptance: AddressResolution.Acceptance(
+                isAccepted: false, code: isForNow ? "452 4.3.4" : "552 5.3.4",
+                reason: "Message size exceeds fixed limit"),
+            sender: resolution.sender, deliveries: resolution.deliveries, steps: resolution.steps,
+            omittedSteps: resolution.omittedSteps, warnings: resolution.warnings,
+            hasBadConfiguration: resolution.hasBadConfiguration)
+    }
+}
