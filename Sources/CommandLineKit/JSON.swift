@@ -28,10 +28,12 @@ struct JSONText {
         bytes.append(UInt8(ascii: "\""))
         // What needs no escape is copied in one piece.
         var start = 0
-        for index in text.indices where Self.needsEscape(text[index]) {
-            bytes.append(text.extracting(start..<index))
-            addEscape(of: text[index])
-            start = index + 1
+        if text.count > 0, Self.needsEscapes(text) {
+            for index in text.indices where Self.needsEscape(text[index]) {
+                bytes.append(text.extracting(start..<index))
+                addEscape(of: text[index])
+                start = index + 1
+            }
         }
         bytes.append(text.extracting(start..<text.count))
         bytes.append(UInt8(ascii: "\""))
@@ -42,15 +44,18 @@ struct JSONText {
     /// Adds what stands between two members or two values; nothing before the first.
     private mutating func addSeparator() {
         guard let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") else { return }
-        add(", ")
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(UInt8(ascii: " "))
     }
 
     /// Begins a member of the object at hand; its value comes next.
     mutating func addMember(_ name: StaticString) {
         addSeparator()
-        add("\"")
+        bytes.append(UInt8(ascii: "\""))
         add(name)
-        add("\": ")
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
     }
 
     /// Adds a member of the object at hand: a text, or null.
@@ -145,6 +150,19 @@ struct JSONText {
         return result
     }
 
+    /// Whether any byte needs an escape; without an early end the compiler looks at many bytes at a time.
+    private static func needsEscapes(_ text: Span<UInt8>) -> Bool {
+        unsafe text.withUnsafeBufferPointer { bytes in
+            var found = false
+            for index in bytes.indices {
+                let byte = unsafe bytes[index]
+                found = needsEscape(byte) || found
+            }
+            return found
+        }
+    }
+
+    @inline(__always)
     private static func needsEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
     }

@@ -76,13 +76,11 @@ extension PostresolveRun {
     /// Whether the sender was assumed, and a table may have an answer that depends on it.
     private func isSenderAssumed(for resolution: AddressResolution) -> Bool {
         guard command.sender == nil else { return false }
-        let isSent = resolution.deliveries.contains {
-            $0.addressClass == .default || $0.addressClass == .relay
-        }
-        let parameters: [ParameterName] =
-            ["sender_bcc_maps"]
-            + (isSent ? ["sender_dependent_relayhost_maps", "sender_dependent_default_transport_maps"] : [])
-        return parameters.contains { (try? system.main.string($0))?.isEmpty == false }
+        if senderMatters { return true }
+        return senderMattersElsewhere
+            && resolution.deliveries.contains {
+                $0.addressClass == .default || $0.addressClass == .relay
+            }
     }
 
     // MARK: sizes and policy

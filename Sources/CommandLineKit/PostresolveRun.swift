@@ -25,6 +25,10 @@ struct PostresolveRun {
     let system: MailSystem
     /// The sender, in external form.
     let sender: [UInt8]
+    /// Whether a table may have an answer that depends on the sender.
+    let senderMatters: Bool
+    /// The same for mail to other hosts.
+    let senderMattersElsewhere: Bool
     let paint = Paint(isOn: Terminal.showsColour)
 
     init(
@@ -33,7 +37,12 @@ struct PostresolveRun {
         self.command = command
         self.environment = environment
         self.output = output
-        system = try Self.system(of: try environment.configuration.main(), command, environment)
+        let system = try Self.system(of: try environment.configuration.main(), command, environment)
+        self.system = system
+        func isSet(_ name: ParameterName) -> Bool { (try? system.main.string(name))?.isEmpty == false }
+        senderMatters = isSet("sender_bcc_maps")
+        senderMattersElsewhere =
+            isSet("sender_dependent_relayhost_maps") || isSet("sender_dependent_default_transport_maps")
         if let given = command.sender {
             sender = given
             return

@@ -82,17 +82,17 @@ struct ResolutionStory {
         var told: [[UInt8]: Int] = [:]
         var unshown = 0
         var unshownIndentation = 2
-        func isRepetition(_ step: ResolutionStep) -> Bool {
+        func isRepetition(_ sentence: MessageText, of step: ResolutionStep) -> Bool {
             guard step.stage != Stage.delivery else { return false }
-            let times = told[sentence(step).bytes, default: 0] + 1
-            told[sentence(step).bytes] = times
-            return times > Self.mostRepetitions
+            told[sentence.bytes, default: 0] += 1
+            return told[sentence.bytes, default: 0] > Self.mostRepetitions
         }
         while let next = waiting.popLast() {
             guard resolution.steps.indices.contains(next.id - 1) else { continue }
             let step = resolution.steps[next.id - 1]
             let inner = next.indentation + (next.isBranch ? 2 : 0)
-            if !isVerbose, !next.isBranch, isRepetition(step) {
+            let sentence = sentence(step)
+            if !isVerbose, !next.isBranch, isRepetition(sentence, of: step) {
                 unshown += 1
                 unshownIndentation = inner
                 add(children[step.id] ?? [], min(inner, Self.mostIndentation))
@@ -115,7 +115,7 @@ struct ResolutionStory {
                     }
                 }
             } else {
-                tell(sentence(step))
+                tell(sentence)
                 if isVerbose, let answer = step.answer { tell(stored(answer, of: step)) }
                 if let note = step.note, step.stage != Stage.resolve, step.stage != Stage.duplicate {
                     tell(paint("note: \(note)", .later))

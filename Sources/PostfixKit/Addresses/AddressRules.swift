@@ -56,7 +56,7 @@ public struct AddressRules {
     ///
     /// Source: virtual(5) and canonical(5), "TABLE SEARCH ORDER".
     func hasBareNames(_ domain: Span<UInt8>) throws(TableError) -> Bool {
-        if folding.folded(domain) == folding.folded(origin.span) { return true }
+        if folding.areSame(domain, origin.span) { return true }
         return try isLocal(domain)
     }
 }

@@ -37,82 +37,71 @@ extension SearchOrder {
         of step: Step, for subject: SearchSubject, _ rules: AddressRules
     ) throws(TableError) -> [SearchKey] {
         if subject.isNull { return step == .whole ? try nullKeys(rules) : [] }
-        var keys: [SearchKey] = []
+        var keys = KeyCollector(form: form, folding: foldsKeys ? rules.folding : nil)
         switch step {
         case .whole:
             // A host without a name has its address as the whole of it.
             if self.subject == .address {
-                keys = addressKeys(subject.whole, .whole, isPartial: false)
-            } else if self.subject == .localpart {
-                keys = [SearchKey(subject.localpart, .whole, isPartial: false)]
+                keys.add(address: subject.whole, .whole, isPartial: false)
             } else {
-                keys = [SearchKey(subject.whole, .whole, isPartial: false)]
+                keys.add(subject.whole, .whole, isPartial: false)
             }
         case .withoutExtension:
             guard let bare = subject.bareLocalpart else { return [] }
             let domain = subject.domain.map { [UInt8(ascii: "@")] + $0 } ?? []
-            keys = addressKeys(bare + domain, .withoutExtension, isPartial: true, subject.addressExtension)
+            keys.add(
+                address: bare + domain, .withoutExtension, isPartial: true, subject.addressExtension)
         case .localpartsIfLocal:
             guard let domain = subject.domain, try rules.hasBareNames(domain.span) else { return [] }
-            keys = localpartKeys(subject.localpart, .localpart)
+            keys.add(localpart: subject.localpart, .localpart)
             if let bare = subject.bareLocalpart {
-                keys += localpartKeys(bare, .localpartWithoutExtension, subject.addressExtension)
+                keys.add(localpart: bare, .localpartWithoutExtension, subject.addressExtension)
             }
         case .localpartWithoutExtension:
             // Pattern tables of local(8) are asked for it as well.
             if steps.contains(.whole) {
                 guard let bare = subject.bareLocalpart else { return [] }
-                keys = [
-                    SearchKey(
-                        bare, .withoutExtension, isPartial: false,
-                        unmatchedExtension: subject.addressExtension)
-                ]
+                keys.add(bare, .withoutExtension, isPartial: false, subject.addressExtension)
             } else {
-                keys = [
-                    SearchKey(
-                        subject.bareLocalpart ?? subject.localpart, .whole, isPartial: false,
-                        unmatchedExtension: subject.addressExtension)
-                ]
+                keys.add(
+                    subject.bareLocalpart ?? subject.localpart, .whole, isPartial: false,
+                    subject.addressExtension)
             }
         case .atDomain:
             guard let domain = subject.domain else { return [] }
-            keys = [SearchKey([UInt8(ascii: "@")] + domain, .atDomain, isPartial: true)]
+            keys.add([UInt8(ascii: "@")] + domain, .atDomain, isPartial: true)
         case .domain:
             guard let domain = subject.domain else { return [] }
-            keys = [SearchKey(domain, .domain, isPartial: true)]
+            keys.add(domain, .domain, isPartial: true)
         case .parentDomains(let parameter):
             guard let domain = subject.domain, !isNumericHost(subject) else { return [] }
-            keys = parentDomains(of: domain.span, dotted: !(try rules.matchesSubdomains(parameter))).map {
-                SearchKey($0, .parentDomain, isPartial: true)
+            let isDotted = !(try rules.matchesSubdomains(parameter))
+            for parent in parentDomains(of: domain.span, dotted: isDotted) {
+                keys.add(parent, .parentDomain, isPartial: true)
             }
         case .dottedParents:
             guard let domain = subject.domain, HostNameSyntax.problem(of: domain) == nil else { return [] }
-            keys = parentDomains(of: domain.span, dotted: true).map {
-                SearchKey($0, .parentDomain, isPartial: false)
+            for parent in parentDomains(of: domain.span, dotted: true) {
+                keys.add(parent, .parentDomain, isPartial: false)
             }
         case .localpartsAt:
             guard subject.domain != nil else { return [] }
             let at = [UInt8(ascii: "@")]
-            keys = addressKeys(subject.localpart + at, .localpartAt, isPartial: true)
+            keys.add(address: subject.localpart + at, .localpartAt, isPartial: true)
             if let bare = subject.bareLocalpart {
-                keys += addressKeys(
-                    bare + at, .localpartAtWithoutExtension, isPartial: true, subject.addressExtension)
+                keys.add(
+                    address: bare + at, .localpartAtWithoutExtension, isPartial: true,
+                    subject.addressExtension)
             }
-        case .networks:
-            keys = networkKeys(subject)
+        case .networks: addNetworks(of: subject, to: &keys)
         case .networkAddress:
             guard let address = subject.networkAddress else { return [] }
-            keys = [SearchKey(address, .address, isPartial: false)]
-        case .beforeEquals: keys = shortened(subject, at: UInt8(ascii: "="))
-        case .beforeColon: keys = shortened(subject, at: UInt8(ascii: ":"))
-        case .wildcard: keys = [SearchKey([UInt8(ascii: "*")], .wildcard, isPartial: false)]
+            keys.add(address, .address, isPartial: false)
+        case .beforeEquals: addShortened(subject, at: UInt8(ascii: "="), to: &keys)
+        case .beforeColon: addShortened(subject, at: UInt8(ascii: ":"), to: &keys)
+        case .wildcard: keys.add([UInt8(ascii: "*")], .wildcard, isPartial: false)
         }
-        guard foldsKeys else { return keys.filter { !$0.text.isEmpty } }
-        return keys.filter { !$0.text.isEmpty }.map { key in
-            SearchKey(
-                rules.folding.folded(key.text.span), key.part, isPartial: key.isPartial,
-                unmatchedExtension: key.unmatchedExtension)
-        }
+        return keys.keys
     }
 
     private func nullKeys(_ rules: AddressRules) throws(TableError) -> [SearchKey] {
@@ -120,56 +109,78 @@ extension SearchOrder {
         case .text(let parameter):
             return [SearchKey(try rules.nullKeys(parameter), .nullAddress, isPartial: false)]
         case .address(let parameter):
-            return addressKeys(try rules.nullKeys(parameter), .nullAddress, isPartial: false)
+            var keys = KeyCollector(form: form, folding: nil)
+            keys.add(address: try rules.nullKeys(parameter), .nullAddress, isPartial: false)
+            return keys.keys
         case nil: return []
         }
     }
 
-    /// The keys for an address in internal form, in the forms of this format.
-    private func addressKeys(
-        _ address: [UInt8], _ part: SearchKey.Part, isPartial: Bool, _ unmatched: [UInt8]? = nil
-    ) -> [SearchKey] {
-        forms(address, external: { externalForm(ofInternal: $0) }).map {
-            SearchKey($0, part, isPartial: isPartial, unmatchedExtension: unmatched)
-        }
-    }
-
-    private func localpartKeys(
-        _ localpart: [UInt8], _ part: SearchKey.Part, _ unmatched: [UInt8]? = nil
-    ) -> [SearchKey] {
-        guard !localpart.isEmpty || form != .internal else { return [] }
-        return forms(localpart, external: { externalForm(ofLocalpart: $0) }).map {
-            SearchKey($0, part, isPartial: true, unmatchedExtension: unmatched)
-        }
-    }
-
-    private func forms(_ text: [UInt8], external: (Span<UInt8>) -> [UInt8]) -> [[UInt8]] {
-        if form == .internal { return [text] }
-        let quoted = external(text.span)
-        return form == .external || quoted == text ? [quoted] : [quoted, text]
-    }
-
-    /// An address and what is left of it when its end is cut off, part by part.
-    private func networkKeys(_ subject: SearchSubject) -> [SearchKey] {
-        guard let address = subject.networkAddress else { return [] }
+    /// Adds an address and what is left of it when its end is cut off, part by part.
+    private func addNetworks(of subject: SearchSubject, to keys: inout KeyCollector) {
+        guard let address = subject.networkAddress else { return }
         let separator = address.contains(UInt8(ascii: ":")) ? UInt8(ascii: ":") : UInt8(ascii: ".")
-        var keys = [SearchKey(address, .address, isPartial: false)]
+        keys.add(address, .address, isPartial: false)
         var rest = address
         while let end = rest.lastIndex(of: separator) {
             rest = Array(rest[..<end])
-            keys.append(SearchKey(rest, .network, isPartial: true))
+            keys.add(rest, .network, isPartial: true)
         }
-        return keys
     }
 
-    private func shortened(_ subject: SearchSubject, at separator: UInt8) -> [SearchKey] {
-        guard let end = subject.whole.firstIndex(of: separator) else { return [] }
-        return [SearchKey(Array(subject.whole[..<end]), .shortened, isPartial: false)]
+    private func addShortened(_ subject: SearchSubject, at separator: UInt8, to keys: inout KeyCollector) {
+        guard let end = subject.whole.firstIndex(of: separator) else { return }
+        keys.add(Array(subject.whole[..<end]), .shortened, isPartial: false)
     }
 
     /// Whether a host is named by its network address, which has no parent domains.
     private func isNumericHost(_ subject: SearchSubject) -> Bool {
         guard self.subject == .host || self.subject == .domain else { return false }
         return IPAddress(subject.whole.span) != nil
+    }
+}
+
+/// The keys of one step, as they come.
+private struct KeyCollector {
+    /// The keys.
+    private(set) var keys: [SearchKey] = []
+    /// The forms in which keys with a localpart are asked for.
+    let form: SearchOrder.KeyForm
+    /// How keys are folded before all tables; nil: each type of table does it as it likes.
+    let folding: KeyFolding?
+
+    init(form: SearchOrder.KeyForm, folding: KeyFolding?) {
+        self.form = form
+        self.folding = folding
+    }
+
+    /// Adds a key; the empty one is none.
+    mutating func add(
+        _ text: [UInt8], _ part: SearchKey.Part, isPartial: Bool, _ unmatched: [UInt8]? = nil
+    ) {
+        guard !text.isEmpty else { return }
+        let text = folding?.folded(text.span) ?? text
+        keys.append(SearchKey(text, part, isPartial: isPartial, unmatchedExtension: unmatched))
+    }
+
+    /// Adds an address in internal form, in the forms of the format.
+    mutating func add(
+        address: [UInt8], _ part: SearchKey.Part, isPartial: Bool, _ unmatched: [UInt8]? = nil
+    ) {
+        add(address, part, isPartial, unmatched) { externalForm(ofInternal: $0) }
+    }
+
+    /// Adds a localpart in internal form, in the forms of the format.
+    mutating func add(localpart: [UInt8], _ part: SearchKey.Part, _ unmatched: [UInt8]? = nil) {
+        add(localpart, part, true, unmatched) { externalForm(ofLocalpart: $0) }
+    }
+
+    private mutating func add(
+        _ text: [UInt8], _ part: SearchKey.Part, _ isPartial: Bool, _ unmatched: [UInt8]?,
+        external: (Span<UInt8>) -> [UInt8]
+    ) {
+        let quoted = form == .internal ? text : external(text.span)
+        add(quoted, part, isPartial: isPartial, unmatched)
+        if form == .externalThenInternal, quoted != text { add(text, part, isPartial: isPartial, unmatched) }
     }
 }

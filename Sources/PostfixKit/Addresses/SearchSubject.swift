@@ -6,8 +6,8 @@ struct SearchSubject {
     var whole: [UInt8] = []
     /// Whether it is the empty address.
     var isNull = false
-    /// The part of an address before its last `@`.
-    var localpart: [UInt8] = []
+    /// Where the localpart of an address ends in the whole: at its last `@`.
+    private var localpartEnd = 0
     /// The part of an address after its last `@`, or the name of a host; nil where there is none.
     var domain: [UInt8]?
     /// The network address of a host.
@@ -15,10 +15,12 @@ struct SearchSubject {
     /// Where the extension begins in the localpart.
     var extensionStart: Int?
 
+    /// The part of an address before its last `@`.
+    var localpart: [UInt8] { Array(whole[..<localpartEnd]) }
     /// The extension with its delimiter.
-    var addressExtension: [UInt8]? { extensionStart.map { Array(localpart[$0...]) } }
+    var addressExtension: [UInt8]? { extensionStart.map { Array(whole[$0..<localpartEnd]) } }
     /// The localpart without its extension.
-    var bareLocalpart: [UInt8]? { extensionStart.map { Array(localpart[..<$0]) } }
+    var bareLocalpart: [UInt8]? { extensionStart.map { Array(whole[..<$0]) } }
 
     /// The empty address.
     static let null = SearchSubject()
@@ -26,7 +28,10 @@ struct SearchSubject {
     private init() { isNull = true }
 
     /// Whether a text stands for the empty address.
-    static func isNull(_ text: Span<UInt8>) -> Bool { text.count == 0 || text.array == Array("<>".utf8) }
+    static func isNull(_ text: Span<UInt8>) -> Bool {
+        text.count == 0
+            || text.count == 2 && text[0] == UInt8(ascii: "<") && text[1] == UInt8(ascii: ">")
+    }
 
     /// A mail address in external form.
     static func address(_ text: Span<UInt8>, _ rules: AddressRules) -> SearchSubject {
@@ -42,12 +47,12 @@ struct SearchSubject {
     init(internal address: [UInt8], _ rules: AddressRules) {
         whole = address
         if let at = address.lastIndex(of: UInt8(ascii: "@")) {
-            localpart = Array(address[..<at])
+            localpartEnd = at
             domain = Array(address[(at + 1)...])
         } else {
-            localpart = address
+            localpartEnd = address.count
         }
-        extensionStart = rules.extensions.start(in: localpart.span)
+        extensionStart = rules.extensions.start(in: address.span.extracting(..<localpartEnd))
     }
 
     /// The localpart of an address, in external form.

@@ -1,7 +1,7 @@
 // One loop does the search of every format: each key through all tables, before the next key.
 
 /// A search in the tables of one parameter.
-public struct TableSearch {
+public final class TableSearch {
     /// How the tables are searched.
     public let order: SearchOrder
     /// The tables, in the order of the parameter.
@@ -23,7 +23,7 @@ public struct TableSearch {
     /// Opens tables as the format wants them, and makes a search of them.
     ///
     /// - Throws: `TableError` when one of them cannot be opened, or cannot be trusted with this format.
-    public init(
+    public convenience init(
         order: SearchOrder, opening names: [TableName], options: TableOptions, rules: AddressRules
     ) throws(TableError) {
         var options = options
@@ -102,6 +102,7 @@ public struct TableSearch {
     private func ask(
         for key: SearchKey, traces: Bool, _ attempts: inout [SearchResult.Attempt]
     ) throws(TableError) -> SearchResult.Match? {
+        guard traces else { return try ask(for: key) }
         var answers: [SearchResult.Answer] = []
         var match: SearchResult.Match?
         for (index, table) in tables.enumerated() {
@@ -109,31 +110,43 @@ public struct TableSearch {
                 answers.append(.answeredBefore)
             } else if key.isPartial, table.keys == .pattern {
                 answers.append(.patternTable)
-            } else if let value = try lookup(key, in: table, answers, traces: traces, &attempts) {
+            } else if let value = try lookup(key, in: table, answers, &attempts) {
                 match = SearchResult.Match(key: key, table: index, value: value)
                 answers.append(.found(value))
             } else {
                 answers.append(.notFound)
             }
-            if match != nil, !traces { break }
         }
-        if traces { attempts.append(SearchResult.Attempt(key: key, answers: answers)) }
+        attempts.append(SearchResult.Attempt(key: key, answers: answers))
         return match
+    }
+
+    private func ask(for key: SearchKey) throws(TableError) -> SearchResult.Match? {
+        for index in tables.indices where !key.isPartial || tables[index].keys != .pattern {
+            if let value = try lookup(key, in: tables[index]) {
+                return SearchResult.Match(key: key, table: index, value: value)
+            }
+        }
+        return nil
     }
 
     /// The value of a key; where the table fails, that is remembered first.
     private func lookup(
-        _ key: SearchKey, in table: OpenTable, _ answers: [SearchResult.Answer], traces: Bool,
+        _ key: SearchKey, in table: OpenTable, _ answers: [SearchResult.Answer],
         _ attempts: inout [SearchResult.Attempt]
     ) throws(TableError) -> [UInt8]? {
         do throws(TableError) {
-            let value = try table.lookup(key.text.span)
-            if value?.isEmpty == true { throw emptyValue(of: key, in: table) }
-            return value
+            return try lookup(key, in: table)
         } catch {
-            if traces { attempts.append(SearchResult.Attempt(key: key, answers: answers + [.failed])) }
+            attempts.append(SearchResult.Attempt(key: key, answers: answers + [.failed]))
             throw error
         }
+    }
+
+    private func lookup(_ key: SearchKey, in table: OpenTable) throws(TableError) -> [UInt8]? {
+        let value = try table.lookup(key.text.span)
+        if value?.isEmpty == true { throw emptyValue(of: key, in: table) }
+        return value
     }
 
     /// As Postfix does: an empty value is no answer, but a mistake.

@@ -7,6 +7,8 @@ extension AddressRules {
     public init(_ configuration: MainConfiguration, options: TableOptions) throws(ConfigurationError) {
         let local = LocalDomains(configuration, options: options)
         let subdomains = try StringListOnDemand("parent_domain_matches_subdomains", configuration, options)
+        // Postfix asks for each parameter once, too.
+        var styles: [String: Bool] = [:]
         self.init(
             extensions: ExtensionRules(
                 delimiters: try configuration.string("recipient_delimiter"),
@@ -18,7 +20,10 @@ extension AddressRules {
             authenticatesBySender: try configuration.boolean("smtp_sender_dependent_authentication"),
             folding: options.checksUTF8 ? .unicode : .ascii,
             matchesSubdomains: { (parameter) throws(TableError) in
-                try subdomains.list().matches(Array(parameter.utf8))
+                if let style = styles[parameter] { return style }
+                let style = try subdomains.list().matches(Array(parameter.utf8))
+                styles[parameter] = style
+                return style
             },
             nullKeys: { (parameter) throws(TableError) in
                 try configuration.tableValue(ParameterName(Array(parameter.utf8)))

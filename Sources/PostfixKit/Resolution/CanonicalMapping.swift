@@ -32,7 +32,7 @@ struct CanonicalMapping {
                 note = "only the first address of the entry counts"
             }
             step = run.add(tables, after: step, shown, to: [result], by: found, note: note)
-            if folding.folded(result.span) == folding.folded(address.span) { return result }
+            if folding.areSame(result.span, address.span) { return result }
             address = result
         }
         run.warn(

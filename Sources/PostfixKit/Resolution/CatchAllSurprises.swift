@@ -21,7 +21,7 @@ struct CatchAllSurprises {
         guard answer.key.first == Self.at, let at = address.lastIndex(of: Self.at) else { return nil }
         // Each other address may stay what it is.
         guard
-            !results.contains(where: { rules.folding.folded($0.span) == rules.folding.folded(address.span) })
+            !results.contains(where: { rules.folding.areSame($0.span, address.span) })
         else { return nil }
         var notes: [MessageText] = []
         let localpart = Array(address[..<at])

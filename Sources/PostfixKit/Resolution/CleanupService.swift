@@ -107,7 +107,7 @@ struct CleanupService {
     private func mappedSender(_ mail: SubmittedMail, _ run: ResolutionRun) throws(Refusal) -> [UInt8] {
         var address = rewriter.rewritten(mail.sender)
         let daemon = Array("MAILER-DAEMON@".utf8) + origin
-        if folding.folded(address.span) == folding.folded(daemon.span) { address = [] }
+        if folding.areSame(address.span, daemon.span) { address = [] }
         guard mail.mapsAddresses, !address.isEmpty else { return address }
         var step = 0
         do throws(TableError) {

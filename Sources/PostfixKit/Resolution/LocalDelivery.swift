@@ -157,7 +157,7 @@ final class LocalDelivery {
 
     /// Whether names are the same, in upper or lower case.
     func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        agent.rules.folding.folded(left.span) == agent.rules.folding.folded(right.span)
+        agent.rules.folding.areSame(left.span, right.span)
     }
 
     /// Whether something was done already, which is told; if not, it is from now on.

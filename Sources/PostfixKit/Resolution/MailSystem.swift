@@ -15,6 +15,8 @@ public final class MailSystem {
 
     private var entrances: [MailSource: SubmittedMail] = [:]
     private var stages: [[UInt8]: StageConfiguration] = [:]
+    /// What all services see for which master.cf sets nothing.
+    private var plainStage: StageConfiguration?
     private var generic: [[UInt8]: (StageConfiguration, ParameterTables)] = [:]
     private var entries: [[UInt8]: TransportEntry] = [:]
     private var cleanups: [[UInt8]: CleanupService] = [:]
@@ -65,15 +67,28 @@ public final class MailSystem {
     func stage(_ name: [UInt8], type: String = "unix") throws(ConfigurationError) -> StageConfiguration {
         let identity = name + Array("/\(type)".utf8)
         if let stage = stages[identity] { return stage }
-        let configuration = configuration(of: service(name, type: type))
-        // Addresses are completed by a service of their own, which may be told otherwise.
-        let rewriting = configuration.services("rewrite_service_name")
-        let rewriter = try AddressRewriter(self.configuration(of: service(rewriting)))
-        let stage = StageConfiguration(
-            service: name, configuration: configuration, rewriter: rewriter,
-            rules: try AddressRules(configuration, options: environment.options), environment: environment)
+        let service = service(name, type: type)
+        let isPlain = service?.options.isEmpty ?? true
+        var stage: StageConfiguration
+        if isPlain, let plainStage {
+            stage = plainStage
+        } else {
+            stage = try self.stage(of: service)
+            if isPlain { plainStage = stage }
+        }
+        stage.service = name
         stages[identity] = stage
         return stage
+    }
+
+    private func stage(of service: MasterService?) throws(ConfigurationError) -> StageConfiguration {
+        let configuration = configuration(of: service)
+        // Addresses are completed by a service of their own, which may be told otherwise.
+        let rewriting = configuration.services("rewrite_service_name")
+        let rewriter = try AddressRewriter(self.configuration(of: self.service(rewriting)))
+        return StageConfiguration(
+            service: [], configuration: configuration, rewriter: rewriter,
+            rules: try AddressRules(configuration, options: environment.options), environment: environment)
     }
 
     private func configuration(of service: MasterService?) -> MainConfiguration {
@@ -196,7 +211,7 @@ public final class MailSystem {
 /// What one service of the mail system knows.
 struct StageConfiguration {
     /// The name of the service.
-    let service: [UInt8]
+    var service: [UInt8]
     /// main.cf, with what master.cf sets for the service.
     let configuration: MainConfiguration
     /// The completion of addresses, which all services leave to trivial-rewrite(8).
@@ -205,13 +220,34 @@ struct StageConfiguration {
     let rules: AddressRules
     /// The tables of all stages.
     let environment: TableEnvironment
+    /// The tables of parameters that were asked for.
+    private let known = KnownTables()
+
+    init(
+        service: [UInt8], configuration: MainConfiguration, rewriter: AddressRewriter, rules: AddressRules,
+        environment: TableEnvironment
+    ) {
+        self.service = service
+        self.configuration = configuration
+        self.rewriter = rewriter
+        self.rules = rules
+        self.environment = environment
+    }
 
     /// How tables are opened.
     var options: TableOptions { environment.options }
 
     /// The tables of a parameter.
     func tables(_ parameter: ParameterName) throws(ConfigurationError) -> ParameterTables {
-        try ParameterTables(parameter, in: configuration, environment, rules: rules)
+        if let known = known.tables[parameter] { return known }
+        let tables = try ParameterTables(parameter, in: configuration, environment, rules: rules)
+        known.tables[parameter] = tables
+        return tables
+    }
+
+    /// What services with the same configuration share: what one of them has found out, another need not ask again.
+    private final class KnownTables {
+        var tables: [ParameterName: ParameterTables] = [:]
     }
 
     /// Tables that a restriction of a parameter names, searched as that restriction does.

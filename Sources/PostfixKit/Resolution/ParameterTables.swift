@@ -15,7 +15,7 @@ final class ParameterTables {
     private let environment: TableEnvironment
     private let rules: AddressRules
     private var search: TableSearch?
-    /// The last question, as the server at the door and cleanup(8) ask the same.
+    /// The last question: the server at the door and cleanup(8) ask the same.
     private var last: (generation: Int, text: [UInt8], answer: Answer?)?
 
     /// The tables that a configuration names for a parameter.

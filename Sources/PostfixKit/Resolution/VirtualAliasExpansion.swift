@@ -63,7 +63,7 @@ struct VirtualAliasExpansion {
                 guard rounds < mostRounds else { throw refused("nesting", address, run) }
                 rounds += 1
                 guard let results = try results(for: &members[index], run) else { break }
-                if results.contains(where: { folding.folded($0.span) == folding.folded(current.span) }) {
+                if results.contains(where: { folding.areSame($0.span, current.span) }) {
                     finished.insert(folding.folded(current.span))
                 }
                 members[index].address = results[0]

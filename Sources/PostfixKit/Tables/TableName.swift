@@ -8,6 +8,8 @@ public struct TableName: Sendable, Hashable {
     public let type: [UInt8]
     /// What follows the colon: a file name without suffix, or text that the type understands.
     public let name: [UInt8]
+    /// The whole name, `type:name`.
+    public let bytes: [UInt8]
     /// The directory inside which the files of the table are; nil for the root of this system.
     private(set) var root: RootDirectory?
 
@@ -15,6 +17,7 @@ public struct TableName: Sendable, Hashable {
     public init(type: [UInt8], name: [UInt8]) {
         self.type = type
         self.name = name
+        bytes = type + [UInt8(ascii: ":")] + name
     }
 
     /// Splits `text` at the first colon; without a colon the whole text is the name, of `defaultType`.
@@ -27,9 +30,6 @@ public struct TableName: Sendable, Hashable {
             self.init(type: defaultType, name: text)
         }
     }
-
-    /// The whole name, `type:name`.
-    public var bytes: [UInt8] { type + [UInt8(ascii: ":")] + name }
 
     /// Whether the name itself holds the entries, or other tables, in braces.
     public var isWrittenOut: Bool { name.first == UInt8(ascii: "{") }

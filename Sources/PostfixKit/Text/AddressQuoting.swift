@@ -24,6 +24,12 @@ public func externalForm(ofLocalpart localpart: Span<UInt8>) -> [UInt8] {
 ///
 /// Source: RFC 5322, section 3.4.1.
 public func internalForm(ofExternal address: Span<UInt8>) -> [UInt8] {
+    // Most addresses have nothing to drop.
+    if position(of: UInt8(ascii: "\""), in: address) == address.count,
+        position(of: UInt8(ascii: "\\"), in: address) == address.count
+    {
+        return address.array
+    }
     let start = endOfRoute(address)
     var output = address.extracting(0..<start).array
     output.reserveCapacity(address.count)

@@ -42,6 +42,14 @@ public enum KeyFolding: Sendable, Equatable {
         var result: [UInt8] = []
         return append(text, to: &result) ? result : text.array
     }
+
+    /// Whether two texts have the same folded form.
+    func areSame(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard self == .ascii || self == .unicode && isASCII(left) && isASCII(right) else {
+            return folded(left) == folded(right)
+        }
+        return equalInASCII(left, right)
+    }
 }
 
 private func appendLowercase(_ key: Span<UInt8>, to output: inout [UInt8]) {
