@@ -112,13 +112,19 @@ extension PostresolveRun {
     private func showEntries(notIn reached: ReachedEntries) throws(ConfigurationError) {
         let inventory = try TableInventory(system)
         var lines = SortedLines()
-        let gaps = try inventory.forEachEntry { (entry) throws(ConfigurationError) in
+        let add = { (entry: TableInventory.Entry) in
             guard entry.isTraced, let table = entry.table, !reached.has(entry.key, of: table, entry.parameter)
             else { return }
             let origin = inventory.origin(of: entry)
             lines.add(unreached(entry.key, table, origin), at: origin, in: table.bytes)
         }
-        let rules = try inventory.rules()
+        var gaps = try inventory.forEachEntry { (entry) throws(ConfigurationError) in add(entry) }
+        var rules = try inventory.rules()
+        if command.source == .remote {
+            // Mail of a program on this host does not pass the server.
+            gaps += try inventory.forEachAccessEntry { (entry) throws(ConfigurationError) in add(entry) }
+            rules += try inventory.accessRules()
+        }
         for rule in rules where !reached.has(rule.origin) {
             lines.add(unreached(nil, rule.table, rule.origin), at: rule.origin, in: rule.table.bytes)
         }

@@ -379,6 +379,55 @@ import Testing
                 """,
             output: "sorted\nsorted\n"),
         CommandCase(
+            name: "entries of access tables are looked at by mail from elsewhere",
+            script: server + """
+                printf '%s\\n' 'joe@example.com REJECT' 'ann@example.com OK' >access; echo '/^x/ OK' >access.re
+                echo 'joe@example.com -> 5.7.1' >t
+                p() { resolve -o alias_maps= -o virtual_alias_maps= --test t --coverage "$@" 2>/dev/null; echo $?
+                    }
+                set -- -o 'smtpd_recipient_restrictions=regexp:access.re, check_recipient_access texthash:access'
+                p --from remote "$@"; p "$@" | tail -n 1
+                """,
+            output: """
+                access:2: no test reaches ann@example.com (texthash:access)
+                access.re:1: no test reaches this rule (regexp:access.re)
+                1 test, 0 failed
+                0
+                1
+
+                """),
+        CommandCase(
+            name: "a message may be too large for everybody",
+            script: server + """
+                resolve --ask-policy --size 99999999 joe@localhost; echo $?
+                resolve --ask-policy --size 99999999 --format json joe@localhost | cut -d , -f 3-6
+                resolve -o soft_bounce=yes --ask-policy --size 99999999 joe@localhost | head -n 2
+                """,
+            output: """
+                joe@localhost: undeliverable
+                  the SMTP server refuses it: 552 5.3.4 Message size exceeds fixed limit
+                  resolve joe@localhost: class local, transport local, nexthop mail.example.com
+                  => deliverable joe@localhost: maildir /home/joe/Maildir/ (2.0.0)
+                  limits in bytes: message_size_limit 10240000, mailbox_size_limit 51200000
+                1
+                 "verdict": "undeliverable", "accepted": {"smtp": false, "code": "552 5.3.4", "reason": "Message size exceeds fixed limit"}
+                joe@localhost: deferred
+                  the SMTP server refuses it: 452 4.3.4 Message size exceeds fixed limit
+
+                """),
+        CommandCase(
+            name: "an answer by chance is told, and is the same each time",
+            script: server + """
+                for i in 1 2 3 4 5 6; do
+                    resolve -o 'transport_maps=randmap:{smtp:a,smtp:b}' sue@example.org
+                done | grep -e '=>' -e note | sort | uniq -c | sed 's/^ *//'
+                """,
+            output: """
+                6   => deliverable sue@example.org: transport smtp:a (2.0.0)
+                6   note: one of these by chance: smtp:a, smtp:b
+
+                """),
+        CommandCase(
             name: "tests need an address, and a user who was expected is told of",
             script: server + """
                 printf '%s\\n' ' -> joe' >t; resolve --test t; echo $?; printf '%s\\n' 'joe@localhost -> joe' ' -> joe' >t
@@ -454,14 +503,13 @@ import Testing
             script: server + """
                 p() { postresolve -c . --passwd passwd -o 'smtpd_recipient_restrictions = check_policy_service unix:/nonexistent' \\
                     -o mailbox_size_limit=0 "$@" joe@localhost; }
-                p | tail -n 2; p --ask-policy --size 20000000 | tail -n 3; p --ask-policy --format json | sed 's/.*"warnings"/"warnings"/'
+                p | tail -n 2; p --ask-policy --size 20000000 | tail -n 2; p --ask-policy --format json | sed 's/.*"warnings"/"warnings"/'
                 p --ask-policy >/dev/null; echo $?
                 """,
             output: #"""
                   limits in bytes: message_size_limit 10240000, mailbox_size_limit none
                   policy service unix:/nonexistent (smtpd_recipient_restrictions)
                   limits in bytes: message_size_limit 10240000, mailbox_size_limit none
-                  552 5.3.4 a message of 20000000 bytes exceeds message_size_limit
                   policy service unix:/nonexistent (smtpd_recipient_restrictions): No such file or directory
                 "warnings": [], "policy": [{"service": "unix:/nonexistent", "parameter": "smtpd_recipient_restrictions", "action": null, "error": "No such file or directory"}]}
                 75

@@ -48,6 +48,8 @@ public final class MailSystem {
         options.accounts = accounts
         let isUTF8 = try main.boolean("smtputf8_enable")
         options.toleratesDuplicates = false
+        options.isPatientWithServers = false
+        options.leavesNothingToChance = true
         options.folding = isUTF8 ? .unicode : .ascii
         options.checksUTF8 = isUTF8
         options.parameter = { (name) throws(TableError) in try main.optionalTableValue(ParameterName(name)) }

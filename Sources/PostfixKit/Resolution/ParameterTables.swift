@@ -111,7 +111,19 @@ final class ParameterTables {
             for: key, value: value, in: table, isAliases: order.name == "aliases")
         return TableAnswer(
             table: names[index], key: key, value: value, source: evidence.origin,
-            disagreement: evidence.disagreement ?? contradiction(to: key, value, after: index))
+            disagreement: evidence.disagreement ?? chance(table, names[index])
+                ?? contradiction(to: key, value, after: index))
+    }
+
+    /// What is to be known of an answer that may be another one the next time.
+    private func chance(_ table: OpenTable, _ name: TableName) -> MessageText? {
+        if let random = table.table as? RandomTable {
+            let values = MessageText(Array(random.values.joined(separator: Array(", ".utf8))))
+            return random.values.count > 1 ? "one of these by chance: \(values)" : nil
+        }
+        let mark = Array("randmap:".utf8)
+        return name.bytes.indices.contains { name.bytes[$0...].starts(with: mark) }
+            ? "one of several answers by chance (randmap)" : nil
     }
 
     /// What the next table that has the key says, where it says otherwise, and would have a say if it were first.

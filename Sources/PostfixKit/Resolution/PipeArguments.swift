@@ -76,11 +76,13 @@ struct PipeArguments {
         guard let group else { return nil }
         if group == 0 { return "user= command-line attribute specifies privileged group id 0" }
         if let owner, owner.group == group {
-            return "user= command-line attribute specifies mail system owner \(mailOwner) group id \(Int(group))"
+            return
+                "user= command-line attribute specifies mail system owner \(mailOwner) group id \(Int(group))"
         }
         let submission = accounts.knowsGroups ? try? accounts.idOfGroup(named: submissionGroup) : nil
         if submission == group {
-            return "user= command-line attribute specifies mail system \(submissionGroup) group id \(Int(group))"
+            return
+                "user= command-line attribute specifies mail system \(submissionGroup) group id \(Int(group))"
         }
         return nil
     }

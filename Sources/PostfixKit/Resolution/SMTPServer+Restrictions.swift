@@ -194,6 +194,26 @@ extension SMTPServer {
         return Restriction.list(listItems(value.span), classes: classes, bare: bare)
     }
 
+    /// The tables of addresses that restrictions name, with the restriction.
+    var addressTables: [(restriction: ParameterName, table: TableName)] {
+        var tables: [(restriction: ParameterName, table: TableName)] = []
+        var seenClasses: Set<[UInt8]> = []
+        var waiting = lists.flatMap(\.restrictions)[...]
+        while let restriction = waiting.popFirst() {
+            switch restriction.kind {
+            case .recipientAccess, .senderAccess:
+                let name: ParameterName =
+                    restriction.kind == .senderAccess ? "check_sender_access" : "check_recipient_access"
+                let table = TableName(restriction.argument, defaultType: [])
+                if !tables.contains(where: { $0 == (name, table) }) { tables.append((name, table)) }
+            case .restrictionClass where seenClasses.insert(restriction.argument).inserted:
+                waiting += (try? members(of: restriction.argument, .recipientAccess)) ?? []
+            default: break
+            }
+        }
+        return tables
+    }
+
     // MARK: access tables
 
     /// What an access(5) table says.

@@ -122,6 +122,43 @@ public struct TableInventory {
         return gaps
     }
 
+    /// Calls `body` for each entry of the access tables of the SMTP server that look at addresses; the parameter of
+    /// such an entry is the restriction.
+    ///
+    /// - Returns: the tables whose entries could not be listed.
+    /// - Throws: as `forEachEntry`.
+    public func forEachAccessEntry(
+        _ body: (Entry) throws(ConfigurationError) -> Void
+    ) throws(ConfigurationError) -> [Gap] {
+        var gaps: [Gap] = []
+        for (restriction, table) in try system.server.get().addressTables {
+            let order = Self.order(of: restriction)
+            try walk(table, of: restriction, options(order), &gaps) {
+                (key, value) throws(ConfigurationError) in
+                try body(
+                    Entry(
+                        parameter: restriction, table: table, key: key, value: value, scope: .address,
+                        addresses: [], isTraced: true))
+            }
+        }
+        return gaps
+    }
+
+    /// The places of the rules in the access tables that have patterns.
+    ///
+    /// - Throws: as `rules`.
+    public func accessRules() throws(ConfigurationError) -> [(table: TableName, origin: EntryOrigin)] {
+        try system.server.get().addressTables.flatMap { (restriction, table) in
+            rules(table, Self.order(of: restriction))
+        }
+    }
+
+    private func rules(_ table: TableName, _ order: SearchOrder) -> [(table: TableName, origin: EntryOrigin)]
+    {
+        let open = try? TableRegistry.open(table, options: options(order))
+        return (open?.table as? any RuleTable)?.origins.map { (table, $0) } ?? []
+    }
+
     /// The places of the rules in tables of patterns, which have no keys to list.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
@@ -130,9 +167,7 @@ public struct TableInventory {
         for parameter in Self.tableParameters where tracedParameters.contains(parameter) {
             let value = try system.main.string(parameter)
             for word in listItems(value.span) {
-                let name = TableName(word, defaultType: [])
-                let table = try? TableRegistry.open(name, options: options(Self.order(of: parameter)))
-                rules += (table?.table as? any RuleTable)?.origins.map { (name, $0) } ?? []
+                rules += self.rules(TableName(word, defaultType: []), Self.order(of: parameter))
             }
         }
         return rules

@@ -117,6 +117,12 @@ public struct TableOptions {
     /// How long a server may take to accept a connection, and then to answer, where its own settings say
     /// nothing about it; in seconds.
     public var serverTimeLimit = 60
+    /// Whether a server that cannot be reached is tried as often as Postfix does, for whoever waits for one answer
+    /// alone.
+    public var isPatientWithServers = true
+    /// Whether a table that answers by chance gives its first value always, so that the same question has the same
+    /// answer.
+    public var leavesNothingToChance = false
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     public var takesLocks = true
     /// Whether a source that is searched as it is may have a key twice, with a warning; daemons do not open it.

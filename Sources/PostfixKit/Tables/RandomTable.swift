@@ -5,7 +5,9 @@
 /// Source: DATABASE_README, "randmap".
 final class RandomTable: LookupTable {
     let name: TableName
-    private let values: [[UInt8]]
+    /// The values.
+    let values: [[UInt8]]
+    private let leavesNothingToChance: Bool
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
@@ -14,7 +16,10 @@ final class RandomTable: LookupTable {
             values = try values.map { (files) throws(TableError) in try fileValue(files.span) }
         }
         self.values = values
+        leavesNothingToChance = options.leavesNothingToChance
     }
 
-    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { values.randomElement() }
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+        leavesNothingToChance ? values.first : values.randomElement()
+    }
 }

@@ -3,7 +3,8 @@
 /// A `tcp:` table.
 ///
 /// Unlike Postfix, one lookup with all of its attempts ends within the time that Postfix has for a single read:
-/// a server that is silent, or sends a byte now and then, cannot hold the caller for longer.
+/// a server that is silent, or sends a byte now and then, cannot hold the caller for longer. Where many questions are
+/// asked for one answer, a server that is not there is tried twice, and not ten times.
 ///
 /// Source: tcp_table(5).
 package final class TCPTable: LookupTable {
@@ -17,7 +18,9 @@ package final class TCPTable: LookupTable {
     package init(name: TableName, options: TableOptions, limits: RetryLimits = .tcp) {
         self.name = name
         self.options = options
-        self.limits = limits
+        self.limits =
+            options.isPatientWithServers
+            ? limits : RetryLimits(milliseconds: limits.milliseconds, attempts: 2, pause: 0)
     }
 
     /// Asks the server.

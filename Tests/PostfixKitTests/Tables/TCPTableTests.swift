@@ -44,6 +44,19 @@ final class AskedTable<Table: LookupTable> {
         }
     }
 
+    @Test func `who asks much does not wait for a server that is not there`() throws {
+        let table = AskedTable {
+            var options = $0
+            options.isPatientWithServers = false
+            return TCPTable(
+                name: TableName(type: Array("tcp".utf8), name: Array("127.0.0.1:1".utf8)), options: options)
+        }
+        let start = ContinuousClock.now
+        #expect(table.ask("a").contains("Connection refused"))
+        #expect(table.warnings.count == 2)
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
     private func table(_ peer: ScriptedPeer) -> AskedTable<TCPTable> { table("127.0.0.1:\(peer.port)") }
 
     @Test func `one connection answers many keys`() throws {
