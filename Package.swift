@@ -72,7 +72,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "CommandLineKit", "PostfixKit", "postmap", "postalias", "postconf", "postresolve",
-                "postbuild",
+                "postbuild", "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

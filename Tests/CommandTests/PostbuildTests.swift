@@ -1,17 +1,6 @@
 import Foundation
+import TestSupport
 import Testing
-
-/// Random numbers that are the same on every run.
-///
-/// Source: Donald Knuth's MMIX, a linear congruential generator.
-private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
-    }
-}
 
 @Suite struct PostbuildTests {
     /// A configuration of a map and a table of aliases.
@@ -424,7 +413,7 @@ private struct Dice: RandomNumberGenerator {
     ]
 
     @Test func `a configuration of any text ends in a known way, and a check writes nothing`() throws {
-        var random = Dice(state: 20_261_121)
+        var random = SeededGenerator(seed: 20_261_121)
         for _ in 0..<60 {
             try withFolder { folder in
                 let text = (0..<Int.random(in: 1...30, using: &random)).map { _ in

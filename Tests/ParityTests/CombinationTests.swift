@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Tables that are written out in their own names, with names made up at random, through both toolkits.
@@ -67,27 +68,10 @@ struct CombinationTests {
 }
 
 /// Names of tables with everything that is odd in them, the same for a seed on every machine.
-struct RandomNames {
-    private var state: UInt64
+struct RandomNames: Seeded {
+    var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    private mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    private mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
-
-    private mutating func sometimes(_ text: String, oneIn count: Int) -> String {
-        below(count) == 0 ? text : ""
-    }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func word() -> String {
         pick(["a", "b", "c", "A", "B", "é", "É", "ß", "x y", "\"q u\"", "a=b", "a\\ b", "path", "1", "lang"])

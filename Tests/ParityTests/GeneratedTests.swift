@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random tables through both toolkits.
@@ -86,23 +87,10 @@ struct GeneratedTests {
 }
 
 /// Text of tables with everything that is odd in them, the same for a seed on every machine.
-struct RandomTable {
-    private var state: UInt64
+struct RandomTable: Seeded {
+    var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    private mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    private mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func blank() -> String {
         pick([" ", " ", "  ", "\t", " \t", "\u{0B}", "\u{0C}", "\r", " \r\t"])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Tables of type ldap: the same server, asked by both toolkits.
@@ -195,15 +196,10 @@ struct LDAPTests {
 }
 
 /// Keys with all that has a meaning in names and filters, the same for a seed on every machine.
-struct OddKeys {
-    private var state: UInt64
+struct OddKeys: Seeded {
+    var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
-
-    private mutating func below(_ limit: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int(state >> 33) % limit
-    }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func next() -> String {
         let pieces = [

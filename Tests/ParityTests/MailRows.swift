@@ -55,23 +55,10 @@ struct MailRows: Sendable {
 }
 
 /// Keys and values with all that could confuse a query, the same for a seed on every machine.
-struct OddWords {
-    private var state: UInt64
+struct OddWords: Seeded {
+    var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func word() -> String {
         switch below(8) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built postconf beside the real one, on master.cf files that are made up from a seed.

@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: ServerProgram.memcached.isExpected, ServerProgram.memcached.reasonOfSkipping))
 struct MemcacheTests {
     private static let keys: [String] = {
-        var generator = KeyGenerator(state: 30)
+        var generator = KeyGenerator(seed: 30)
         return (0..<1000).map { _ in generator.key() }
     }()
 

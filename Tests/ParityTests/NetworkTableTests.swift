@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// Tables behind small servers that live in this process: both toolkits ask the same server.
@@ -7,7 +8,7 @@ import Testing
 struct NetworkTableTests {
     /// Keys of all kinds, the same in each run.
     static let keys: [String] = {
-        var generator = KeyGenerator(state: 20)
+        var generator = KeyGenerator(seed: 20)
         return (0..<1000).map { _ in generator.key() }
     }()
 
@@ -142,21 +143,14 @@ private func number(in request: [UInt8]) -> Int {
 }
 
 /// Keys with everything that is odd in them.
-struct KeyGenerator {
-    var state: UInt64
+struct KeyGenerator: Seeded {
+    var random: SeededGenerator
 
-    /// SplitMix64.
-    mutating func next(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(limit))
-    }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func key() -> String {
-        let number = next(100_000)
-        switch next(12) {
+        let number = below(100_000)
+        switch below(12) {
         case 0: return "User\(number)@Example.COM"
         case 1: return "user\(number)+ext@sub.example.org"
         case 2: return "two words \(number)"
@@ -166,7 +160,7 @@ struct KeyGenerator {
         case 6: return "\"quoted \(number)\"@x.y"
         case 7: return "@domain\(number).example"
         case 8: return "日本\(number)"
-        case 9: return String(repeating: "long.", count: next(100)) + "\(number)"
+        case 9: return String(repeating: "long.", count: below(100)) + "\(number)"
         case 10: return number % 20 == 0 ? "" : "a:b,c;\(number)"
         default: return "key\(number)"
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random pattern tables through both toolkits, with the seeds of `GeneratedTests`.
@@ -30,30 +31,13 @@ struct PatternTests {
 }
 
 /// Rules with everything that is odd in them, the same for a seed on every machine.
-struct RandomRules {
-    private var state: UInt64
+struct RandomRules: Seeded {
+    var random: SeededGenerator
 
     /// How many rules a table has; six of them make a thousand.
     private static let count = 170
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    private mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    private mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
-
-    private mutating func sometimes(_ text: String, oneIn count: Int) -> String {
-        below(count) == 0 ? text : ""
-    }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func blank() -> String { pick([" ", " ", " ", "\t", "  ", " \t"]) }
 

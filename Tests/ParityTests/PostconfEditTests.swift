@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random edits of main.cf through both toolkits, and editors of both on one file at the same time.
@@ -82,10 +83,10 @@ struct PostconfEditTests {
 }
 
 /// Texts of main.cf with everything that is odd in them, and edits of them.
-private struct RandomMainFile {
-    private var state: UInt64
+private struct RandomMainFile: Seeded {
+    var random: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     struct File {
         var bytes: [UInt8]
@@ -102,17 +103,6 @@ private struct RandomMainFile {
             }
         }
     }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    private mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 
     private mutating func pick(_ choices: [String]) -> [UInt8] { Array(choices[below(choices.count)].utf8) }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random pairs of main.cf and master.cf through both toolkits.
@@ -54,14 +55,10 @@ struct PostconfGeneratedTests {
 
 /// Configurations with everything that is odd in them and no error that ends the program, the same for a seed on
 /// every machine.
-struct RandomConfiguration {
-    private var random: SplitMix
+struct RandomConfiguration: Seeded {
+    var random: SeededGenerator
 
-    init(seed: UInt64) { random = SplitMix(state: seed &* 77 &+ 5) }
-
-    mutating func below(_ limit: Int) -> Int { Int(random.next() % UInt64(limit)) }
-
-    private mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed &* 77 &+ 5) }
 
     /// Parameters, in an order in which each may refer to later ones only: none goes round in circles.
     private static let order =
@@ -200,18 +197,5 @@ struct RandomConfiguration {
         case 7: return String(repeating: pick(["long", "er", "-"]), count: 1 + below(40))
         default: return plain()
         }
-    }
-}
-
-/// Sebastiano Vigna's SplitMix64.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,24 +1,13 @@
+import TestSupport
+
 /// Text of master.cf files, and of requests to show and change them, with everything that is odd in them, the
 /// same for a seed on every machine.
-struct RandomMaster {
-    private var state: UInt64
+struct RandomMaster: Seeded {
+    var random: SeededGenerator
     /// How often something is wrong, in a thousand fields.
     var mistakes = 0
 
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    mutating func pick(_ choices: [String]) -> String { choices[below(choices.count)] }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func some(_ count: Range<Int>, _ make: (inout RandomMaster) -> String) -> String {
         (0..<(count.lowerBound + below(count.count))).map { _ in make(&self) }.joined()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Tables in databases beside the real Postfix, which asks the same servers.

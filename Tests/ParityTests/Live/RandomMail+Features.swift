@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What a random setting is made of.
 extension RandomMail {

@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 
 /// Random settings of a Postfix, small ones, with addresses that hit what they say, or nearly.
-struct RandomMail {
-    private var state: UInt64
+struct RandomMail: Seeded {
+    var random: SeededGenerator
     var setting = LiveSetting()
     /// Addresses that some table or file speaks of.
     var named: [String] = []
@@ -10,7 +11,7 @@ struct RandomMail {
     var namedSenders: [String] = []
 
     init(seed: UInt64) {
-        state = seed &* 0x2545_F491_4F6C_DD1D
+        random = SeededGenerator(seed: seed &* 0x2545_F491_4F6C_DD1D)
         setting.name = "seed \(seed)"
     }
 
@@ -52,18 +53,8 @@ struct RandomMail {
 
     // MARK: chance
 
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    mutating func number(_ limit: Int) -> Int { Int(next() % UInt64(max(limit, 1))) }
+    mutating func number(_ limit: Int) -> Int { below(max(limit, 1)) }
     mutating func chance(_ percent: Int) -> Bool { number(100) < percent }
-    mutating func pick<T>(_ choices: [T]) -> T { choices[number(choices.count)] }
 
     // MARK: addresses
 

@@ -1,4 +1,5 @@
 import PostfixKit
+import TestSupport
 import Testing
 
 /// A line of an aliases file, and what postalias of Postfix 3.7 stores for it.

@@ -1,5 +1,6 @@
 import Foundation
 import PostfixKit
+import TestSupport
 import Testing
 
 /// Texts with everything that is odd in a configuration file.

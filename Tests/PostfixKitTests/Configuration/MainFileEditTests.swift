@@ -1,4 +1,5 @@
 import PostfixKit
+import TestSupport
 import Testing
 
 /// An edit of a text, what becomes of the text, and what is warned of.

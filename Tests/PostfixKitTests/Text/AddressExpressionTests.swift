@@ -1,4 +1,5 @@
 @testable import PostfixKit
+import TestSupport
 import Testing
 
 @Suite struct AddressExpressionTests {

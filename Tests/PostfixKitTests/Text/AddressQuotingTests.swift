@@ -1,4 +1,5 @@
 import PostfixKit
+import TestSupport
 import Testing
 
 /// An address in its two forms.

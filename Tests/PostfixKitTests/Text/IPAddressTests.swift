@@ -1,5 +1,6 @@
 import Glibc
 import PostfixKit
+import TestSupport
 import Testing
 
 @Suite struct IPAddressTests {
