@@ -43,6 +43,9 @@ struct PostbuildRun {
         request.hidesSecrets = true
         // A bad one is the trouble of its own table, once that is opened.
         request.checksClientFiles = false
+        // Without a master.cf there are no services; one that cannot be read may name tables.
+        let master = environment.configuration.directory.masterFile
+        request.needsMaster = (try? FileStatus.of(master, followingLinks: false)) != .some(nil)
         return request
     }
 

@@ -258,8 +258,10 @@ public struct BuildPlan: Sendable {
                 if source.isDirectory {
                     return .fail(.other("\(table.path): is a directory", kind: .noInput))
                 }
-                // Nobody can tell when a writer comes.
-                return source.isPipe ? .fail(.open(what: "", table.path, .noWriter)) : .build(grammar)
+                // Nobody can tell when a writer comes; and a database beside a device is not what anybody means.
+                if source.isPipe { return .fail(.open(what: "", table.path, .noWriter)) }
+                if source.isDevice { return .fail(.open(what: "", table.path, .isDevice)) }
+                return .build(grammar)
             }
             if let old, let oldFile = TableRegistry.type(of: old)?.format?.path(of: old),
                 try FileStatus.of(oldFile) != nil

@@ -44,7 +44,8 @@ public struct TableBuilder {
             keepsAttributes: !format.isConstant, openingWords: format.openingWords,
             note: options.note, warn: options.table.warn)
         var entries = try collect(source, input, for: table, format)
-        if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.size == 0 {
+        if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.isRegular, old.size == 0
+        {
             options.table.warn("removing zero-length database file: \(path)")
         }
         var report = Report()

@@ -156,7 +156,8 @@ public struct TableReferences {
     /// Adds what the lines of a file in a list name.
     private mutating func addFile(_ path: FilePath, _ use: Use, depth: Int) {
         do throws(SystemError) {
-            let file = try FileHandle(path, .read)
+            // A pipe would be empty when the next parameter names it.
+            let file = try FileHandle.source(path, patience: 0)
             var lines = LogicalLineReader(file, name: path, capacity: 1 << 13) { _ in }
             while try lines.advance() {
                 var inner = use
