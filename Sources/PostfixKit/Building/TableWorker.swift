@@ -156,7 +156,8 @@ final class TableWorker: PoolWorker {
         options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
         var differences: [EntryDifference] = []
-        let update = try TableBuilder(options).update(of: job.table, from: source) {
+        let reading = SourceReading()
+        let update = try TableBuilder(options).update(of: job.table, from: source, reading: reading) {
             (difference) throws(TableError) in
             if mode.showsDifferences { differences.append(difference) }
         }
@@ -176,7 +177,7 @@ final class TableWorker: PoolWorker {
         }
         // What there is to say about the source was said.
         options.warn = { _ in }
-        let (new, _) = try TableBuilder(options).prepare(job.table, from: source)
+        let (new, _) = try TableBuilder(options).prepare(job.table, from: source, reading: reading)
         if mode.isAtomic {
             result.newFile = new.state
             held[index] = new
