@@ -38,14 +38,15 @@ public struct BuildPlan: Sendable {
 
         /// Whether what the table holds, or the table itself where its name is its content, is not to be shown.
         public var isSecret: Bool {
-            references.contains {
-                ["sasl_passwd", "sni"].contains(String(decoding: $0.format, as: UTF8.self))
-            }
+            references.contains { TableReference.isSecret(format: $0.format) }
         }
 
         /// Whether the name of the table is its content, which is not to be shown.
         public var isSecretByName: Bool {
-            isSecret && ["inline", "static", "randmap"].contains(table.typeText)
+            let isContent =
+                ["inline", "static", "randmap"].contains(table.typeText)
+                || table.name.first == UInt8(ascii: "{")
+            return isSecret && isContent
         }
 
         /// The name of the table, as it may be shown.

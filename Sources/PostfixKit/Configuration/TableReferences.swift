@@ -126,9 +126,10 @@ public struct TableReferences {
     }
 
     private mutating func fail(_ use: Use, _ problem: MessageText) {
+        let shown = TableReference.isSecret(format: use.format) ? TableReference.hiddenProblem : problem
         problems.append(
             TableReferenceProblem(
-                place: use.place.message, parameter: use.place.parameter, problem: problem, isValue: false))
+                place: use.place.message, parameter: use.place.parameter, problem: shown, isValue: false))
     }
 
     /// The table type for what has none.

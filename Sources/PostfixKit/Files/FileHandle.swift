@@ -35,6 +35,11 @@ public struct FileStatus: Sendable, Equatable {
     /// Whether both are the same file under whatever name.
     public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 
+    /// Whether the content changed last before that of another file did.
+    func isOlder(than other: FileStatus) -> Bool {
+        (modified, modifiedNanoseconds) < (other.modified, other.modifiedNanoseconds)
+    }
+
     init(_ status: stat) {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
