@@ -152,6 +152,27 @@ import Testing
             errors: """
                 """, status: 78),
         CommandCase(
+            name: "passwords are not in messages about mistakes of a configuration, nor in a diff",
+            script: """
+                try() { printf '%b' "$1" >main.cf; printf '%b' "$2" >master.cf
+                    { postbuild -c .; postbuild -c . --migrate lmdb --dry-run; postbuild -c . --json -v; } >>all 2>&1; }
+                try 'db_password s3cret\\n'; try 'db_password = s3cret${x\\nrelocated_maps = pgsql:$db_password ${\\n'
+                try 'mine = inline:{a=s3cret}${\\nsmtp_sasl_password_maps = $mine\\n'
+                try 'smtp_sasl_password_maps = unionmap:{inline:{a=s3cret}, s3cret}, pcre:{{/a/ s3cret}, {s3cret}}\\nx_password = s3cret\\nrelocated_maps = hash:x'
+                try 'relocated_maps = hash:x\\ndb_password =\\n s3cret\\nsmtp_sasl_password_maps =\\n hash:x\\n inline:{{a=\\n  s3cret}} hash:y\\n'
+                try '' 'smtp inex n - n - - smtpd -o db_password=s3cret\\n'
+                try '' 'smtp inet n - n - - smtpd -o relocated_maps=hash:x\\n  -o db_password=s3cret -o virtual_alias_maps=hash:x\\n'
+                grep -ac s3cret all; grep -a '^+.*lmdb:' all; exit 0
+                """,
+            output: """
+                0
+                +relocated_maps = lmdb:x
+                +relocated_maps = lmdb:x
+                + lmdb:x
+                +smtp inet n - n - - smtpd -o relocated_maps=lmdb:x
+
+                """),
+        CommandCase(
             name: "two types for one file: neither is written",
             script: setup("alias_maps = hash:d/al", "alias_database = btree:d/al")
                 + "postbuild -c . 2>/dev/null; s=$?; ls d; exit $s",

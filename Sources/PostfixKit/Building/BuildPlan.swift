@@ -237,10 +237,6 @@ public struct BuildPlan: Sendable {
                 if engines.contains(table.typeText), !rules.opensRemote {
                     return .settled(.skip("opened with --remote only"))
                 }
-                if rules.table.root != nil, ["unix", "environ", "sqlite"].contains(table.typeText) {
-                    return .settled(
-                        .skip("tables of type \(table.type) are not looked up inside a root"))
-                }
                 return .settled(.open)
             }
             let path = format.path(of: table)

@@ -202,8 +202,9 @@ final class TableWorker: PoolWorker {
             let count = log.warnings.count
             throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
         }
-        if BuildPlan.engines.contains(table.type.name) {
-            // Many connect when they are asked first.
+        let readsAccountsOfRoot = options.root != nil && table.type.name == "unix"
+        if BuildPlan.engines.contains(table.type.name) || readsAccountsOfRoot {
+            // Many connect, or open their file, when they are asked first.
             let key = Array("postbuild@example.invalid".utf8)
             _ = try table.lookup(key.span)
         }
