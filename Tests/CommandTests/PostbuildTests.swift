@@ -217,7 +217,7 @@ private struct Dice: RandomNumberGenerator {
             script: """
                 mkdir -p r/etc/postfix; : >r/etc/postfix/master.cf; echo 'dbpath = /etc/db' >r/etc/postfix/s.cf
                 echo "query = SELECT v FROM t WHERE k = '%s'" >>r/etc/postfix/s.cf
-                printf '%s\\n' 'alias_maps =' 'alias_database =' 'relocated_maps = sqlite:/etc/postfix/s.cf, environ:' \\
+                printf '%s\\n' 'alias_maps =' 'alias_database =' 'relocated_maps = sqlite:/etc/postfix/s.cf, environ:x' \\
                     'local_recipient_maps = unix:passwd.byname' >r/etc/postfix/main.cf
                 postbuild --root r --remote 2>/dev/null; echo 'ann:x:1:1::/:' >r/etc/passwd; : >r/etc/db
                 postbuild --root r --remote 2>err; cut -d' ' -f3-6 err; postbuild --root r
@@ -225,16 +225,16 @@ private struct Dice: RandomNumberGenerator {
             output: """
                 failed unix:passwd.byname
                 failed sqlite:/etc/postfix/s.cf
-                checked environ:
+                checked environ:x
                 3 tables: 1 checked, 2 failed
                 checked unix:passwd.byname
                 failed sqlite:/etc/postfix/s.cf
-                checked environ:
+                checked environ:x
                 3 tables: 2 checked, 1 failed
                 sqlite:/etc/postfix/s.cf: dict_sqlite_lookup: /etc/postfix/s.cf: SQL
                 checked unix:passwd.byname
                 skipped sqlite:/etc/postfix/s.cf (opened with --remote only)
-                checked environ:
+                checked environ:x
                 3 tables: 2 checked, 1 skipped
 
                 """),

@@ -9,7 +9,7 @@ enum ConfigurationMutation {
         "default_database_type", "default_cache_db_type", "smtp_tls_session_cache_database", "x", "y",
         "virtual_alias_domains", "canonical_maps", "relay_recipient_maps", "proxy_read_maps",
         "smtp_header_checks", "smtp_tls_policy_maps", "local_header_rewrite_clients", "debug_peer_list",
-        "mua_client_restrictions", "compatibility_level", "mail_version", "inet_interfaces",
+        "mua_client_restrictions", "compatibility_level", "mail_version",
         "fast_flush_domains",
     ]
     private static let pieces = [
