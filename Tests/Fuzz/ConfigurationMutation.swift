@@ -53,7 +53,7 @@ enum ConfigurationMutation {
         if generator.once(in: 60) {
             let piece = generator.pick(["unionmap:{", "proxy:", "${x?{", "{", "inline:{"])
             text +=
-                "virtual_alias_maps = " + String(repeating: piece, count: generator.pick([60, 3000])) + "\n"
+                "virtual_alias_maps = " + String(repeating: piece, count: generator.pick([60, 1000])) + "\n"
         }
         return damaged(text, &generator)
     }
