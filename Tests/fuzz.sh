@@ -2,12 +2,12 @@
 # Runs the tools on damaged files; every run must end soon, in an orderly way, and say what is wrong.
 #
 #   Tests/fuzz.sh                  100,000 damaged sources; 20,000 damaged databases of each type, and as many
-#                                  odd rules of patterns and names of tables
+#                                  odd rules of patterns and names of tables; 5,000 odd configurations
 #   FUZZ_SHARE=100 Tests/fuzz.sh   a hundredth of it
 #   SEED=7 Tests/fuzz.sh           other damage (the seed is printed with each finding)
 #   SEED=7 CASE=hash:42 Tests/fuzz.sh    one case again
 #
-# TOOLS=DIR names the directory of postmap, postalias and fuzz; without it they are built (release). WORKERS
+# TOOLS=DIR names the directory of postmap, postalias, postbuild and fuzz; without it they are built (release). WORKERS
 # is the number of cases at a time. Files that brought something to light are kept in .build-fuzz/findings.
 # Where Tests/reference.sh has unpacked the real Postfix, tables that it wrote are damaged, too.
 set -eu
@@ -88,7 +88,7 @@ while [ $worker -lt "$workers" ]; do
     mkdir "$work/$worker"
     "$TOOLS/fuzz" run "$TOOLS" "$work" "$work/samples" "$findings" "$seed" $worker "$workers" \
         hash $databases btree $databases lmdb $databases cdb $databases map $sources aliases $sources \
-        rules $databases names $databases settings $((databases / 20)) &
+        rules $databases names $databases settings $((databases / 20)) configuration $((databases / 4)) &
     processes="$processes $!"
     worker=$((worker + 1))
 done

@@ -22,5 +22,13 @@ static inline int open_in_root(int root, const char *name, int flags, unsigned m
 #endif
 }
 
+#include <malloc.h>
+
+/* Memory that is freed stays with the process, up to so many bytes, for its next work. */
+static inline void keep_freed_memory(int single, int all) {
+    mallopt(M_MMAP_THRESHOLD, single);
+    mallopt(M_TRIM_THRESHOLD, all);
+}
+
 /* fork(2), which Swift hides: for a process with one thread only. */
 static inline pid_t fork_process(void) { return fork(); }

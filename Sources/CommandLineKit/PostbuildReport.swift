@@ -44,7 +44,7 @@ final class PostbuildReport {
     /// A result whose messages do not repeat the name of the table.
     private static func withoutMessages(_ found: BuildResult) -> BuildResult {
         var result = found
-        let hidden: MessageText = "what is wrong with it is not shown: its text may be a password"
+        let hidden = TableReference.hiddenProblem
         if result.state == .failed { result.reason = hidden }
         result.warnings = result.warnings.map { BuildResult.Warning(line: $0.line, message: hidden) }
         result.notes = []

@@ -57,13 +57,40 @@ extension PostbuildRun {
     }
 
     private func show(_ edit: TypeMigration.Edit) {
-        let text = unifiedDifference(from: edit.old, to: edit.new, name: edit.file)
+        let text = unifiedDifference(from: edit.old, to: edit.new, name: edit.file, hidden: Self.hidden(edit))
         if command.showsJSON {
             output.write(.members([("file", .string(edit.file.bytes)), ("edit", .string(text))]))
             output.write("\n")
         } else {
             output.write(text.span)
         }
+    }
+
+    /// The lines of a file with secrets in them, with what is shown for each.
+    private static func hidden(_ edit: TypeMigration.Edit) -> [[UInt8]: [UInt8]] {
+        var hidden: [[UInt8]: [UInt8]] = [:]
+        for bytes in [edit.old, edit.new] {
+            let text = ConfigurationText(bytes, name: edit.file)
+            for line in text.logicalLines {
+                let lines = text.textLines(of: line)
+                let joined = lines.flatMap { text.content(ofLine: $0).array }
+                guard Secrets.hidden(in: MessageText(joined)).bytes != joined else { continue }
+                for index in lines { hide(Array(bytes[text.physicalLines[index].range]), isInSecret: true) }
+            }
+            for line in text.physicalLines { hide(Array(bytes[line.range]), isInSecret: false) }
+        }
+        func hide(_ line: [UInt8], isInSecret: Bool) {
+            let end = line.last == 0x0A ? [0x0A] : [] as [UInt8]
+            let shown = Secrets.hidden(in: MessageText(Array(line.dropLast(end.count)))).bytes + end
+            let hasBraces = line.contains { "{}".utf8.contains($0) }
+            let isContent = Secrets.hasInlineTable(line) || isInSecret && hasBraces
+            if isInSecret, isContent, shown == line {
+                hidden[line] = Secrets.replacement + end
+            } else if isInSecret || isContent || shown != line {
+                hidden[line] = hidden[line] ?? shown
+            }
+        }
+        return hidden
     }
 
     /// Makes the edits; where one fails those before it are taken back.

@@ -6,7 +6,8 @@ internal import PostfixKit
 extension PostbuildTool {
     /// Does what a command line asks for; the first argument is the name of the program.
     public static func run(_ arguments: [[UInt8]]) -> ExitStatus {
-        let messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
+        var messages = Messages(program: arguments.first ?? Array(optionTable.tool.utf8))
+        messages.hidesSecrets = true
         return optionTable.run(arguments, messages) {
             (typed, environment, output) throws(ToolFailure) in
             let command = try PostbuildCommand(typed)
@@ -43,6 +44,9 @@ struct PostbuildRun {
         request.hidesSecrets = true
         // A bad one is the trouble of its own table, once that is opened.
         request.checksClientFiles = false
+        // Without a master.cf there are no services; one that cannot be read may name tables.
+        let master = environment.configuration.directory.masterFile
+        request.needsMaster = (try? FileStatus.of(master, followingLinks: false)) != .some(nil)
         return request
     }
 
@@ -52,7 +56,7 @@ struct PostbuildRun {
         let messages = messages
         do throws(ConfigurationError) {
             return try ConfigurationSnapshot.load(
-                request, warn: { messages.warning(Secrets.hidden(in: $0)) }, skip: { _ in })
+                request, warn: { messages.warning($0) }, skip: { _ in })
         } catch { throw ToolFailure(error.message, error.isMissingInput ? .noInput : .configuration) }
     }
 

@@ -73,7 +73,10 @@ extension ToolEnvironment {
         table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
         table.note = { messages.note($0) }
         adapt(&table)
-        table.root = configuration.directory.path.root
+        if let root = configuration.directory.path.root {
+            table.root = root
+            table.accounts = Accounts(root: root)
+        }
         if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
         return table
     }

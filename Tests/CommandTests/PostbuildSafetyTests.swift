@@ -114,6 +114,65 @@ import Testing
 
                 """),
         CommandCase(
+            name: "nobody reads from a device, or waits for the writer of a pipe",
+            script: setup(
+                "alias_maps =", "alias_database =", "mydestination = $PWD/p, /dev/zero",
+                "virtual_alias_maps = hash:$PWD/p, regexp:/dev/zero, hash:/dev/null, texthash:/dev/null, mysql:/dev/zero, hash:d/v"
+            ) + """
+                mkfifo p d/v.db; echo 'a b' >d/v; postbuild -c . --remote 2>err; s=$?
+                sed "s|$PWD|.|g" err
+                rm master.cf; ln -s /dev/zero master.cf; postbuild -c . 2>&1; echo $?
+                rm main.cf; ln -s /dev/zero main.cf; postbuild -c . 2>&1; echo $?; exit $s
+                """,
+            output: """
+                failed hash:PWD/p
+                failed regexp:/dev/zero
+                failed hash:/dev/null
+                checked texthash:/dev/null
+                failed mysql:/dev/zero
+                failed hash:d/v
+                6 tables: 1 checked, 5 failed
+                postbuild: error: fast_flush_domains (default): open file ./p: Nobody writes to the pipe
+                postbuild: error: fast_flush_domains (default): open file /dev/zero: Is a device
+                postbuild: error: mydestination (./main.cf, line 3): open file ./p: Nobody writes to the pipe
+                postbuild: error: mydestination (./main.cf, line 3): open file /dev/zero: Is a device
+                postbuild: error: relay_domains (default): open file ./p: Nobody writes to the pipe
+                postbuild: error: relay_domains (default): open file /dev/zero: Is a device
+                postbuild: error: hash:./p: open ./p: Nobody writes to the pipe (for virtual_alias_maps (./main.cf, line 4))
+                postbuild: error: regexp:/dev/zero: open /dev/zero: Is a device (for virtual_alias_maps (./main.cf, line 4))
+                postbuild: error: hash:/dev/null: open /dev/null: Is a device (for virtual_alias_maps (./main.cf, line 4))
+                postbuild: error: mysql:/dev/zero: open /dev/zero: Is a device (for virtual_alias_maps (./main.cf, line 4))
+                postbuild: error: hash:d/v: open d/v.db: Invalid argument (for virtual_alias_maps (./main.cf, line 4))
+                postbuild: fatal: open ./master.cf: Is a device
+                66
+                postbuild: fatal: open ./main.cf: Is a device
+                66
+
+                """,
+            errors: """
+                """, status: 78),
+        CommandCase(
+            name: "passwords are not in messages about mistakes of a configuration, nor in a diff",
+            script: """
+                try() { printf '%b' "$1" >main.cf; printf '%b' "$2" >master.cf
+                    { postbuild -c .; postbuild -c . --migrate lmdb --dry-run; postbuild -c . --json -v; } >>all 2>&1; }
+                try 'db_password s3cret\\n'; try 'db_password = s3cret${x\\nrelocated_maps = pgsql:$db_password ${\\n'
+                try 'mine = inline:{a=s3cret}${\\nsmtp_sasl_password_maps = $mine\\n'
+                try 'smtp_sasl_password_maps = unionmap:{inline:{a=s3cret}, s3cret}, pcre:{{/a/ s3cret}, {s3cret}}\\nx_password = s3cret\\nrelocated_maps = hash:x'
+                try 'relocated_maps = hash:x\\ndb_password =\\n s3cret\\nsmtp_sasl_password_maps =\\n hash:x\\n inline:{{a=\\n  s3cret}} hash:y\\n'
+                try '' 'smtp inex n - n - - smtpd -o db_password=s3cret\\n'
+                try '' 'smtp inet n - n - - smtpd -o relocated_maps=hash:x\\n  -o db_password=s3cret -o virtual_alias_maps=hash:x\\n'
+                grep -ac s3cret all; grep -a '^+.*lmdb:' all; exit 0
+                """,
+            output: """
+                0
+                +relocated_maps = lmdb:x
+                +relocated_maps = lmdb:x
+                + lmdb:x
+                +smtp inet n - n - - smtpd -o relocated_maps=lmdb:x
+
+                """),
+        CommandCase(
             name: "two types for one file: neither is written",
             script: setup("alias_maps = hash:d/al", "alias_database = btree:d/al")
                 + "postbuild -c . 2>/dev/null; s=$?; ls d; exit $s",
@@ -154,6 +213,25 @@ import Testing
             output: """
                 al
                 al.db
+                v
+                v.db
+                withheld hash:d/al
+                failed hash:d/v
+                2 tables:
+
+                """, status: 75),
+        CommandCase(
+            name: "where a process is killed between the renames, a database that is new does not stay",
+            script: setup("alias_maps = hash:d/al", "alias_database =", "virtual_alias_maps = hash:d/v") + """
+                echo 'a b' >d/v; postbuild -c . >/dev/null; rm d/al.db; echo 'c d' >>d/v; cat d/*.db >old
+                exec 9<d/v.db; flock -s 9
+                postbuild -c . --atomic --jobs 2 >out 2>err 9<&- & pid=$!
+                for i in $(seq 500); do [ -e d/al.db ] && break; sleep 0.02; done
+                [ -e d/al.db ] && kill -9 $(cat /proc/$pid/task/$pid/children)
+                exec 9<&-; wait $pid; s=$?; cat d/*.db | cmp old -; ls d; cut -d' ' -f1,2 out; exit $s
+                """,
+            output: """
+                al
                 v
                 v.db
                 withheld hash:d/al

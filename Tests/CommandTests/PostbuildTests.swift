@@ -202,6 +202,32 @@ import Testing
 
                 """),
         CommandCase(
+            name: "the accounts and databases of a root are looked at inside of it",
+            script: """
+                mkdir -p r/etc/postfix; : >r/etc/postfix/master.cf; echo 'dbpath = /etc/db' >r/etc/postfix/s.cf
+                echo "query = SELECT v FROM t WHERE k = '%s'" >>r/etc/postfix/s.cf
+                printf '%s\\n' 'alias_maps =' 'alias_database =' 'relocated_maps = sqlite:/etc/postfix/s.cf, environ:x' \\
+                    'local_recipient_maps = unix:passwd.byname' >r/etc/postfix/main.cf
+                postbuild --root r --remote 2>/dev/null; echo 'ann:x:1:1::/:' >r/etc/passwd; : >r/etc/db
+                postbuild --root r --remote 2>err; cut -d' ' -f3-6 err; postbuild --root r
+                """,
+            output: """
+                failed unix:passwd.byname
+                failed sqlite:/etc/postfix/s.cf
+                checked environ:x
+                3 tables: 1 checked, 2 failed
+                checked unix:passwd.byname
+                failed sqlite:/etc/postfix/s.cf
+                checked environ:x
+                3 tables: 2 checked, 1 failed
+                sqlite:/etc/postfix/s.cf: dict_sqlite_lookup: /etc/postfix/s.cf: SQL
+                checked unix:passwd.byname
+                skipped sqlite:/etc/postfix/s.cf (opened with --remote only)
+                checked environ:x
+                3 tables: 2 checked, 1 skipped
+
+                """),
+        CommandCase(
             name: "a root is never left",
             script: """
                 mkdir -p r/etc/postfix; printf '%s\\n' 'alias_maps = lmdb:/etc/aliases' 'alias_database =' \

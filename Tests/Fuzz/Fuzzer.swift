@@ -19,14 +19,14 @@ struct Fuzzer {
     private static let memoryAllowed = 512 << 20
     private static let databaseTypes = ["hash", "btree", "lmdb", "cdb"]
 
-    private var table: String { directory + "/t" }
+    var table: String { directory + "/t" }
     private var input: String { directory + "/../input-" + name }
     private var output: String { directory + "/../output-" + name }
     private var errors: String { directory + "/../errors-" + name }
     private var name: String { directory.split(separator: "/").last.map(String.init) ?? "" }
 
     /// What a run may do.
-    private struct Expectation {
+    struct Expectation {
         var statuses: Set<Int32>
         /// The most that may be printed, in bytes.
         var outputLimit = Int.max
@@ -42,10 +42,12 @@ struct Fuzzer {
         self.seed = seed
     }
 
-    /// Runs one case of a kind: `map`, `aliases`, `rules`, `names`, `settings`, or a database type.
+    /// Runs one case of a kind: `map`, `aliases`, `rules`, `names`, `settings`, `configuration`, or a database type.
     mutating func run(kind: String, number: Int) {
         var generator = Generator(seed: seed, kind: kind, number: number)
-        if Self.databaseTypes.contains(kind) {
+        if kind == "configuration" {
+            runConfiguration(kind, number, &generator)
+        } else if Self.databaseTypes.contains(kind) {
             runDatabase(kind, number, &generator)
         } else if kind == "rules" || kind == "names" || kind == "settings" {
             runTable(kind, number, &generator)
@@ -201,24 +203,29 @@ struct Fuzzer {
 
     // MARK: what must hold
 
-    private mutating func check(
+    /// Runs a tool, and tells of all that is not as expected; the answer is its exit status.
+    @discardableResult
+    mutating func check(
         _ arguments: [String], _ expected: Expectation, _ kind: String, _ number: Int,
         keeping files: [String],
         damaged: [UInt8]? = nil
-    ) {
+    ) -> Int32? {
         runs += 1
         let hasInput = WorkFiles.size(input) > 0
         guard
             let result = ChildProcess.run(
                 arguments, input: hasInput ? input : "/dev/null", output: output, errors: errors,
                 seconds: Self.secondsAllowed)
-        else { return complain("cannot run \(arguments[0])") }
+        else {
+            complain("cannot run \(arguments[0])")
+            return nil
+        }
         var problems: [String] = []
         if result.isTooSlow { problems.append("no end within \(Self.secondsAllowed) seconds") }
         if let signal = result.signal, !result.isTooSlow { problems.append("ended by signal \(signal)") }
         if let status = result.status {
             if !expected.statuses.contains(status) { problems.append("exit status \(status)") }
-            if status == 65, kind != "names", !names(directory + "/", errors) {
+            if status == 65, kind != "names", kind != "configuration", !names(directory + "/", errors) {
                 problems.append("exit status 65 without the name of the file")
             }
         }
@@ -227,7 +234,15 @@ struct Fuzzer {
         if result.memory > Self.memoryAllowed { problems.append("\(result.memory >> 20) MB of memory") }
         let strangers = WorkFiles.names(in: directory).filter { !expected.files.contains($0) }
         if !strangers.isEmpty { problems.append("files left: \(strangers.joined(separator: " "))") }
-        guard !problems.isEmpty else { return }
+        if !problems.isEmpty { report(problems, arguments, files, damaged, hasInput, kind, number) }
+        return result.status
+    }
+
+    /// Tells of a finding, and keeps its files.
+    mutating func report(
+        _ problems: [String], _ arguments: [String], _ files: [String], _ damaged: [UInt8]?, _ hasInput: Bool,
+        _ kind: String, _ number: Int
+    ) {
         findingCount += 1
         keep(files, damaged, hasInput, kind, number)
         complain(
@@ -260,5 +275,5 @@ struct Fuzzer {
         if hasInput, let content = WorkFiles.read(input) { _ = WorkFiles.write(prefix + "input", content) }
     }
 
-    private func complain(_ text: String) { WorkFiles.say("fuzz: \(text)") }
+    func complain(_ text: String) { WorkFiles.say("fuzz: \(text)") }
 }

@@ -38,14 +38,15 @@ public struct BuildPlan: Sendable {
 
         /// Whether what the table holds, or the table itself where its name is its content, is not to be shown.
         public var isSecret: Bool {
-            references.contains {
-                ["sasl_passwd", "sni"].contains(String(decoding: $0.format, as: UTF8.self))
-            }
+            references.contains { TableReference.isSecret(format: $0.format) }
         }
 
         /// Whether the name of the table is its content, which is not to be shown.
         public var isSecretByName: Bool {
-            isSecret && ["inline", "static", "randmap"].contains(table.typeText)
+            let isContent =
+                ["inline", "static", "randmap"].contains(table.typeText)
+                || table.name.first == UInt8(ascii: "{")
+            return isSecret && isContent
         }
 
         /// The name of the table, as it may be shown.
@@ -236,10 +237,6 @@ public struct BuildPlan: Sendable {
                 if engines.contains(table.typeText), !rules.opensRemote {
                     return .settled(.skip("opened with --remote only"))
                 }
-                if rules.table.root != nil, ["unix", "environ", "sqlite"].contains(table.typeText) {
-                    return .settled(
-                        .skip("tables of type \(table.type) are not looked up inside a root"))
-                }
                 return .settled(.open)
             }
             let path = format.path(of: table)
@@ -258,8 +255,10 @@ public struct BuildPlan: Sendable {
                 if source.isDirectory {
                     return .fail(.other("\(table.path): is a directory", kind: .noInput))
                 }
-                // Nobody can tell when a writer comes.
-                return source.isPipe ? .fail(.open(what: "", table.path, .noWriter)) : .build(grammar)
+                // Nobody can tell when a writer comes; and a database beside a device is not what anybody means.
+                if source.isPipe { return .fail(.open(what: "", table.path, .noWriter)) }
+                if source.isDevice { return .fail(.open(what: "", table.path, .isDevice)) }
+                return .build(grammar)
             }
             if let old, let oldFile = TableRegistry.type(of: old)?.format?.path(of: old),
                 try FileStatus.of(oldFile) != nil

@@ -56,6 +56,9 @@ public struct BuildResult: Sendable, Equatable {
     /// What differs, where that was asked for.
     public var differences: [EntryDifference] = []
 
+    /// The new database that is not in its place yet; nil where there is none.
+    var newFile: FileState?
+
     /// A result that says nothing but the state.
     public init(_ state: State, reason: MessageText? = nil) {
         self.state = state
@@ -87,6 +90,7 @@ extension BuildResult {
             record.add(difference.old) { $0.add($1) }
             record.add(difference.new) { $0.add($1) }
         }
+        record.add(newFile?.numbers ?? []) { $0.add($1) }
         return record
     }
 
@@ -108,5 +112,6 @@ extension BuildResult {
             EntryDifference(
                 key: record.text(), old: record.items { $0.text() }, new: record.items { $0.text() })
         }
+        newFile = FileState(record.items { $0.number() })
     }
 }

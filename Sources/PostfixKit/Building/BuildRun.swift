@@ -31,8 +31,8 @@ public final class BuildRun {
     private var holders: [Int: Int] = [:]
     /// What a process that has ended may have left.
     private var orphans: Set<Int> = []
-    /// The databases before anything was put in place.
-    private var old: [Int: FileState] = [:]
+    /// The databases before anything was put in place, and those that were built.
+    private var old: [Int: FileState] = [:], new: [Int: FileState] = [:]
 
     /// A run over a plan; in one that is to be atomic nothing is put in place where it `isHopeless`.
     public init(_ plan: BuildPlan, _ options: BuildOptions, _ mode: Mode, isHopeless: Bool = false) {
@@ -137,24 +137,25 @@ public final class BuildRun {
 
     /// Puts all new databases in place, or none.
     private func install(_ pool: WorkerPool) {
-        let new = results.indices.filter { results[$0]?.isNew ?? false }
+        let built = results.indices.filter { results[$0]?.isNew ?? false }
         let hasFailed = results.contains { $0?.state == .failed }
         // Who wants to end this process has to wait: half of the tables would be new.
         let signals = DeferredSignals()
         defer { _ = signals }
-        for job in orphans.union(new) {
+        for job in orphans.union(built) {
             let place = (try? TableBuilder(options).places(of: plan.jobs[job].table)) ?? nil
             old[job] = place.flatMap { (try? FileState($0.database)) ?? nil }
+            new[job] = results[job]?.newFile
         }
-        guard !hasFailed, !isHopeless else { return withhold(new, pool) }
-        for job in new {
+        guard !hasFailed, !isHopeless else { return withhold(built, pool) }
+        for job in built {
             let result = ask(.install, job, pool)
             if result.state != .failed { continue }
-            withhold(new, pool)
+            withhold(built, pool)
             if results[job]?.state != .failed { results[job] = result }
             return
         }
-        for job in new {
+        for job in built {
             let result = ask(.finish, job, pool)
             guard result.state == .failed, let reason = result.reason else { continue }
             results[job]?.warnings.append(BuildResult.Warning(line: 0, message: reason))
@@ -178,7 +179,7 @@ public final class BuildRun {
         var failure = BuildResult(Self.lostWorker(-1))
         guard let holder = holders[job] else { return failure }
         for _ in 0..<2 {
-            _ = pool.send(request.bytes(job, old[job]), to: holder)
+            _ = pool.send(request.bytes(job, old: old[job], new: new[job]), to: holder)
             do throws(SystemError) {
                 let (_, answer, status) = try pool.receive(from: [holder])
                 if let answer { return BuildResult(ByteRecord(answer)) }

@@ -18,8 +18,8 @@ struct EntryHash: Sendable {
         let seed = Self.seed
         let multiplier = Self.multiplier
         let number = Self.hash(key.raw, seed, multiplier)
-        self.key = number
         // No number is 0: that is an empty place in a table of them.
+        self.key = max(1, number)
         entry = max(1, Self.hash(value.raw, number ^ 0x9E37_79B9_7F4A_7C15, multiplier))
     }
 
@@ -54,9 +54,10 @@ struct EntryHashes {
     private(set) var sum: UInt64 = 0
     private(set) var keys: [UInt64] = []
     private(set) var entries: [UInt64] = []
-    private let keepsAll: Bool
+    /// Whether single ones can be asked for later.
+    let keepsAll: Bool
 
-    /// No entries yet; `keepsAll` is whether single ones can be asked for later.
+    /// No entries yet.
     init(keepsAll: Bool) { self.keepsAll = keepsAll }
 
     /// Adds an entry.
@@ -84,24 +85,25 @@ struct EntrySelection {
     /// `always` are keys that are selected in any case.
     init?(_ source: EntryHashes, _ stored: EntryHashes, always: [UInt64]) {
         guard source.entries.count == source.count, stored.entries.count == stored.count else { return nil }
-        var balance = Balance(source.count + stored.count)
-        for hash in source.entries { balance.change(hash, by: 1) }
-        for hash in stored.entries { balance.change(hash, by: -1) }
-        var keys = Set(always)
-        for side in [source, stored] {
-            for (key, hash) in zip(side.keys, side.entries) where !balance.isEven(hash) { keys.insert(key) }
-        }
+        var wanted = HashCounts(source.count)
+        for hash in source.entries { wanted.add(hash) }
+        var keys = always
+        for (key, hash) in zip(stored.keys, stored.entries) where !wanted.remove(hash) { keys.append(key) }
+        for (key, hash) in zip(source.keys, source.entries) where !wanted.isEven(hash) { keys.append(key) }
         guard keys.count <= 1 + (source.count + stored.count) / 4 else { return nil }
-        self.source = source.keys.map { keys.contains($0) }
-        self.stored = stored.keys.map { keys.contains($0) }
+        var selected = HashCounts(keys.count)
+        for key in keys { selected.add(key) }
+        self.source = source.keys.map { selected.contains($0) }
+        self.stored = stored.keys.map { selected.contains($0) }
     }
 
-    /// How often each number occurs on one side more than on the other.
-    private struct Balance {
+    /// Numbers that are no 0, and how often each was added more than removed.
+    private struct HashCounts {
         private var hashes: [UInt64]
         private var counts: [Int32]
         private let mask: Int
 
+        /// Room for so many different numbers.
         init(_ count: Int) {
             var size = 16
             while size < 2 * count { size *= 2 }
@@ -119,12 +121,26 @@ struct EntrySelection {
         }
 
         @inline(__always)
-        mutating func change(_ hash: UInt64, by amount: Int32) {
+        mutating func add(_ hash: UInt64) {
             let place = place(hash)
             hashes[place] = hash
-            counts[place] &+= amount
+            counts[place] &+= 1
         }
 
+        /// Takes away a number; false for one that was never added.
+        @inline(__always)
+        mutating func remove(_ hash: UInt64) -> Bool {
+            let place = place(hash)
+            if hashes[place] == 0 { return false }
+            counts[place] &-= 1
+            return true
+        }
+
+        @inline(__always)
+        func contains(_ hash: UInt64) -> Bool { hashes[place(hash)] != 0 }
+
+        /// Whether a number was removed as often as it was added.
+        @inline(__always)
         func isEven(_ hash: UInt64) -> Bool { counts[place(hash)] == 0 }
     }
 }

@@ -27,19 +27,14 @@ extension TableBuilder {
     /// A database that is damaged, and one in which a key may stand twice, is `unknown`.
     ///
     /// - Throws: `TableError` when the source or the database cannot be read.
-    func agreement(of table: TableName, with source: TableSource) throws(TableError) -> TableAgreement {
-        var input = try open(source, for: table)
+    func agreement(
+        of table: TableName, with source: TableSource, _ reading: SourceReading?
+    ) throws(TableError) -> TableAgreement {
         let format = try format(of: table)
-        guard !format.isConstant, let file = input.file.take(), !(input.status?.isDirectory ?? false) else {
+        guard !format.isConstant, let (wanted, warnings) = try hashes(of: source, reading, for: table) else {
             return .unknown
         }
-        let keepsAll = (input.status?.size ?? 0) <= Self.selectionLimit
-        var warnings: [SourceWarning] = []
-        var wanted = EntryHashes(keepsAll: keepsAll)
-        let reader = SourceReader(source: source, options: options) { warnings.append($0) }
-        try reader.forEachEntry(file, size: 0) { (key, value, _) throws(TableError) in
-            wanted.add(key, value)
-        }
+        let keepsAll = wanted.keepsAll
         let entries = wanted.count
         let at = [UInt8(ascii: "@")]
         let server = EntryHash(at.span, at.span)
@@ -64,6 +59,31 @@ extension TableBuilder {
             guard error.isAboutContent else { throw error }
             return .unknown
         }
+    }
+}
+
+extension TableBuilder {
+    /// The numbers of the entries of a source, which was read already or is read now, and what there is to say
+    /// about it; nil for a source without lines.
+    private func hashes(
+        of source: TableSource, _ reading: SourceReading?, for table: TableName
+    ) throws(TableError) -> (EntryHashes, [SourceWarning])? {
+        if let reading, reading.isThere {
+            var hashes = EntryHashes(keepsAll: true)
+            try reading.forEachEntry { (key, value, entry) throws(TableError) in
+                if entry.line > 0 { hashes.add(key, value) }
+            }
+            return (hashes, reading.warnings)
+        }
+        var input = try open(source, for: table)
+        guard let file = input.file.take(), !(input.status?.isDirectory ?? false) else { return nil }
+        var hashes = EntryHashes(keepsAll: (input.status?.size ?? 0) <= Self.selectionLimit)
+        var warnings: [SourceWarning] = []
+        let reader = SourceReader(source: source, options: options) { warnings.append($0) }
+        try reader.forEachEntry(file, size: 0) { (key, value, _) throws(TableError) in
+            hashes.add(key, value)
+        }
+        return (hashes, warnings)
     }
 }
 

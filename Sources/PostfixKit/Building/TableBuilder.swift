@@ -31,20 +31,22 @@ public struct TableBuilder {
 
     /// Builds the database of a table, complete and synced, and leaves the old one in its place.
     ///
+    /// Where a comparison has kept its `reading` of the source, that is used up.
+    ///
     /// - Throws: `TableError`, also for warnings where the build is strict; no new file is left then.
     public func prepare(
-        _ table: TableName, from source: TableSource
+        _ table: TableName, from source: TableSource, reading: SourceReading? = nil
     ) throws(TableError) -> (new: PreparedReplacement, report: Report) {
-        let input = try open(source, for: table)
         let format = try format(of: table)
+        var entries = try collect(source, for: table, format, reading)
         let path = format.path(of: table)
         let replacement = FileReplacement(
             lock: format.lock, readersWatchModificationTime: format.readersWatchModificationTime,
-            temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: input.status),
+            temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: entries.status),
             keepsAttributes: !format.isConstant, openingWords: format.openingWords,
             note: options.note, warn: options.table.warn)
-        var entries = try collect(source, input, for: table, format)
-        if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.size == 0 {
+        if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.isRegular, old.size == 0
+        {
             options.table.warn("removing zero-length database file: \(path)")
         }
         var report = Report()
@@ -129,6 +131,15 @@ public struct TableBuilder {
         var sorter: EntrySorter
         let source: TableSource
         let warnings: WarningQueue
+        /// What the source is; nil where that is not known.
+        let status: FileStatus?
+    }
+
+    private func collect(
+        _ source: TableSource, for table: TableName, _ format: any DatabaseFormat, _ reading: SourceReading?
+    ) throws(TableError) -> CollectedEntries {
+        if let entries = reading?.take() { return entries }
+        return try collect(source, open(source, for: table), for: table, format)
     }
 
     /// Reads all entries of a source: in the order of the table's writer, or where that is the order of the
@@ -140,7 +151,8 @@ public struct TableBuilder {
         var order = wanted ?? format.order(terminated: format.isTerminated(options.table.termination))
         if order == .addition, !keepsDoubles(format) { order = .hash(terminated: false) }
         var input = input
-        let size = input.status.map { $0.isRegular ? $0.size : 0 } ?? 0
+        let status = input.status
+        let size = status.map { $0.isRegular ? $0.size : 0 } ?? 0
         let warnings = WarningQueue(options.warn)
         var sorter = EntrySorter(
             order: order, directory: format.path(of: table).directory, sizeHint: size)
@@ -168,7 +180,7 @@ public struct TableBuilder {
         for (key, value, mark) in server where !mark.contains(.raw) || isOrdered {
             try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
         }
-        return CollectedEntries(sorter: sorter, source: source, warnings: warnings)
+        return CollectedEntries(sorter: sorter, source: source, warnings: warnings, status: status)
     }
 
     /// Adds all entries of a table that can be listed.

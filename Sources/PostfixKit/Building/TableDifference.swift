@@ -23,18 +23,16 @@ extension TableBuilder {
         _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
-        try compare(table, with: source, selection: nil, unreadable: unreadable, body)
+        try compare(table, with: source, nil, selection: nil, unreadable: unreadable, body)
     }
 
-    /// The same for the entries of a selection; nil is all of them.
+    /// The same for the entries of a selection, nil is all of them, and for a source that was read already.
     func compare(
-        _ table: TableName, with source: TableSource, selection: EntrySelection?,
+        _ table: TableName, with source: TableSource, _ reading: SourceReading?, selection: EntrySelection?,
         unreadable: ((TableError) -> Void)?, _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
-        let input = try open(source, for: table)
         let format = try format(of: table)
-        var entries = try collect(
-            source, input, for: table, format, order: .key, selection: selection?.source)
+        var entries = try collectByKey(source, reading, for: table, format, selection?.source)
         if try Self.fileExists(format.path(of: table)) {
             do throws(TableError) {
                 try add(
@@ -79,6 +77,29 @@ extension TableBuilder {
         warnings.flush()
         report.warnings = warnings.count
         return report
+    }
+
+    /// Collects the selected entries of a source in the order of their keys.
+    private func collectByKey(
+        _ source: TableSource, _ reading: SourceReading?, for table: TableName,
+        _ format: any DatabaseFormat, _ selection: [Bool]?
+    ) throws(TableError) -> CollectedEntries {
+        guard let reading, reading.isThere else {
+            return try collect(
+                source, open(source, for: table), for: table, format, order: .key, selection: selection)
+        }
+        let warnings = WarningQueue(options.warn)
+        for warning in reading.warnings { warnings.add(warning) }
+        var sorter = EntrySorter(order: .key, directory: format.path(of: table).directory)
+        var number = -1
+        try reading.forEachEntry { (key, value, entry) throws(TableError) in
+            if entry.line > 0 {
+                number += 1
+                if let selection, number < selection.count, !selection[number] { return }
+            }
+            try sorter.add(key: key, value: value, line: entry.line, mark: entry.mark)
+        }
+        return CollectedEntries(sorter: sorter, source: source, warnings: warnings, status: nil)
     }
 
     /// Builds the database of a table anew where it does not hold what the source asks for, in the form that
@@ -131,9 +152,12 @@ extension TableBuilder {
     }
 
     /// Whether there is a file of a name.
-    public static func fileExists(_ path: FilePath) throws(TableError) -> Bool {
+    public static func fileExists(_ path: FilePath) throws(TableError) -> Bool { try status(of: path) != nil }
+
+    /// What the file of a database is; nil where there is none.
+    static func status(of path: FilePath) throws(TableError) -> FileStatus? {
         do throws(SystemError) {
-            return try FileStatus.of(path) != nil
+            return try FileStatus.of(path)
         } catch { throw .open(what: "database ", path, error) }
     }
 }

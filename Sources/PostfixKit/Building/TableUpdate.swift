@@ -27,21 +27,24 @@ public struct TableUpdate: Sendable, Equatable {
 extension TableBuilder {
     /// Finds out what bringing the database of a table up to date would change; `body` gets each difference.
     ///
-    /// The owner of the source is become, as for a build. A database that is damaged holds nothing.
+    /// The owner of the source is become, as for a build. A database that is damaged holds nothing. What a build is
+    /// likely to need of the source is left in `reading`.
     ///
     /// - Throws: `TableError` when the source or the database cannot be read, or the source has warnings where the build is strict.
     public func update(
-        of table: TableName, from source: TableSource,
+        of table: TableName, from source: TableSource, reading: SourceReading? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> TableUpdate {
         var update = TableUpdate(state: .unchanged, entries: 0, warnings: 0)
         var comparing = self
         comparing.options.table.warn = { _ in }
         var selected: (entries: Int, EntrySelection)?
-        if try !Self.fileExists(format(of: table).path(of: table)) {
+        let database = try Self.status(of: format(of: table).path(of: table))
+        try reading?.readIfLikely(source, of: table, comparing, database: database)
+        if database == nil {
             update.state = .created
         } else {
-            switch try comparing.agreement(of: table, with: source) {
+            switch try comparing.agreement(of: table, with: source, reading) {
             case .same(let entries, let warnings):
                 for warning in warnings { options.warn(warning) }
                 (update.entries, update.warnings) = (entries, warnings.count)
@@ -52,7 +55,7 @@ extension TableBuilder {
             }
         }
         let report = try comparing.compare(
-            table, with: source, selection: selected?.1,
+            table, with: source, reading, selection: selected?.1,
             unreadable: { update.reason = "it cannot be compared: \($0.message)" }
         ) { (difference) throws(TableError) in
             if options.grammar == .aliases, ServerKey.isAt(difference.key.span) {

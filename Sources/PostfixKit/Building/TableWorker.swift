@@ -13,12 +13,12 @@ final class TableWorker: PoolWorker {
         /// Give that way up.
         case finish
 
-        /// The request for a job, whose database was `old` before anything was put in place.
-        func bytes(_ job: Int, _ old: FileState? = nil) -> [UInt8] {
+        /// The request for a job, whose database was `old` before anything was put in place, and `new` is built.
+        func bytes(_ job: Int, old: FileState? = nil, new: FileState? = nil) -> [UInt8] {
             var record = ByteRecord()
             record.add(rawValue)
             record.add(job)
-            record.add(old?.numbers ?? []) { $0.add($1) }
+            for state in [old, new] { record.add(state?.numbers ?? []) { $0.add($1) } }
             return record.bytes
         }
     }
@@ -42,6 +42,7 @@ final class TableWorker: PoolWorker {
         let what = Request(rawValue: record.number()) ?? .finish
         let job = record.number()
         let old = FileState(record.items { $0.number() })
+        let built = FileState(record.items { $0.number() })
         var result = BuildResult(.unchanged)
         do throws(TableError) {
             switch what {
@@ -57,7 +58,7 @@ final class TableWorker: PoolWorker {
                 if let new = held.removeValue(forKey: job) {
                     try new.revert()
                 } else {
-                    try restore(jobs[job].table, old)
+                    try restore(jobs[job].table, old, built)
                 }
             case .finish:
                 try become(ownerOf: jobs[job])
@@ -72,7 +73,9 @@ final class TableWorker: PoolWorker {
     }
 
     /// Goes the way back where the process is gone that could, as far as the files tell it.
-    private func restore(_ table: TableName, _ old: FileState?) throws(TableError) {
+    private func restore(
+        _ table: TableName, _ old: FileState?, _ built: FileState?
+    ) throws(TableError) {
         let builder = TableBuilder(options)
         guard let (target, aside) = try builder.places(of: table) else { return }
         var isOld = false
@@ -82,6 +85,10 @@ final class TableWorker: PoolWorker {
                 if try !aside.exchangeNames(with: target) {
                     _ = try aside.rename(to: target, replacing: true)
                 }
+                isOld = true
+            }
+            if !isOld, old == nil, let built, try FileState(target) == built {
+                try target.remove()
                 isOld = true
             }
         } catch { throw .write(action: "rename", aside, error) }
@@ -149,7 +156,8 @@ final class TableWorker: PoolWorker {
         options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
         var differences: [EntryDifference] = []
-        let update = try TableBuilder(options).update(of: job.table, from: source) {
+        let reading = SourceReading()
+        let update = try TableBuilder(options).update(of: job.table, from: source, reading: reading) {
             (difference) throws(TableError) in
             if mode.showsDifferences { differences.append(difference) }
         }
@@ -169,8 +177,13 @@ final class TableWorker: PoolWorker {
         }
         // What there is to say about the source was said.
         options.warn = { _ in }
-        let (new, _) = try TableBuilder(options).prepare(job.table, from: source)
-        if mode.isAtomic { held[index] = new } else { try new.install() }
+        let (new, _) = try TableBuilder(options).prepare(job.table, from: source, reading: reading)
+        if mode.isAtomic {
+            result.newFile = new.state
+            held[index] = new
+        } else {
+            try new.install()
+        }
         return result
     }
 
@@ -189,8 +202,9 @@ final class TableWorker: PoolWorker {
             let count = log.warnings.count
             throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
         }
-        if BuildPlan.engines.contains(table.type.name) {
-            // Many connect when they are asked first.
+        let readsAccountsOfRoot = options.root != nil && table.type.name == "unix"
+        if BuildPlan.engines.contains(table.type.name) || readsAccountsOfRoot {
+            // Many connect, or open their file, when they are asked first.
             let key = Array("postbuild@example.invalid".utf8)
             _ = try table.lookup(key.span)
         }

@@ -51,7 +51,7 @@ public struct ConfigurationText: Sendable {
     public static func load(_ path: FilePath) throws(ConfigurationError) -> ConfigurationText {
         let file: FileHandle
         do throws(SystemError) {
-            file = try FileHandle(path, .read)
+            file = try FileHandle.source(path)
         } catch { throw .open(path, error) }
         do throws(SystemError) {
             return ConfigurationText(try file.contents(), name: path)

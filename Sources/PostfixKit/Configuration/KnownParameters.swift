@@ -245,7 +245,8 @@ public final class KnownParameters {
         let isShown = secrets.contains { secret in
             secret.name == name || texts.contains { Secrets.contains($0, in: secret.value) }
         }
-        return isShown || texts.contains { Secrets.hides(name, $0) } ? mistake.hidingPlace : mistake
+        let isHidden = isShown || texts.contains { Secrets.hides(name, $0) || Secrets.hasInlineTable($0) }
+        return isHidden ? mistake.hidingPlace : mistake
     }
 
     /// The value that a setting has, with references to other settings replaced; nil where nothing sets it.

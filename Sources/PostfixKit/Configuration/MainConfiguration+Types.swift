@@ -87,7 +87,7 @@ extension MainConfiguration {
             let path = FilePath(domain).inside(directory.path.root)
             let content: [UInt8]
             do throws(SystemError) {
-                content = try FileHandle(path, .read).contents()
+                content = try FileHandle.source(path).contents()
             } catch { throw .valueFile(path, error) }
             domain = Array(content.prefix { $0 != 0x0A }).span.trimmed.array
             if domain.isEmpty { throw .emptyValueFile("myorigin", path) }

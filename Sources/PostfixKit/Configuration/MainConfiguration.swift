@@ -58,7 +58,7 @@ public struct MainConfiguration: Sendable {
         let name = directory.mainFile
         let file: FileHandle
         do throws(SystemError) {
-            file = try FileHandle(name, .read)
+            file = try FileHandle.source(name)
         } catch {
             guard error == .noSuchFile, configuration.mayBeFresh else { throw .open(name, error) }
             configuration.isFreshInstallation = true
@@ -97,7 +97,7 @@ public struct MainConfiguration: Sendable {
         }
         let file: FileHandle
         do throws(SystemError) {
-            file = try FileHandle(directory.mainFile, .read)
+            file = try FileHandle.source(directory.mainFile)
         } catch { throw .open(directory.mainFile, error) }
         try configuration.read(file, name: directory.mainFile, skip: skip, warn: warn)
         return configuration

@@ -12,8 +12,15 @@ public enum Secrets {
     private static let suffixes = [
         "password", "passwd", "passphrase", "bind_pw", "secret", "api_key", "auth_token", "credentials",
     ].map { Array($0.utf8) }
-    /// Types of tables that hold their content in their name.
-    private static let inlineTypes = ["inline:", "static:"]
+    /// How the names of tables begin that hold their content.
+    private static let inlineTypes = [
+        "inline:", "static:", "randmap:{", "regexp:{", "pcre:{", "cidr:{",
+    ].map { Array($0.utf8) }
+
+    /// Whether a text names a table that holds its content in its name.
+    public static func hasInlineTable(_ text: [UInt8]) -> Bool {
+        inlineTypes.contains { contains($0, in: text) }
+    }
 
     /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
     ///
@@ -22,8 +29,7 @@ public enum Secrets {
         if value.isEmpty || isReference(value) { return false }
         if isNamedLikeSecret(name.bytes[...]) { return true }
         if isNamedLikePasswordTables(name.bytes[...]) {
-            let text = String(decoding: value, as: UTF8.self)
-            return inlineTypes.contains { contains(Array($0.utf8), in: Array(text.utf8)) }
+            return hasInlineTable(value)
         }
         return hasUserInfo(value)
     }
@@ -68,7 +74,10 @@ public enum Secrets {
             let start = index
             while index < text.count, !ends.contains(text[index]) { index += 1 }
             let name = text[start..<index]
-            guard isNamedLikeSecret(name) || isNamedLikePasswordTables(name) else { continue }
+            // A name with a slash is that of a file.
+            guard isNamedLikeSecret(name) || isNamedLikePasswordTables(name),
+                !name.contains(UInt8(ascii: "/"))
+            else { continue }
             var value = index
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             if value < text.count, text[value] == UInt8(ascii: "=") { value += 1 }

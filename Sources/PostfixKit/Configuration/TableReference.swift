@@ -21,6 +21,15 @@ public struct TableReference: Sendable, Equatable {
     /// Whether nobody but the release asks for the table.
     public let isDefault: Bool
 
+    /// What is said where the reason may repeat a password.
+    public static let hiddenProblem: MessageText =
+        "what is wrong with it is not shown: its text may be a password"
+
+    /// Whether tables of a format hold passwords or keys.
+    static func isSecret(format: [UInt8]) -> Bool {
+        ["sasl_passwd", "sni"].contains(String(decoding: format, as: UTF8.self))
+    }
+
     /// The place, for people: `parameter (FILE, line N)`.
     public var place: MessageText {
         let what: MessageText =

@@ -126,9 +126,10 @@ public struct TableReferences {
     }
 
     private mutating func fail(_ use: Use, _ problem: MessageText) {
+        let shown = TableReference.isSecret(format: use.format) ? TableReference.hiddenProblem : problem
         problems.append(
             TableReferenceProblem(
-                place: use.place.message, parameter: use.place.parameter, problem: problem, isValue: false))
+                place: use.place.message, parameter: use.place.parameter, problem: shown, isValue: false))
     }
 
     /// The table type for what has none.
@@ -156,7 +157,8 @@ public struct TableReferences {
     /// Adds what the lines of a file in a list name.
     private mutating func addFile(_ path: FilePath, _ use: Use, depth: Int) {
         do throws(SystemError) {
-            let file = try FileHandle(path, .read)
+            // A pipe would be empty when the next parameter names it.
+            let file = try FileHandle.source(path, patience: 0)
             var lines = LogicalLineReader(file, name: path, capacity: 1 << 13) { _ in }
             while try lines.advance() {
                 var inner = use

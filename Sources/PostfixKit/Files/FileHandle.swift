@@ -25,11 +25,20 @@ public struct FileStatus: Sendable, Equatable {
     public let isDirectory: Bool
     /// Whether it is a pipe (FIFO), with a name or without.
     public let isPipe: Bool
+    /// Whether it is a device, such as a terminal, a disk or `/dev/zero`.
+    public let isDevice: Bool
+    /// Whether it is `/dev/null`, under whatever name.
+    let isNullDevice: Bool
     /// Whether it is a symbolic link (only where links are not followed).
     public let isSymbolicLink: Bool
 
     /// Whether both are the same file under whatever name.
     public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
+    /// Whether the content changed last before that of another file did.
+    func isOlder(than other: FileStatus) -> Bool {
+        (modified, modifiedNanoseconds) < (other.modified, other.modifiedNanoseconds)
+    }
 
     init(_ status: stat) {
         device = UInt64(status.st_dev)
@@ -45,6 +54,9 @@ public struct FileStatus: Sendable, Equatable {
         isRegular = status.st_mode & S_IFMT == S_IFREG
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
         isPipe = status.st_mode & S_IFMT == S_IFIFO
+        isDevice = [S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT)
+        // Source: null(4), "major 1, minor 3".
+        isNullDevice = status.st_mode & S_IFMT == S_IFCHR && status.st_rdev == 1 << 8 | 3
         isSymbolicLink = status.st_mode & S_IFMT == S_IFLNK
     }
 
@@ -115,7 +127,10 @@ public struct FileHandle: ~Copyable {
 
     /// Opens the file of a name.
     ///
-    /// - Throws: `SystemError`, what open(2) gives.
+    /// A device is refused for reading, where it has no end or is no text in any case: `/dev/zero`, a disk. A
+    /// terminal and `/dev/null` are not.
+    ///
+    /// - Throws: `SystemError`, what open(2) gives, or `isDevice`.
     public init(_ path: FilePath, _ access: Access) throws(SystemError) {
         let flags: Int32
         var mode: UInt32 = 0
@@ -128,17 +143,26 @@ public struct FileHandle: ~Copyable {
         case .createNew(let bits): (flags, mode) = (O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, bits)
         case .updateNoLink: flags = O_RDWR | O_NOFOLLOW
         }
-        descriptor = try path.open(flags, mode: mode)
+        let file = FileHandle(descriptor: try path.open(flags, mode: mode))
+        if flags & O_ACCMODE == O_RDONLY { try file.refuseEndlessDevice() }
+        self = file
     }
 
-    /// Opens a source of text for reading; where it is a pipe with a name, its writer has so many seconds to come.
+    private func refuseEndlessDevice() throws(SystemError) {
+        let status = try status()
+        if status.isDevice, !status.isNullDevice, isatty(descriptor) == 0 { throw .isDevice }
+    }
+
+    /// Opens a source of text for reading that is named in a configuration, and not by a person who waits for
+    /// it; where it is a pipe with a name, or a terminal, its writer has so many seconds to come.
     ///
-    /// - Throws: `SystemError`, what open(2) gives, or `noWriter`.
+    /// - Throws: `SystemError`, what open(2) gives, `isDevice` or `noWriter`.
     public static func source(_ path: FilePath, patience: Int32 = 10) throws(SystemError) -> FileHandle {
-        guard try FileStatus.of(path)?.isPipe ?? false else { return try FileHandle(path, .read) }
+        let status = try FileStatus.of(path)
+        guard let status, status.isPipe || status.isDevice else { return try FileHandle(path, .read) }
         // To open a pipe in the usual way is to wait for its writer, who may never come.
-        let result = try path.open(O_RDONLY | O_NONBLOCK)
-        let file = FileHandle(descriptor: result)
+        let file = try FileHandle(path, .readAtOnce)
+        let result = file.descriptor
         var waiting = pollfd(fd: result, events: Int16(POLLIN), revents: 0)
         let deadline = monotonicTime() + Double(patience)
         while true {

@@ -13,7 +13,10 @@ public final class PreparedReplacement {
     private let new: TemporaryFile
     /// Whether the new file stands beside the old one; else it has no name, and the old one is overwritten.
     private let hasName: Bool
-    private var state = State.prepared
+    private var progress = State.prepared
+
+    /// The new file, by which another process knows it; nil where its content is to be written over the old one.
+    var state: FileState? { hasName ? (try? FileState(new.path)) ?? nil : nil }
 
     /// How far it has come.
     private enum State: ~Copyable {
@@ -134,7 +137,7 @@ extension PreparedReplacement {
         }
         let backup = try copyOfTarget()
         try copy(new, to: target)
-        state = .overwritten(backup)
+        progress = .overwritten(backup)
     }
 
     /// The old content, in a file without a name.
@@ -150,7 +153,7 @@ extension PreparedReplacement {
     private func takeNameReversibly() throws(TableError) -> Bool {
         while true {
             if try createName() {
-                state = .created
+                progress = .created
                 return true
             }
             if let old = try LockedFile(target, rules.lock) { return try exchangeNames(old) }
@@ -173,10 +176,10 @@ extension PreparedReplacement {
         }
         guard isExchanged else {
             old.passLock(rules.lock)
-            state = .done
+            progress = .done
             return true
         }
-        state = .exchanged(old)
+        progress = .exchanged(old)
         return true
     }
 
@@ -219,7 +222,7 @@ extension PreparedReplacement {
 
     private func takeState() -> State {
         var taken = State.done
-        swap(&taken, &state)
+        swap(&taken, &progress)
         return taken
     }
 }

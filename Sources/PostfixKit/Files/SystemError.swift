@@ -16,6 +16,7 @@ public struct SystemError: Error, Sendable, Hashable {
     /// The system's own words, such as `No such file or directory`.
     public var reason: String {
         if self == .noWriter { return "Nobody writes to the pipe" }
+        if self == .isDevice { return "Is a device" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
     }
@@ -32,6 +33,8 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let tooLarge = SystemError(code: EFBIG)
     /// Not of the system: a pipe with a name, whose writer has not come.
     public static let noWriter = SystemError(code: -1)
+    /// Not of the system: a device, where a file is expected.
+    public static let isDevice = SystemError(code: -2)
     /// EWOULDBLOCK: somebody else has the lock.
     public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EINVAL: not that here.

@@ -78,7 +78,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
     ) throws(TableError) {
         let path = path ?? name.path.appending(suffix: ".db")
         let file: FileHandle
-        do { file = try FileHandle(path, .read) } catch { throw .open(what: "database ", path, error) }
+        do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         // An error closes the file, which gives back the lock.
         if options.takesLocks { do { try file.flock(.shared) } catch { throw .lock(path, error) } }
         FaultGuard.setFile(path)

@@ -27,7 +27,7 @@ public final class CDBTable: IndexedTable {
     /// Opens the file of any name for this table.
     package init(name: TableName, path: FilePath, options: TableOptions) throws(TableError) {
         let file: FileHandle
-        do { file = try FileHandle(path, .read) } catch { throw .open(what: "database ", path, error) }
+        do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         FaultGuard.setFile(path)
         do throws(SystemError) {
             if try file.status().isDirectory { throw SystemError(code: ENODEV) }

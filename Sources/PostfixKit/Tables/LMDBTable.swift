@@ -27,7 +27,7 @@ public final class LMDBTable: IndexedTable {
     /// Opens the file of any name for this table.
     package init(name: TableName, path: FilePath, options: TableOptions) throws(TableError) {
         let file: FileHandle
-        do { file = try FileHandle(path, .read) } catch { throw .open(what: "database ", path, error) }
+        do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         let status: FileStatus
         do { status = try file.status() } catch { throw .read(path, error) }
         if status.isDirectory { throw .open(what: "database ", path, SystemError(code: EISDIR)) }

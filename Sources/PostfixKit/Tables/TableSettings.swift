@@ -34,7 +34,7 @@ struct TableSettings {
     ) throws(TableError) -> [[UInt8]: Setting] {
         let handle: FileHandle
         do throws(SystemError) {
-            handle = try FileHandle(path, .read)
+            handle = try FileHandle.source(path)
         } catch { throw .open(what: "", path, error) }
         var settings: [[UInt8]: Setting] = [:]
         var lines = LogicalLineReader(handle, name: path, capacity: 1 << 13) { warn($0.message) }

@@ -3,10 +3,12 @@
 /// The difference of two texts, line by line, in the unified format.
 ///
 /// **Shape**: `--- NAME`, `+++ NAME`, then hunks, each with three lines around what differs. Empty where the texts are
-/// the same.
+/// the same. Lines that are `hidden` are never among those around; where one differs, what stands for it is shown.
 ///
 /// Source: POSIX, diff, "Diff -u Output Format".
-public func unifiedDifference(from old: [UInt8], to new: [UInt8], name: FilePath) -> [UInt8] {
+public func unifiedDifference(
+    from old: [UInt8], to new: [UInt8], name: FilePath, hidden: [[UInt8]: [UInt8]] = [:]
+) -> [UInt8] {
     let (left, right) = (lines(of: old), lines(of: new))
     let changes = right.difference(from: left)
     if changes.isEmpty { return [] }
@@ -33,10 +35,12 @@ public func unifiedDifference(from old: [UInt8], to new: [UInt8], name: FilePath
             j += 1
         }
     }
-    return Array("--- \(name)\n+++ \(name)\n".utf8) + hunks(of: steps)
+    return Array("--- \(name)\n+++ \(name)\n".utf8) + hunks(of: steps, hidden)
 }
 
-private func hunks(of steps: [(mark: UInt8, line: [UInt8])]) -> [UInt8] {
+private func hunks(
+    of steps: [(mark: UInt8, line: [UInt8])], _ hidden: [[UInt8]: [UInt8]]
+) -> [UInt8] {
     let context = 3
     let blank = UInt8(ascii: " ")
     var output: [UInt8] = []
@@ -45,23 +49,26 @@ private func hunks(of steps: [(mark: UInt8, line: [UInt8])]) -> [UInt8] {
     var index = 0
     while index < steps.count {
         guard let first = steps[index...].firstIndex(where: { $0.mark != blank }) else { break }
-        let start = max(index, first - context)
+        let isSecret = { (step: Int) in steps[step].mark == blank && hidden[steps[step].line] != nil }
+        var start = max(index, first - context)
+        if let secret = (start..<first).last(where: isSecret) { start = secret + 1 }
         old += start - index
         new += start - index
         var last = first
         var next = first + 1
-        while next < steps.count, next - last <= 2 * context {
+        while next < steps.count, next - last <= 2 * context, !isSecret(next) {
             if steps[next].mark != blank { last = next }
             next += 1
         }
-        let end = min(last + context + 1, steps.count)
+        var end = min(last + context + 1, steps.count)
+        if let secret = (last + 1..<end).first(where: isSecret) { end = secret }
         let hunk = steps[start..<end]
         let oldCount = hunk.count { $0.mark != UInt8(ascii: "+") }
         let newCount = hunk.count { $0.mark != UInt8(ascii: "-") }
         output += Array("@@ -\(place(old, oldCount)) +\(place(new, newCount)) @@\n".utf8)
         for step in hunk {
             output.append(step.mark)
-            output += step.line
+            output += hidden[step.line] ?? step.line
             if step.line.last != 0x0A { output += Array("\n\\ No newline at end of file\n".utf8) }
         }
         old += oldCount

@@ -52,7 +52,41 @@ import Testing
             #expect(update.warnings == report.warnings, "\(lines)")
             #expect(update.state == (wanted.isEmpty ? .unchanged : .changed))
             #expect(update.added + update.removed + update.replaced == wanted.count)
+            try expectSameOfOneReading(directory, table, builder, found)
         }
+    }
+
+    /// Puts a new database in place, and gives up its lock; the answer is the number of warnings.
+    private func install(_ built: (new: PreparedReplacement, report: TableBuilder.Report)) throws -> Int {
+        try built.new.install()
+        return built.report.warnings
+    }
+
+    /// A comparison that keeps what it has read finds the same, says the same, and a build makes the same of it.
+    private func expectSameOfOneReading(
+        _ directory: borrowing DatabaseDirectory, _ table: TableName, _ builder: TableBuilder,
+        _ wanted: [EntryDifference]
+    ) throws {
+        let from = TableSource.file(directory.path("t"))
+        func update(_ reading: SourceReading?) throws -> (TableUpdate, [EntryDifference], [SourceWarning]) {
+            var warnings: [SourceWarning] = []
+            var builder = builder
+            builder.options.warn = { warnings.append($0) }
+            var found: [EntryDifference] = []
+            let update = try builder.update(of: table, from: from, reading: reading) {
+                (difference) throws(TableError) in found.append(difference)
+            }
+            return (update, found, warnings)
+        }
+        let reading = SourceReading()
+        let (first, second) = (try update(nil), try update(reading))
+        #expect(reading.isThere)
+        #expect(first.0 == second.0)
+        #expect(first.1 == wanted && second.1 == wanted)
+        #expect(first.2.map(\.message) == second.2.map(\.message))
+        #expect(try install(builder.prepare(table, from: from, reading: reading)) == first.0.warnings)
+        #expect(!reading.isThere)
+        #expect(try update(nil).0.state == .unchanged)
     }
 
     @Test func `a table that is stored in another form is built anew`() throws {

@@ -17,6 +17,14 @@ import Testing
         }
     }
 
+    @Test func `a device without an end is not read`() throws {
+        #expect(throws: SystemError.isDevice) {
+            _ = try PostfixKit.FileHandle.source("/dev/zero", patience: 0)
+        }
+        #expect(throws: SystemError.isDevice) { _ = try PostfixKit.FileHandle("/dev/full", .read) }
+        #expect(try PostfixKit.FileHandle.source("/dev/null", patience: 0).contents().isEmpty)
+    }
+
     @Test func `what is written to a pipe is read`() throws {
         let path = pipe()
         defer { unsafe unlink(path) }
