@@ -37,8 +37,8 @@ public struct TableBuilder {
     public func prepare(
         _ table: TableName, from source: TableSource, reading: SourceReading? = nil
     ) throws(TableError) -> (new: PreparedReplacement, report: Report) {
+        var entries = try collect(source, for: table, reading)
         let format = try format(of: table)
-        var entries = try collect(source, for: table, format, reading)
         let path = format.path(of: table)
         let replacement = FileReplacement(
             lock: format.lock, readersWatchModificationTime: format.readersWatchModificationTime,
@@ -135,11 +135,13 @@ public struct TableBuilder {
         let status: FileStatus?
     }
 
+    /// Takes over what a comparison has read, or reads a source; that it is missing is told before all else.
     private func collect(
-        _ source: TableSource, for table: TableName, _ format: any DatabaseFormat, _ reading: SourceReading?
+        _ source: TableSource, for table: TableName, _ reading: SourceReading?
     ) throws(TableError) -> CollectedEntries {
         if let entries = reading?.take() { return entries }
-        return try collect(source, open(source, for: table), for: table, format)
+        let input = try open(source, for: table)
+        return try collect(source, input, for: table, format(of: table))
     }
 
     /// Reads all entries of a source: in the order of the table's writer, or where that is the order of the

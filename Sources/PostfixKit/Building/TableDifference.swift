@@ -31,8 +31,8 @@ extension TableBuilder {
         _ table: TableName, with source: TableSource, _ reading: SourceReading?, selection: EntrySelection?,
         unreadable: ((TableError) -> Void)?, _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
+        var entries = try collectByKey(source, reading, for: table, selection?.source)
         let format = try format(of: table)
-        var entries = try collectByKey(source, reading, for: table, format, selection?.source)
         if try Self.fileExists(format.path(of: table)) {
             do throws(TableError) {
                 try add(
@@ -81,16 +81,17 @@ extension TableBuilder {
 
     /// Collects the selected entries of a source in the order of their keys.
     private func collectByKey(
-        _ source: TableSource, _ reading: SourceReading?, for table: TableName,
-        _ format: any DatabaseFormat, _ selection: [Bool]?
+        _ source: TableSource, _ reading: SourceReading?, for table: TableName, _ selection: [Bool]?
     ) throws(TableError) -> CollectedEntries {
         guard let reading, reading.isThere else {
+            let input = try open(source, for: table)
             return try collect(
-                source, open(source, for: table), for: table, format, order: .key, selection: selection)
+                source, input, for: table, format(of: table), order: .key, selection: selection)
         }
+        let directory = try format(of: table).path(of: table).directory
         let warnings = WarningQueue(options.warn)
         for warning in reading.warnings { warnings.add(warning) }
-        var sorter = EntrySorter(order: .key, directory: format.path(of: table).directory)
+        var sorter = EntrySorter(order: .key, directory: directory)
         var number = -1
         try reading.forEachEntry { (key, value, entry) throws(TableError) in
             if entry.line > 0 {
