@@ -224,7 +224,10 @@ extension SMTPServer {
     ) throws(TableError) -> Outcome {
         let isSender = restriction.kind == .senderAccess
         let name = isSender ? "check_sender_access" : "check_recipient_access"
-        let destination = isSender ? try resolvedSender(visit.question) : visit.destination
+        var destination: AddressResolver.Destination? = visit.destination
+        do throws(TableError) {
+            if isSender { destination = try resolvedSender(visit.question) }
+        } catch { return try failure(error, visit.question.senderSubject) }
         let known = Array(name.utf8) + [UInt8(ascii: " ")] + restriction.argument
         let tables = accessTables[known] ?? stage.tables([restriction.argument], as: name, visit.parameter)
         accessTables[known] = tables

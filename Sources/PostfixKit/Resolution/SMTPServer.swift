@@ -206,6 +206,12 @@ final class SMTPServer {
             || probeSender.map { equalInASCII($0.span, recipient.span) } ?? false
     }
 
+    /// A recipient as it goes into the queue: that of our own probes gets its usual letters.
+    func canonicalProbe(_ recipient: [UInt8]) -> [UInt8] {
+        guard let probeSender, equalInASCII(probeSender.span, recipient.span) else { return recipient }
+        return probeSender
+    }
+
     func destination(
         of recipient: [UInt8], sender: [UInt8], _ run: ResolutionRun
     ) throws(TableError) -> AddressResolver.Destination {
