@@ -69,7 +69,8 @@ extension SMTPServer {
     func resolvedSender(_ question: Question) throws(TableError) -> AddressResolver.Destination? {
         if question.sender.isEmpty { return nil }
         return try destination(
-            of: question.sender, sender: question.recipient, ResolutionRun(tells: false))
+            of: question.sender, sender: question.recipient, ResolutionRun(tells: false)
+        ).get()
     }
 
     /// What is said where a table cannot be asked.

@@ -16,12 +16,17 @@ extension RandomMail {
         random.set("smtpd_restriction_classes", "strict, loose, nested")
         random.set("strict", random.pick(["reject", "reject_unlisted_recipient, reject", "defer"]))
         random.set(
-            "loose", random.pick(["permit", "defer_if_permit", "defer_if_reject, reject_unlisted_sender"]))
+            "loose", random.pick(["permit", "defer_if_permit", "defer_if_reject"]))
         random.set("nested", random.pick(["warn_if_reject strict, loose", "loose, strict", "strict"]))
         for index in 0..<(1 + random.number(3)) {
             var words: [String] = []
-            for _ in 0..<(1 + random.number(4)) { words.append(random.restriction(index: index)) }
             let parameter = random.pick(parameters)
+            for _ in 0..<(1 + random.number(4)) { words.append(random.restriction(index: index)) }
+            if parameter.contains("client") || parameter.contains("helo") {
+                words = words.map {
+                    $0.replacingOccurrences(of: "unlisted_sender", with: "unlisted_recipient")
+                }
+            }
             if parameter == "smtpd_relay_restrictions" { words.append("defer_unauth_destination") }
             random.set(parameter, words.joined(separator: ", "))
         }
@@ -47,6 +52,7 @@ extension RandomMail {
         case 0...4: word = "check_recipient_access \(access("recipients\(index)"))"
         case 5...7: word = "check_sender_access \(access("senders\(index)"))"
         case 8: word = "reject_unlisted_recipient"
+        // Before the stage of the sender, what the server has found out is not forgotten with the next mail.
         case 9: word = "reject_unlisted_sender"
         case 10: word = pick(["reject_non_fqdn_recipient", "reject_non_fqdn_sender"])
         case 11: word = pick(["strict", "loose", "nested"])
