@@ -113,7 +113,7 @@ import Testing
     @Test func `a list that cannot be read fails for what comes behind it`() throws {
         let settings = "mydestination = example.com, /nonexistent/file, other.test"
         #expect(try resolved("u@example.com", settings).hasPrefix("local:"))
-        #expect(throws: (any Error).self) { try resolved("u@other.test", settings) }
+        #expect(throws: AddressResolver.Failure.self) { try resolved("u@other.test", settings) }
     }
 }
 
