@@ -80,12 +80,13 @@ extension SMTPServer {
         let client = question.source == .local ? "localhost[127.0.0.1]" : "unknown[192.0.2.1]"
         let host = question.source == .local ? "localhost" : "unknown"
         for (index, (parameter, restrictions)) in lists.enumerated() {
+            // The two lists for recipients are one stage, each other list is one of its own.
+            if index <= 3 { visit.ifRefused = nil }
+            if restrictions.isEmpty, !checksSenders { continue }
             visit.parameter = parameter
             visit.knowsRecipient = true
             visit.knowsSender = true
             visit.bare = Self.bareTables(parameter)
-            // The two lists for recipients are one stage, each other list is one of its own.
-            if index <= 3 { visit.ifRefused = nil }
             switch parameter {
             case "smtpd_client_restrictions":
                 visit.subject = Subject(what: "Client host", text: Array(client.utf8))
