@@ -99,7 +99,10 @@ struct ResolutionStory {
                 continue
             }
             if unshown > 0 {
-                line(paint("... and so on, \(unshown) steps more: -v shows them", .aside), unshownIndentation)
+                line(
+                    paint(
+                        "... and so on, \(unshown) \(unshown == 1 ? "step" : "steps") more: -v shows them",
+                        .aside), unshownIndentation)
                 unshown = 0
             }
             var isFirst = true

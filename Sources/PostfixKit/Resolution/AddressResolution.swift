@@ -85,6 +85,10 @@ extension MailSystem {
         mail.sender = sender
         mail.recipients = recipients.map { QueueRecipient(address: $0, original: $0, step: 0) }
         let acceptance = try server.get().accept(recipients, of: address, sender: sender, from: source, run)
+        if source == .remote, recipients.count == 1 {
+            let recipient = try server.get().canonicalProbe(recipients[0])
+            mail.recipients = [QueueRecipient(address: recipient, original: recipient, step: 0)]
+        }
         let queueManager = try queueManager.get()
         var finalSender = sender
         var isFirst = true

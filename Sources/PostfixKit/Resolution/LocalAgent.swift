@@ -50,9 +50,9 @@ final class LocalAgent {
         accounts = system.accounts
         release = configuration.catalogue.release
         aliases = try stage.tables("alias_maps")
-        mailboxTransports = try stage.tables("mailbox_transport_maps")
-        mailboxCommands = try stage.tables("mailbox_command_maps")
-        fallbackTransports = try stage.tables("fallback_transport_maps")
+        mailboxTransports = try stage.tablesAsWritten("mailbox_transport_maps")
+        mailboxCommands = try stage.tablesAsWritten("mailbox_command_maps")
+        fallbackTransports = try stage.tablesAsWritten("fallback_transport_maps")
         mailboxTransport = try configuration.string("mailbox_transport")
         mailboxCommand = try configuration.string("mailbox_command")
         fallbackTransport = try configuration.string("fallback_transport")

@@ -50,12 +50,31 @@ extension LocalDelivery {
             end(
                 recipient, .maildir, to: target, .deliverable, "2.0.0", "delivered to maildir",
                 notes: limits)
+        } else if isWithoutDirectory(target, account) {
+            let problem: MessageText = "unable to create lock file \(target).lock: No such file or directory"
+            end(
+                recipient, .bounce, .undeliverable, "5.2.0",
+                "cannot update mailbox \(target) for user \(user). \(problem)")
         } else {
             end(
                 recipient, .mailbox, to: target, .deliverable, "2.0.0", "delivered to mailbox",
                 notes: limits)
         }
         return true
+    }
+
+    /// Whether a mailbox lies in a directory that is not there, in a home that is: nobody makes it.
+    private func isWithoutDirectory(_ name: [UInt8], _ account: UserAccount) -> Bool {
+        guard !agent.homeMailbox.isEmpty, let slash = name.lastIndex(of: UInt8(ascii: "/")) else {
+            return false
+        }
+        let directory = file(Array(name[..<slash])), home = file(account.home)
+        guard directory.root == nil, let there = try? FileStatus.of(home), there.isDirectory else {
+            return false
+        }
+        do throws(SystemError) {
+            return try FileStatus.of(directory) == nil
+        } catch { return false }
     }
 
     /// Hands a recipient to a service that a table, or else a parameter, names; false where neither does.

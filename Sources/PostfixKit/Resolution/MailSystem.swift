@@ -245,6 +245,13 @@ struct StageConfiguration {
         return tables
     }
 
+    /// The tables of a parameter that an agent asks for keys in small letters, and that it opens as they are written.
+    ///
+    /// As Postfix does: entries with capital letters of a `texthash` or `inline` table are never found.
+    func tablesAsWritten(_ parameter: ParameterName) throws(ConfigurationError) -> ParameterTables {
+        try ParameterTables(parameter, in: configuration, environment, rules: rules, foldsKeys: false)
+    }
+
     /// What services with the same configuration share: what one of them has found out, another need not ask again.
     private final class KnownTables {
         var tables: [ParameterName: ParameterTables] = [:]

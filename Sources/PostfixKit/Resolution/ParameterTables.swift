@@ -14,6 +14,8 @@ final class ParameterTables {
 
     private let environment: TableEnvironment
     private let rules: AddressRules
+    /// Whether capital letters in a source that is searched as it is are small ones to its table.
+    private let foldsKeys: Bool
     private var search: TableSearch?
     /// The last question: the server at the door and cleanup(8) ask the same.
     private var last: (generation: Int, text: [UInt8], answer: Answer?)?
@@ -21,8 +23,9 @@ final class ParameterTables {
     /// The tables that a configuration names for a parameter.
     init(
         _ parameter: ParameterName, in configuration: MainConfiguration, _ environment: TableEnvironment,
-        rules: AddressRules
+        rules: AddressRules, foldsKeys: Bool = true
     ) throws(ConfigurationError) {
+        self.foldsKeys = foldsKeys
         self.parameter = parameter
         self.environment = environment
         self.rules = rules
@@ -40,6 +43,7 @@ final class ParameterTables {
         self.parameter = parameter
         self.environment = environment
         self.rules = rules
+        foldsKeys = true
         name = String(decoding: parameter.bytes, as: UTF8.self)
         order = SearchOrder.forTables(of: search) ?? .key
         names = tables.map { TableName($0, defaultType: []) }
@@ -100,6 +104,7 @@ final class ParameterTables {
         if let search { return search }
         var options = environment.options
         if order.trust != .any { options.allowsSubstitution = false }
+        if !foldsKeys { options.folding = .none }
         let tables = names.map { environment.open($0, options, isSensitive: order.trust == .sensitive) }
         let search = TableSearch(order: order, tables: tables, rules: rules, warn: options.warn)
         self.search = search

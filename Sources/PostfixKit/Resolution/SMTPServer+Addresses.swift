@@ -52,21 +52,25 @@ extension SMTPServer {
 
     /// What is said to a sender that no table lists.
     func unlistedSender(_ visit: Visit) throws(TableError) -> Outcome {
-        guard let destination = try resolvedSender(visit.question) else { return .nothing }
         do throws(TableError) {
+            guard let destination = try resolvedSender(visit.question) else { return .nothing }
             return try refusalOfUnknown(visit.question.senderSubject, destination).map(visit.refused)
                 ?? .nothing
-        } catch {
-            if error.verdict == .undecidable { throw error }
-            return .refused(Self.lookupFailure(visit.question.senderSubject))
-        }
+        } catch { return try failure(error, visit.question.senderSubject) }
+    }
+
+    /// What is said where a table cannot be asked; thrown again where only we cannot ask it.
+    func failure(_ error: TableError, _ subject: Subject) throws(TableError) -> Outcome {
+        if error.verdict == .undecidable { throw error }
+        return .refused(Self.lookupFailure(subject))
     }
 
     /// Who is to be asked for the sender; nil for the null sender.
     func resolvedSender(_ question: Question) throws(TableError) -> AddressResolver.Destination? {
         if question.sender.isEmpty { return nil }
         return try destination(
-            of: question.sender, sender: question.recipient, ResolutionRun(tells: false))
+            of: question.sender, sender: question.recipient, ResolutionRun(tells: false)
+        ).get()
     }
 
     /// What is said where a table cannot be asked.
@@ -102,9 +106,11 @@ extension SMTPServer {
             return .nothing
         }
         let subject = visit.question.senderSubject
-        guard let sender = try resolvedSender(visit.question),
-            try has(senderLogins, externalForm(ofInternal: sender.recipient.span))
-        else { return .nothing }
+        do throws(TableError) {
+            guard let sender = try resolvedSender(visit.question),
+                try has(senderLogins, externalForm(ofInternal: sender.recipient.span))
+            else { return .nothing }
+        } catch { return try failure(error, subject) }
         return visit.refused(
             Answer(
                 isAccepted: false, code: "553 5.7.1",

@@ -22,7 +22,8 @@ extension SMTPServer {
     /// One recipient on its way through all restrictions.
     struct Visit {
         let question: Question
-        let destination: AddressResolver.Destination
+        /// What is known of the recipient; a failure counts where a restriction needs it.
+        let resolution: Result<AddressResolver.Destination, TableError>
         let run: ResolutionRun
         /// The list that is looked at.
         var parameter: ParameterName = "smtpd_recipient_restrictions"
@@ -44,8 +45,9 @@ extension SMTPServer {
         var unfollowed: [[UInt8]] = []
 
         /// Whether the recipient is of a domain that this server is there for.
-        func isOurs(trustsRoutes: Bool) -> Bool {
-            destination.addressClass != .default && (trustsRoutes || !destination.isRouted)
+        func isOurs(trustsRoutes: Bool) throws(TableError) -> Bool {
+            let destination = try resolution.get()
+            return destination.addressClass != .default && (trustsRoutes || !destination.isRouted)
         }
 
         /// A refusal: unless it is a warning, or a deferral takes its place.
@@ -78,12 +80,13 @@ extension SMTPServer {
         let client = question.source == .local ? "localhost[127.0.0.1]" : "unknown[192.0.2.1]"
         let host = question.source == .local ? "localhost" : "unknown"
         for (index, (parameter, restrictions)) in lists.enumerated() {
+            // The two lists for recipients are one stage, each other list is one of its own.
+            if index <= 3 { visit.ifRefused = nil }
+            if restrictions.isEmpty, !checksSenders { continue }
             visit.parameter = parameter
             visit.knowsRecipient = true
             visit.knowsSender = true
             visit.bare = Self.bareTables(parameter)
-            // The two lists for recipients are one stage, each other list is one of its own.
-            if index <= 3 { visit.ifRefused = nil }
             switch parameter {
             case "smtpd_client_restrictions":
                 visit.subject = Subject(what: "Client host", text: Array(client.utf8))
@@ -108,7 +111,7 @@ extension SMTPServer {
             return .refused(answer)
         }
         guard checksRecipients, !visit.isDiscarded,
-            let refusal = try refusalOfUnknown(question.recipientSubject, visit.destination)
+            let refusal = try refusalOfUnknown(question.recipientSubject, visit.resolution.get())
         else { return .nothing }
         return visit.refused(refusal)
     }
@@ -133,7 +136,6 @@ extension SMTPServer {
         of restriction: Restriction, _ visit: inout Visit, depth: Int
     ) throws(TableError) -> Outcome {
         let question = visit.question
-        let isOurs = visit.isOurs(trustsRoutes: trustsRoutes)
         func relayingDenied(_ code: Int) -> Outcome {
             visit.refused(
                 Answer(
@@ -149,14 +151,16 @@ extension SMTPServer {
         case .deferIfReject:
             visit.deferIfRefused(visit.answer(450, "4.7.0", "defer_if_reject requested"))
         case .permitNetworks: return question.source == .local ? .permitted : .nothing
-        case .permitAuthorizedDestination where visit.knowsRecipient: return isOurs ? .permitted : .nothing
+        case .permitAuthorizedDestination where visit.knowsRecipient:
+            return try visit.isOurs(trustsRoutes: trustsRoutes) ? .permitted : .nothing
         case .rejectUnauthorizedDestination where visit.knowsRecipient:
-            return isOurs ? .nothing : relayingDenied(relayCode)
+            return try visit.isOurs(trustsRoutes: trustsRoutes) ? .nothing : relayingDenied(relayCode)
         case .deferUnauthorizedDestination where visit.knowsRecipient:
-            return isOurs ? .nothing : relayingDenied(relayCode - 100)
-        case .relayDomains where visit.knowsRecipient: return isOurs ? .permitted : relayingDenied(relayCode)
+            return try visit.isOurs(trustsRoutes: trustsRoutes) ? .nothing : relayingDenied(relayCode - 100)
+        case .relayDomains where visit.knowsRecipient:
+            return try visit.isOurs(trustsRoutes: trustsRoutes) ? .permitted : relayingDenied(relayCode)
         case .rejectUnlistedRecipient where visit.knowsRecipient:
-            return try refusalOfUnknown(question.recipientSubject, visit.destination).map(visit.refused)
+            return try refusalOfUnknown(question.recipientSubject, visit.resolution.get()).map(visit.refused)
                 ?? .nothing
         case .rejectUnlistedSender where visit.knowsSender: return try unlistedSender(visit)
         case .rejectIncompleteRecipient where visit.knowsRecipient:
@@ -224,7 +228,13 @@ extension SMTPServer {
     ) throws(TableError) -> Outcome {
         let isSender = restriction.kind == .senderAccess
         let name = isSender ? "check_sender_access" : "check_recipient_access"
-        let destination = isSender ? try resolvedSender(visit.question) : visit.destination
+        let destination: AddressResolver.Destination?
+        do throws(TableError) {
+            destination = isSender ? try resolvedSender(visit.question) : try visit.resolution.get()
+        } catch {
+            return try failure(
+                error, isSender ? visit.question.senderSubject : visit.question.recipientSubject)
+        }
         let known = Array(name.utf8) + [UInt8(ascii: " ")] + restriction.argument
         let tables = accessTables[known] ?? stage.tables([restriction.argument], as: name, visit.parameter)
         accessTables[known] = tables
@@ -247,7 +257,7 @@ extension SMTPServer {
             note: "\(visit.parameter.bytes)")
         let outcome = try outcome(ofAction: found.answer.value, &visit, depth: depth)
         // A route through this host is no reason to take mail.
-        if case .permitted = outcome, !isSender, visit.destination.isRouted, !trustsRoutes {
+        if case .permitted = outcome, !isSender, destination?.isRouted == true, !trustsRoutes {
             return .nothing
         }
         return outcome

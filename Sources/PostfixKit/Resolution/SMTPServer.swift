@@ -169,10 +169,12 @@ final class SMTPServer {
                 return tell(badSyntax, asked, run)
             }
             if isAlwaysWelcome(recipient) { return Self.welcome }
-            let destination = try destination(of: recipient, sender: sender, quiet)
-            if destination.isBad { return tell(badSyntax, asked, run) }
+            let resolution = destination(of: recipient, sender: sender, quiet)
+            if case .success(let destination) = resolution, destination.isBad {
+                return tell(badSyntax, asked, run)
+            }
             var visit = Visit(
-                question: asked, destination: destination, run: run, subject: asked.recipientSubject)
+                question: asked, resolution: resolution, run: run, subject: asked.recipientSubject)
             let outcome = try outcome(of: &visit)
             if !visit.unfollowed.isEmpty {
                 let names = MessageText(Array(visit.unfollowed.joined(separator: Array(", ".utf8))))
@@ -206,12 +208,19 @@ final class SMTPServer {
             || probeSender.map { equalInASCII($0.span, recipient.span) } ?? false
     }
 
+    /// A recipient as it goes into the queue: that of our own probes gets its usual letters.
+    func canonicalProbe(_ recipient: [UInt8]) -> [UInt8] {
+        guard let probeSender, equalInASCII(probeSender.span, recipient.span) else { return recipient }
+        return probeSender
+    }
+
     func destination(
         of recipient: [UInt8], sender: [UInt8], _ run: ResolutionRun
-    ) throws(TableError) -> AddressResolver.Destination {
+    ) -> Result<AddressResolver.Destination, TableError> {
         do throws(AddressResolver.Failure) {
-            return try resolver.resolve(stage.rewriter.rewritten(recipient), sender: sender, after: 0, run)
-        } catch { throw error.cause }
+            return .success(
+                try resolver.resolve(stage.rewriter.rewritten(recipient), sender: sender, after: 0, run))
+        } catch { return .failure(error.cause) }
     }
 
     /// Whether the sender is no address; a table that fails is nobody's trouble yet.

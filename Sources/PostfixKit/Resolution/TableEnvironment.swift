@@ -17,6 +17,7 @@ final class TableEnvironment {
         let table: TableName
         let allowsSubstitution: Bool
         let isSensitive: Bool
+        let foldsKeys: Bool
     }
 
     init(options: TableOptions, release: PostfixRelease) {
@@ -27,7 +28,8 @@ final class TableEnvironment {
     /// Opens a table; one that cannot be opened answers each question with the reason.
     func open(_ name: TableName, _ options: TableOptions, isSensitive: Bool) -> OpenTable {
         let known = Known(
-            table: name, allowsSubstitution: options.allowsSubstitution, isSensitive: isSensitive)
+            table: name, allowsSubstitution: options.allowsSubstitution, isSensitive: isSensitive,
+            foldsKeys: options.folding != .none)
         if let table = self.known[known] { return table }
         let table: OpenTable
         do throws(TableError) {

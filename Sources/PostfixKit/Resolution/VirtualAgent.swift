@@ -12,9 +12,9 @@ final class VirtualAgent {
 
     init(_ stage: StageConfiguration) throws(ConfigurationError) {
         folding = stage.rules.folding
-        mailboxes = try stage.tables("virtual_mailbox_maps")
-        owners = try stage.tables("virtual_uid_maps")
-        groups = try stage.tables("virtual_gid_maps")
+        mailboxes = try stage.tablesAsWritten("virtual_mailbox_maps")
+        owners = try stage.tablesAsWritten("virtual_uid_maps")
+        groups = try stage.tablesAsWritten("virtual_gid_maps")
         base = try stage.configuration.string("virtual_mailbox_base")
         minimumOwner = try stage.configuration.integer("virtual_minimum_uid")
         boxLimit = try stage.configuration.integer("virtual_mailbox_limit")

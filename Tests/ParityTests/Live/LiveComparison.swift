@@ -66,15 +66,21 @@ extension LiveOutcome {
         if let answer = answers[.stranger], !answer.hasPrefix("250") {
             // The client of this test is told apart from others by its address.
             let answer = answer.replacingOccurrences(of: "unknown[127.0.0.1]", with: "unknown[192.0.2.1]")
+                .replacingOccurrences(of: "<client.test>: Helo", with: "<unknown>: Helo")
             lines.append("answer \(answer)")
         }
         if let refusal {
             let status = refusal.split(separator: " ").dropFirst().first ?? ""
-            guard refusal.hasPrefix("4") else { return lines }
+            guard isRefusedForNow else { return lines }
             return lines + ["verdict deferred", "refused \(status)"]
         }
         if isSilentlyKept { return lines + ["verdict deferred"] }
         return lines + ["verdict \(verdict)"] + deliveries.map(\.comparable)
+    }
+
+    /// Whether the message was refused for now as a whole, and not its recipient at the door.
+    fileprivate var isRefusedForNow: Bool {
+        refusal?.hasPrefix("4") ?? false && refusal != answers[.stranger]
     }
 
     /// What the answer of the server and all deliveries come to.
@@ -148,7 +154,7 @@ struct LiveAnswer: Decodable {
 
     /// What can be compared with a mail; one that was refused as a whole has no deliveries of its own.
     func comparable(with outcome: LiveOutcome) -> [String] {
-        let isRefused = outcome.refusal?.hasPrefix("4") ?? false
+        let isRefused = outcome.isRefusedForNow
         var lines: [String] = []
         if !accepted.smtp { lines.append("answer \(accepted.code) \(accepted.reason)") }
         if outcome.refusal != nil && !isRefused { return lines }

@@ -12,8 +12,9 @@ extension LiveSystem {
             identifiers.append(nil)
         }
         for door in [LiveDoor.stranger, .neighbour] {
-            var client = try LiveClient(port: ports[door] ?? 0)
             for (index, mail) in setting.mails.enumerated() {
+                // The server does not forget all that it has found out about the mail before.
+                var client = try LiveClient(port: ports[door] ?? 0)
                 outcomes[index].answers[door] = try client.ask(mail)
             }
         }

@@ -23,7 +23,7 @@ struct RandomMail: Seeded {
     }
 
     private mutating func fill() {
-        var features = Self.features
+        var features = Self.features + Self.moreFeatures
         // What gives the setting its domains comes first, so that the others can speak of them.
         if chance(70) { Self.domains(&self) }
         for _ in 0..<(2 + number(4)) {
