@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What random settings have for the door of the server, and what is rarely set.
 extension RandomMail {
