@@ -116,19 +116,24 @@ final class ParameterTables {
             for: key, value: value, in: table, isAliases: order.name == "aliases")
         return TableAnswer(
             table: names[index], key: key, value: value, source: evidence.origin,
-            disagreement: evidence.disagreement ?? chance(table, names[index])
+            disagreement: evidence.disagreement ?? chance(table, index)
                 ?? contradiction(to: key, value, after: index))
     }
 
     /// What is to be known of an answer that may be another one the next time.
-    private func chance(_ table: OpenTable, _ name: TableName) -> MessageText? {
-        if let random = table.table as? RandomTable {
-            let values = MessageText(Array(random.values.joined(separator: Array(", ".utf8))))
-            return random.values.count > 1 ? "one of these by chance: \(values)" : nil
+    private func chance(_ table: OpenTable, _ index: Int) -> MessageText? {
+        guard areByChance[index] else { return nil }
+        guard let random = table.table as? RandomTable else {
+            return "one of several answers by chance (randmap)"
         }
+        let values = MessageText(Array(random.values.joined(separator: Array(", ".utf8))))
+        return random.values.count > 1 ? "one of these by chance: \(values)" : nil
+    }
+
+    /// Whether each table gives its answers by chance, or asks one that does.
+    private lazy var areByChance: [Bool] = names.map { name in
         let mark = Array("randmap:".utf8)
         return name.bytes.indices.contains { name.bytes[$0...].starts(with: mark) }
-            ? "one of several answers by chance (randmap)" : nil
     }
 
     /// What the next table that has the key says, where it says otherwise, and would have a say if it were first.

@@ -13,6 +13,8 @@ final class SourceIndex {
 
     /// More entries than these are not remembered.
     private static let mostEntries = 4_000_000
+    /// So many bytes of a source are about one entry.
+    private static let usualEntry = 40
 
     init(options: TableOptions, release: PostfixRelease) {
         var quiet = options
@@ -59,7 +61,7 @@ final class SourceIndex {
         var options = options
         options.grammar = isAliases ? .aliases : .map(valuesAreFiles: false)
         let reader = SourceReader(source: .file(path), options: options, warn: { _ in })
-        var entries = EntryPlaces()
+        var entries = EntryPlaces(expecting: min(Self.mostEntries, Int(status.size) / Self.usualEntry))
         do throws(TableError) {
             try reader.forEachEntry(file, size: 0) { (key, value, line) throws(TableError) in
                 guard entries.count < Self.mostEntries else { throw .other("too many entries", kind: .data) }
@@ -74,52 +76,58 @@ final class SourceIndex {
 private struct EntryPlaces {
     /// What is known of an entry.
     struct Entry {
-        let line: Int32
-        let valueDigest: UInt32
+        /// The number for its key; 0: there is no entry.
+        var keyDigest: UInt64 = 0
+        var line: Int32 = 0
+        var valueDigest: UInt32 = 0
     }
 
     /// How many entries there are.
     private(set) var count = 0
-    /// The digests, each at its place or at the next that is free; 0 is free.
-    private var digests = [UInt64](repeating: 0, count: 1 << 10)
-    private var entries = [Entry](repeating: Entry(line: 0, valueDigest: 0), count: 1 << 10)
+    /// The entries, each at its place or at the next that is free.
+    private var entries: [Entry]
+
+    /// No entries yet, and room for about so many.
+    init(expecting count: Int) {
+        var room = 1 << 10
+        while room < 2 * count { room *= 2 }
+        entries = [Entry](repeating: Entry(), count: room)
+    }
 
     /// Adds an entry, unless its key is there.
     mutating func add(_ digest: UInt64, line: Int, valueDigest: UInt32) {
-        if count * 2 >= digests.count { grow() }
-        insert(max(digest, 1), Entry(line: Int32(clamping: line), valueDigest: valueDigest))
+        if count * 2 >= entries.count { grow() }
+        insert(
+            Entry(keyDigest: max(digest, 1), line: Int32(clamping: line), valueDigest: valueDigest))
     }
 
     /// The entry of a key; nil where there is none.
     func entry(of digest: UInt64) -> Entry? {
-        let digest = max(digest, 1)
-        var place = place(of: digest)
-        while digests[place] != 0 {
-            if digests[place] == digest { return entries[place] }
-            place = (place + 1) & (digests.count - 1)
-        }
-        return nil
+        let entry = entries[place(of: max(digest, 1))]
+        return entry.keyDigest == 0 ? nil : entry
     }
 
-    private func place(of digest: UInt64) -> Int { Int(truncatingIfNeeded: digest) & (digests.count - 1) }
-
-    private mutating func insert(_ digest: UInt64, _ entry: Entry) {
-        var place = place(of: digest)
-        while digests[place] != 0 {
-            if digests[place] == digest { return }
-            place = (place + 1) & (digests.count - 1)
+    /// Where the entry of a key is, or would be.
+    private func place(of digest: UInt64) -> Int {
+        var place = Int(truncatingIfNeeded: digest) & (entries.count - 1)
+        while entries[place].keyDigest != 0, entries[place].keyDigest != digest {
+            place = (place + 1) & (entries.count - 1)
         }
-        digests[place] = digest
+        return place
+    }
+
+    private mutating func insert(_ entry: Entry) {
+        let place = place(of: entry.keyDigest)
+        guard entries[place].keyDigest == 0 else { return }
         entries[place] = entry
         count += 1
     }
 
     private mutating func grow() {
-        let (oldDigests, oldEntries) = (digests, entries)
-        digests = [UInt64](repeating: 0, count: oldDigests.count * 4)
-        entries = [Entry](repeating: Entry(line: 0, valueDigest: 0), count: oldDigests.count * 4)
+        let old = entries
+        entries = [Entry](repeating: Entry(), count: old.count * 2)
         count = 0
-        for (index, digest) in oldDigests.enumerated() where digest != 0 { insert(digest, oldEntries[index]) }
+        for entry in old where entry.keyDigest != 0 { insert(entry) }
     }
 }
 

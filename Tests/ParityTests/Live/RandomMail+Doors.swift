@@ -28,7 +28,10 @@ extension RandomMail {
                     $0.replacingOccurrences(of: "unlisted_sender", with: "unlisted_recipient")
                 }
             }
-            if parameter == "smtpd_relay_restrictions" { words.append("defer_unauth_destination") }
+            if parameter == "smtpd_relay_restrictions" {
+                // The server starts only with a rule against relaying, before any permission.
+                words = words.filter { $0 != "permit" } + ["defer_unauth_destination"]
+            }
             random.set(parameter, words.joined(separator: ", "))
         }
         if random.chance(30) { random.set("smtpd_reject_unlisted_sender", "yes") }
