@@ -61,14 +61,18 @@ final class SourceIndex {
         var options = options
         options.grammar = isAliases ? .aliases : .map(valuesAreFiles: false)
         let reader = SourceReader(source: .file(path), options: options, warn: { _ in })
-        var entries = EntryPlaces(expecting: min(Self.mostEntries, Int(status.size) / Self.usualEntry))
+        var entries: [EntryPlaces.Entry] = []
+        entries.reserveCapacity(min(Self.mostEntries, status.size / Self.usualEntry))
         do throws(TableError) {
             try reader.forEachEntry(file, size: 0) { (key, value, line) throws(TableError) in
                 guard entries.count < Self.mostEntries else { throw .other("too many entries", kind: .data) }
-                entries.add(digest(key), line: line, valueDigest: UInt32(truncatingIfNeeded: digest(value)))
+                entries.append(
+                    EntryPlaces.Entry(
+                        keyDigest: digest(key), line: Int32(clamping: line),
+                        valueDigest: UInt32(truncatingIfNeeded: digest(value))))
             }
         } catch { return nil }
-        return entries
+        return EntryPlaces(entries)
     }
 }
 
@@ -76,58 +80,41 @@ final class SourceIndex {
 private struct EntryPlaces {
     /// What is known of an entry.
     struct Entry {
-        /// The number for its key; 0: there is no entry.
         var keyDigest: UInt64 = 0
         var line: Int32 = 0
         var valueDigest: UInt32 = 0
     }
 
-    /// How many entries there are.
-    private(set) var count = 0
-    /// The entries, each at its place or at the next that is free.
+    /// The entries, by the first bits of their digests; those that have them in common in the order of the source.
     private var entries: [Entry]
+    /// Where the entries begin that have each of the numbers of so many bits as their first; and the end of all.
+    private var starts: [Int32]
+    private var bits = 0
 
-    /// No entries yet, and room for about so many.
-    init(expecting count: Int) {
-        var room = 1 << 10
-        while room < 2 * count { room *= 2 }
-        entries = [Entry](repeating: Entry(), count: room)
-    }
+    private static let mostInCommon = 4
 
-    /// Adds an entry, unless its key is there.
-    mutating func add(_ digest: UInt64, line: Int, valueDigest: UInt32) {
-        if count * 2 >= entries.count { grow() }
-        insert(
-            Entry(keyDigest: max(digest, 1), line: Int32(clamping: line), valueDigest: valueDigest))
+    /// The places of entries in the order of a source.
+    ///
+    /// All are put in their order at once: one after the other each would wait for memory that is far away.
+    init(_ source: [Entry]) {
+        while source.count >> bits > Self.mostInCommon { bits += 1 }
+        let shift = 64 - bits
+        starts = [Int32](repeating: 0, count: (1 << bits) + 1)
+        for entry in source { starts[Int(truncatingIfNeeded: entry.keyDigest >> shift) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        var next = starts
+        entries = [Entry](repeating: Entry(), count: source.count)
+        for entry in source {
+            let number = Int(truncatingIfNeeded: entry.keyDigest >> shift)
+            entries[Int(next[number])] = entry
+            next[number] += 1
+        }
     }
 
     /// The entry of a key; nil where there is none.
     func entry(of digest: UInt64) -> Entry? {
-        let entry = entries[place(of: max(digest, 1))]
-        return entry.keyDigest == 0 ? nil : entry
-    }
-
-    /// Where the entry of a key is, or would be.
-    private func place(of digest: UInt64) -> Int {
-        var place = Int(truncatingIfNeeded: digest) & (entries.count - 1)
-        while entries[place].keyDigest != 0, entries[place].keyDigest != digest {
-            place = (place + 1) & (entries.count - 1)
-        }
-        return place
-    }
-
-    private mutating func insert(_ entry: Entry) {
-        let place = place(of: entry.keyDigest)
-        guard entries[place].keyDigest == 0 else { return }
-        entries[place] = entry
-        count += 1
-    }
-
-    private mutating func grow() {
-        let old = entries
-        entries = [Entry](repeating: Entry(), count: old.count * 2)
-        count = 0
-        for entry in old where entry.keyDigest != 0 { insert(entry) }
+        let number = Int(truncatingIfNeeded: digest >> (64 - bits))
+        return entries[Int(starts[number])..<Int(starts[number + 1])].first { $0.keyDigest == digest }
     }
 }
 

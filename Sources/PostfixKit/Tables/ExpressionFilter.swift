@@ -150,7 +150,7 @@ package struct ExpressionFilters {
             switch pattern[index] {
             case UInt8(ascii: "|"): return false
             case UInt8(ascii: "(") where next == UInt8(ascii: "?") || next == UInt8(ascii: "*"): return false
-            case backslash where !isPunctuation(next): return false
+            case backslash where next == 0 || next >= 0x80 || isAlphanumeric(next): return false
             default: continue
             }
         }

@@ -85,16 +85,18 @@ import Testing
             "(", ")",
             "(a)", "[ab]", "$", "^", "|", "\\\\", "\\w", "\\x61", "\\Qa.\\E", "(?i)", "(?:b)", "(*COMMIT)",
             "ab", "-", "\\1",
-            "#", " ", "\\Z", "\n",
+            "#", " ", "\\Z", "\n", "\\+", "\\(", "\\?", "\\*", "\\$", "\\^", "\\<", "\\ ",
         ]
-        let letters = ["a", "b", "A", "B", "@", ".", "-", "\\", "$", "^", "w", "\n", "Q"]
+        let letters = [
+            "a", "b", "A", "B", "@", ".", "-", "\\", "$", "^", "w", "\n", "Q", "+", "(", "?", "<", " ",
+        ]
         let sets: [PCRE2.Options] = [
             usual, [], .dotMatchesAll, [.ignoringCase, .multiline], [.extended], [.anchored],
             [.dollarAtEndOnly],
             [.ungreedy],
         ]
         var matched = 0
-        for _ in 0..<6000 {
+        for _ in 0..<12_000 {
             var pattern = Bool.random(using: &random) ? "^" : ""
             for _ in 0..<Int.random(in: 0...5, using: &random) {
                 pattern += atoms.randomElement(using: &random) ?? ""
