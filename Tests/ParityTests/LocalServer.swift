@@ -186,7 +186,7 @@ final class LocalServer: Sendable {
     }
 
     static func takesConnections(_ port: Int) -> Bool {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         return unsafe withLoopback(port) { unsafe connect(descriptor, $0, $1) } == 0
@@ -213,7 +213,7 @@ final class ListeningSocket: Sendable {
     private let descriptor: Int32
 
     init() throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         self.descriptor = descriptor
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

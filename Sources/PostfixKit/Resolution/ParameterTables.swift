@@ -124,14 +124,15 @@ final class ParameterTables {
     private func chance(_ table: OpenTable, _ index: Int) -> MessageText? {
         guard areByChance[index] else { return nil }
         guard let random = table.table as? RandomTable else {
-            return "one of several answers by chance (randmap)"
+            return "another answer may come by chance (randmap)"
         }
         let values = MessageText(Array(random.values.joined(separator: Array(", ".utf8))))
         return random.values.count > 1 ? "one of these by chance: \(values)" : nil
     }
 
-    /// Whether each table gives its answers by chance, or asks one that does.
+    /// Whether each table gives its answers by chance, or may ask one that does.
     private lazy var areByChance: [Bool] = names.map { name in
+        guard ["randmap", "unionmap", "pipemap", "proxy"].contains(name.typeText) else { return false }
         let mark = Array("randmap:".utf8)
         return name.bytes.indices.contains { name.bytes[$0...].starts(with: mark) }
     }

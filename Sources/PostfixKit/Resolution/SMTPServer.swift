@@ -160,7 +160,7 @@ final class SMTPServer {
         let badSyntax = Answer(
             isAccepted: false, code: "501 5.1.3", reason: "Bad recipient address syntax")
         do throws(TableError) {
-            if hasBadSender(asked) {
+            if hasBadSender(asked, run) {
                 let badSender = Answer(
                     isAccepted: false, code: "501 5.1.7", reason: "Bad sender address syntax")
                 return tell(badSender, asked, run)
@@ -224,12 +224,18 @@ final class SMTPServer {
     }
 
     /// Whether the sender is no address; a table that fails is nobody's trouble yet.
-    private func hasBadSender(_ question: Question) -> Bool {
+    private func hasBadSender(_ question: Question, _ run: ResolutionRun) -> Bool {
+        if question.sender.isEmpty { return false }
         if let lastSender, lastSender.address == question.sender { return lastSender.isBad }
-        let destination = try? resolvedSender(question)
-        let isBad = destination?.isBad ?? false
-        lastSender = (question.sender, isBad)
-        return isBad
+        let warnings = run.warnings.count
+        // No recipient is known yet.
+        guard
+            case .success(let destination) = destination(
+                of: question.sender, sender: [], ResolutionRun(tells: false))
+        else { return false }
+        // A failure may pass, and a warning is there for each address.
+        if run.warnings.count == warnings { lastSender = (question.sender, destination.isBad) }
+        return destination.isBad
     }
 
     /// Who asks for what.

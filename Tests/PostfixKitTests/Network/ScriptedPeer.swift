@@ -50,7 +50,9 @@ final class ScriptedPeer: Sendable {
     ) throws {
         self.framing = framing
         self.answer = answer
-        let listener = socket(path == nil ? AF_INET : AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        // No program that another test starts may hold a socket that is closed here.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        let listener = socket(path == nil ? AF_INET : AF_UNIX, kind, 0)
         self.listener = listener
         let bound = path.map { bindPath(listener, $0) } ?? bindLoopback(listener)
         guard listener >= 0, bound, listen(listener, 64) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
@@ -89,6 +91,8 @@ final class ScriptedPeer: Sendable {
             }
             Thread.detachNewThread {
                 self.serve(descriptor, number)
+                // The end is to be seen even where another program has got hold of the connection.
+                shutdown(descriptor, Int32(SHUT_RDWR))
                 self.state.withLock { state in
                     state.open.remove(descriptor)
                     close(descriptor)

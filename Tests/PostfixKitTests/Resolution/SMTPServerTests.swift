@@ -63,6 +63,20 @@ import Testing
         #expect(try answer(address) == expected)
     }
 
+    @Test func `what is said of a sender does not depend on who was asked for before`() throws {
+        let fixture = try MailSystemFixture(
+            """
+            sender_dependent_default_transport_maps = inline:{ {bad@other.test = :x} }
+            smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+            """)
+        func code(_ address: String) throws -> String {
+            try fixture.resolve(address, sender: "-s@ex.test", from: .remote).acceptance.code
+        }
+        for address in ["bad@other.test", "good@other.test", "bad@other.test"] {
+            #expect(try code(address) == "501 5.1.7")
+        }
+    }
+
     @Test(arguments: [
         ("postmaster", "", "250"), ("POSTmaster", "", "250"), ("postmaster@example.com", "", "554"),
         ("double-bounce@example.com", "", "250"), ("DOUBLE-bounce@Example.com", "", "250"),
