@@ -15,6 +15,8 @@ final class LocalDelivery {
 
     /// How deep Postfix calls itself.
     static let deepest = 100
+    /// How deep it is followed where it has no limit.
+    private static let deepestOfAll = 1000
     /// A recipient that becomes more than these is not followed to its end.
     private static let mostVisits = 2_000_000
 
@@ -58,6 +60,13 @@ final class LocalDelivery {
         if agent.release.limitsLocalNesting, recipient.depth > Self.deepest {
             run.warn("recipient nesting limit exceeded for \(address)")
             end(recipient, .bounce, .undeliverable, "5.4.6", "recipient nesting limit exceeded")
+            return
+        }
+        if recipient.depth > Self.deepestOfAll {
+            // Postfix without a limit dies of it, and tries again later; nothing else comes to its turn.
+            visits = Self.mostVisits + 1
+            run.warn("local(8) calls itself without an end for \(address)")
+            end(recipient, .defer, .deferred, "4.3.0", "unknown mail transport error")
             return
         }
         if isDuplicate(recipient, "recipient \(recipient.depth) \(address)", "was delivered to already") {

@@ -35,6 +35,13 @@ import Testing
                 "DIR/home/alice/.forward names nobody, as if it were not there") == true)
     }
 
+    @Test(arguments: ["bob", "bob, bob", "\"|/bin/true\", bob, bob"])
+    func `one that names itself comes to an end, even where nothing is remembered`(_ text: String) throws {
+        let fixture = try LocalFixture(
+            "duplicate_filter_limit = 1", files: ["home/bob/.forward": text + "\n"], release: "3.7")
+        #expect(try fixture.deliveries("bob@example.com").count < 2000)
+    }
+
     @Test func `one that names another user sends the mail anew`() throws {
         let fixture = try LocalFixture(
             "virtual_alias_maps = inline:{lp=printer@r.test}", files: ["home/bob/.forward": "lp\n"])
