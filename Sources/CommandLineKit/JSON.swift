@@ -65,6 +65,11 @@ struct JSONText {
         addString(text.span)
     }
 
+    /// Adds a member of the object at hand: an array of texts.
+    mutating func addMember(_ name: StaticString, _ texts: [[UInt8]]) {
+        addMember(name, texts) { $0.addString($1.span) }
+    }
+
     /// Adds a member of the object at hand: a word, or null.
     mutating func addMember(_ name: StaticString, word: String?) {
         addMember(name)
@@ -113,15 +118,15 @@ struct JSONText {
         case .string(let text): addString(text.span)
         case .array(let values):
             add("[")
-            for (index, value) in values.enumerated() {
-                if index > 0 { add(", ") }
+            for value in values {
+                addSeparator()
                 add(value)
             }
             add("]")
         case .object(let members):
             add("{")
-            for (index, member) in members.enumerated() {
-                if index > 0 { add(", ") }
+            for member in members {
+                addSeparator()
                 add("\"")
                 bytes.append(contentsOf: member.name.utf8)
                 add("\": ")

@@ -44,18 +44,17 @@ extension PostresolveRun {
     }
 
     private func json(_ finding: TableAudit.Finding) -> [UInt8] {
-        var text = JSONText()
-        text.repairsUTF8 = true
-        text.add("{")
-        text.addMember("kind", word: finding.kind.rawValue)
-        text.addMember("parameter", finding.entry?.parameter.bytes)
-        text.addMember("table", finding.entry?.table?.bounded)
-        text.addMember("key", finding.entry?.key)
-        text.addMember("value", finding.entry?.value)
-        text.addMember("source", finding.origin)
-        text.addMember("query", finding.address)
-        text.addMember("reason", finding.message.bytes)
-        text.add("}")
-        return text.bytes
+        json {
+            $0.add("{")
+            $0.addMember("kind", word: finding.kind.rawValue)
+            $0.addMember("parameter", finding.entry?.parameter.bytes)
+            $0.addMember("table", finding.entry?.table?.bounded)
+            $0.addMember("key", finding.entry?.key)
+            $0.addMember("value", finding.entry?.value)
+            $0.addMember("source", finding.origin)
+            $0.addMember("query", finding.address)
+            $0.addMember("reason", finding.message.bytes)
+            $0.add("}")
+        }
     }
 }

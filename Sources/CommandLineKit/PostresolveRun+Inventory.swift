@@ -64,11 +64,16 @@ extension PostresolveRun {
 
     /// Writes an object and a line end; all of it is UTF-8, whatever addresses and tables hold.
     func write(_ object: (inout JSONText) -> Void) {
+        output.write(json(object).span)
+        output.write("\n")
+    }
+
+    /// An object that is UTF-8, whatever addresses and tables hold.
+    func json(_ object: (inout JSONText) -> Void) -> [UInt8] {
         var text = JSONText()
         text.repairsUTF8 = true
         object(&text)
-        text.add("\n")
-        output.write(text.bytes.span)
+        return text.bytes
     }
 
     // MARK: two configurations
@@ -138,8 +143,8 @@ extension PostresolveRun {
             write {
                 $0.add("{")
                 $0.addMember("query", address)
-                $0.addMember("old", left) { $0.addString($1.span) }
-                $0.addMember("new", right) { $0.addString($1.span) }
+                $0.addMember("old", left)
+                $0.addMember("new", right)
                 $0.addMember("old_verdict", word: before.verdict.rawValue)
                 $0.addMember("new_verdict", word: after.verdict.rawValue)
                 $0.add("}")

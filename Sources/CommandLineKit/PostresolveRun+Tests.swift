@@ -94,11 +94,11 @@ extension PostresolveRun {
             $0.addMember("line", test.line)
             $0.addMember("query", test.address)
             $0.addMember("passed", failure == nil)
-            $0.addMember("expected", test.expected) { $0.addString($1.span) }
-            $0.addMember("found", found) { $0.addString($1.destination.span) }
+            $0.addMember("expected", test.expected)
+            $0.addMember("found", found.map(\.destination))
             if let failure {
-                $0.addMember("missing", failure.missing) { $0.addString($1.span) }
-                $0.addMember("unexpected", failure.unexpected) { $0.addString($1.destination.span) }
+                $0.addMember("missing", failure.missing)
+                $0.addMember("unexpected", failure.unexpected.map(\.destination))
             }
             $0.addMember("resolution")
             $0.add(resolution)
@@ -140,14 +140,13 @@ extension PostresolveRun {
 
     private func unreached(_ key: [UInt8]?, _ table: TableName, _ origin: EntryOrigin?) -> [UInt8] {
         if command.format == .json {
-            var text = JSONText()
-            text.repairsUTF8 = true
-            text.add("{")
-            text.addMember("unreached", table.bounded)
-            text.addMember("key", key)
-            text.addMember("source", origin)
-            text.add("}")
-            return text.bytes
+            return json {
+                $0.add("{")
+                $0.addMember("unreached", table.bounded)
+                $0.addMember("key", key)
+                $0.addMember("source", origin)
+                $0.add("}")
+            }
         }
         let name: MessageText = command.isVerbose ? "\(table)" : table.short
         var place = name

@@ -20,7 +20,7 @@ extension JSONText {
         add("}")
         addMember("deliveries", resolution.deliveries) { $0.add($1) }
         addMember("steps", resolution.steps) { $0.add($1) }
-        addMember("warnings", resolution.allWarnings) { $0.addString($1.bytes.span) }
+        addMember("warnings", resolution.allWarnings.map(\.bytes))
         more(&self)
         add("}")
     }
@@ -46,7 +46,7 @@ extension JSONText {
         addMember("parent", step.parent)
         addMember("stage", word: step.stage)
         addMember("input", step.input)
-        addMember("output", step.output) { $0.addString($1.span) }
+        addMember("output", step.output)
         addMember("table", step.answer?.table.bounded)
         addMember("key", step.answer?.key)
         addMember("value", step.answer?.value)

@@ -12,14 +12,11 @@ extension MailSystem {
         let limit = try main.integer("message_size_limit")
         guard limit > 0, size > limit else { return resolution }
         let isForNow = try main.boolean("soft_bounce")
-        return AddressResolution(
-            query: resolution.query,
-            verdict: resolution.verdict.combined(with: isForNow ? .deferred : .undeliverable),
-            acceptance: AddressResolution.Acceptance(
-                isAccepted: false, code: isForNow ? "452 4.3.4" : "552 5.3.4",
-                reason: "Message size exceeds fixed limit"),
-            sender: resolution.sender, deliveries: resolution.deliveries, steps: resolution.steps,
-            omittedSteps: resolution.omittedSteps, warnings: resolution.warnings,
-            hasBadConfiguration: resolution.hasBadConfiguration)
+        var refused = resolution
+        refused.verdict = resolution.verdict.combined(with: isForNow ? .deferred : .undeliverable)
+        refused.acceptance = AddressResolution.Acceptance(
+            isAccepted: false, code: isForNow ? "452 4.3.4" : "552 5.3.4",
+            reason: "Message size exceeds fixed limit")
+        return refused
     }
 }

@@ -24,9 +24,9 @@ public struct AddressResolution: Sendable {
     /// The address as it was asked for.
     public let query: [UInt8]
     /// What it comes to.
-    public let verdict: Verdict
+    public internal(set) var verdict: Verdict
     /// What the SMTP server says.
-    public let acceptance: Acceptance
+    public internal(set) var acceptance: Acceptance
     /// The sender after rewriting, in external form.
     public let sender: [UInt8]
     /// The deliveries, in their order.
