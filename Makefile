@@ -41,7 +41,7 @@ SHELLS = bash zsh fish
 LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsqlite3-dev \
 	libpq-dev libmariadb-dev libldap-dev
 SOURCES := Package.swift $(shell find Sources -type f)
-CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
+CATALOGUE = Sources/PostfixKit/Releases/CatalogueData.swift
 CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv \
 	Data/tables.tsv Data/clients.tsv Data/deprecated.tsv
 

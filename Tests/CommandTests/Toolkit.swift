@@ -1,12 +1,12 @@
 // Runs the built programs as a shell would, in a fresh folder.
 
 import Foundation
+import TestSupport
 
 /// Where the programs and the sources of this package are.
 enum Toolkit {
     /// The root of the repository.
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    static let root = Checkout.root
 
     /// The directory of the built programs: `POSTKIT_BIN`, or beside the tests.
     static let programs: URL = {
@@ -21,9 +21,7 @@ enum Toolkit {
     }()
 
     /// The text of a file of the repository.
-    static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-    }
+    static func text(_ path: String) throws -> String { try Checkout.text(path) }
 }
 
 /// What a shell script printed, and how it ended.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The real Postfix that the parity tests compare with, as `Tests/reference.sh` has described it.
 struct Reference: Sendable {
@@ -64,6 +65,5 @@ enum Environment {
     static let isRoot = NSUserName() == "root" || getuid() == 0
 
     /// The directory of Package.swift.
-    static let checkout: String = URL(fileURLWithPath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    static let checkout: String = Checkout.root.path
 }

@@ -2,7 +2,7 @@
 // swift-format-ignore-file
 
 /// The tables of the parameter catalogue, as text in static memory; fields are separated by tabs.
-enum ParameterCatalogueData {
+enum CatalogueData {
     /// One row for each parameter, sorted by name: name, type, default, default by release,
     /// since, backports, until, present, type by release, unit, minimum, maximum, host kind, origin.
     static var parameters: StaticString {

@@ -13,7 +13,7 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
     }
 
     /// The newest stable release known.
-    public static var newest: PostfixRelease { ParameterCatalogue.newestRelease }
+    public static var newest: PostfixRelease { KnownReleases.newest }
     /// The oldest release whose behaviour is known.
     public static let oldest = PostfixRelease(major: 3, minor: 5)
 
@@ -37,7 +37,7 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
             guard let patch = parts[2] else { return nil }
             self.init(major: major, minor: minor, patch: patch)
         } else {
-            self = ParameterCatalogue.lastRelease(ofSeries: series, distribution: distribution)
+            self = KnownReleases.last(ofSeries: series, distribution: distribution)
         }
     }
 
@@ -97,8 +97,6 @@ extension PostfixRelease {
     public var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// local(8) gives up recipients and lists that are nested too deeply (3.7 counts aliases only).
     public var limitsLocalNesting: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// How a table type that cannot be created is refused.
-    public var mapCreationWording: TableError.MapCreationWording {
-        self >= PostfixRelease(major: 3, minor: 11) ? .current : .dictionary
-    }
+    /// A table type that cannot be created is refused in newer words.
+    public var refusesMapCreationInNewWords: Bool { self >= PostfixRelease(major: 3, minor: 11) }
 }

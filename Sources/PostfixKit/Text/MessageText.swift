@@ -43,11 +43,6 @@ public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation
         /// Adds a file name.
         public mutating func appendInterpolation(_ path: FilePath) { bytes.append(contentsOf: path.bytes) }
 
-        /// Adds a table name in the form `type:name`.
-        public mutating func appendInterpolation(_ table: TableName) {
-            bytes.append(contentsOf: table.bytes)
-        }
-
         /// Adds another message.
         public mutating func appendInterpolation(_ text: MessageText) { bytes.append(contentsOf: text.bytes) }
     }

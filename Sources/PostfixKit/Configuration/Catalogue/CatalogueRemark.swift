@@ -40,7 +40,7 @@ extension ParameterCatalogue {
 
     /// The remarks of one kind on a name, of any release.
     static func remarks(_ kind: RemarkKind, _ name: [UInt8]) -> [CatalogueRemark] {
-        let table = CatalogueTable(ParameterCatalogueData.remarks)
+        let table = CatalogueTable(CatalogueData.remarks)
         var found: [CatalogueRemark] = []
         var start = 0
         while let row = table.row(at: start) {

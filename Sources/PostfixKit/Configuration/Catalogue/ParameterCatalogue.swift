@@ -15,10 +15,10 @@ public struct ParameterCatalogue: Sendable, Equatable {
         self.distribution = distribution
     }
 
-    static var parameters: CatalogueTable { CatalogueTable(ParameterCatalogueData.parameters) }
-    private static var releases: CatalogueTable { CatalogueTable(ParameterCatalogueData.releases) }
-    private static var stock: CatalogueTable { CatalogueTable(ParameterCatalogueData.stock) }
-    private static var debian: CatalogueTable { CatalogueTable(ParameterCatalogueData.debian) }
+    static var parameters: CatalogueTable { CatalogueTable(CatalogueData.parameters) }
+    private static var releases: CatalogueTable { CatalogueTable(CatalogueData.releases) }
+    private static var stock: CatalogueTable { CatalogueTable(CatalogueData.stock) }
+    private static var debian: CatalogueTable { CatalogueTable(CatalogueData.debian) }
 
     /// The fields of a row of parameters.
     enum Field {
@@ -153,42 +153,4 @@ public struct ParameterCatalogue: Sendable, Equatable {
     private static func limit(_ text: ArraySlice<UInt8>) -> Int? {
         number(Array(text)).flatMap { $0 == 0 ? nil : $0 }
     }
-}
-
-// Which releases there are.
-extension ParameterCatalogue {
-    /// The newest release in the catalogue.
-    static var newestRelease: PostfixRelease { lastRelease { _ in true } ?? .oldest }
-
-    /// The newest release that is wanted; nil when there is none.
-    private static func lastRelease(where isWanted: (PostfixRelease) -> Bool) -> PostfixRelease? {
-        let table = releases
-        var end = table.bytes.count
-        while let row = table.row(before: end) {
-            var index = 0
-            let text = table.bytes.extracting(table.field(0, of: row))
-            let release = ReleaseRanges.version(in: text, at: &index, missingPatch: 0)
-            if let release, isWanted(release) { return release }
-            end = row.lowerBound - 1
-        }
-        return nil
-    }
-
-    /// The last release of a series: the one that the distribution ships, where known, else the newest.
-    static func lastRelease(ofSeries series: PostfixRelease, distribution: Distribution) -> PostfixRelease {
-        if distribution == .debian {
-            let catalogue = ParameterCatalogue(release: series, distribution: distribution)
-            if let shipped = catalogue.overlay(debian, "mail_version") {
-                var index = 0
-                let version = ReleaseRanges.version(in: shipped.span, at: &index, missingPatch: 0)
-                if let version { return version }
-            }
-        }
-        return lastRelease { $0.isSameSeries(as: series) } ?? series
-    }
-}
-
-extension PostfixRelease {
-    /// Whether both have the same X.Y.
-    func isSameSeries(as other: PostfixRelease) -> Bool { major == other.major && minor == other.minor }
 }

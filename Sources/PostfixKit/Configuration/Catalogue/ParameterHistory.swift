@@ -25,7 +25,7 @@ extension ParameterCatalogue {
     public static func history(of name: ParameterName) -> ParameterHistory? {
         let table = parameters
         guard let row = table.row(name.bytes.span) else { return nil }
-        let warnings = CatalogueTable(ParameterCatalogueData.deprecated)
+        let warnings = CatalogueTable(CatalogueData.deprecated)
         let deprecation = warnings.row(name.bytes.span).map { row in
             ParameterHistory.Deprecation(
                 since: warnings.content(1, of: row), advice: warnings.content(2, of: row))

@@ -218,7 +218,7 @@ public struct UpgradeCheck {
 extension ParameterCatalogue {
     /// What is to be known of an access restriction in this release; nil where it is as good as ever.
     func adviceOnRestriction(_ name: [UInt8]) -> MessageText? {
-        let table = CatalogueTable(ParameterCatalogueData.restrictions)
+        let table = CatalogueTable(CatalogueData.restrictions)
         var start = 0
         while let row = table.row(at: start) {
             start = row.upperBound + 1

@@ -108,7 +108,7 @@ func nextListWord(_ text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
 extension ParameterCatalogue {
     /// The suffixes of the parameters that a database client may have in main.cf; none for other types.
     func clientParameters(ofType type: [UInt8]) -> [[UInt8]] {
-        let table = CatalogueTable(ParameterCatalogueData.clients)
+        let table = CatalogueTable(CatalogueData.clients)
         var suffixes: [[UInt8]] = []
         var start = 0
         while let row = table.row(at: start) {

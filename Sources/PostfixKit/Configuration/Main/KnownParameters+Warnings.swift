@@ -52,7 +52,7 @@ extension ParameterCatalogue {
     /// What postconf of the release says to do instead of setting a parameter; nil where it says nothing.
     public func deprecation(of name: ParameterName) -> MessageText? {
         guard release.warnsOfDeprecatedNames else { return nil }
-        let table = CatalogueTable(ParameterCatalogueData.deprecated)
+        let table = CatalogueTable(CatalogueData.deprecated)
         guard let row = table.row(name.bytes.span),
             let since = Self.version(table.bytes.extracting(table.field(1, of: row)), missingPatch: 0),
             since <= release

@@ -7,7 +7,7 @@ struct TransportParameters {
     private let catalogue: ParameterCatalogue
     private let services: [(name: [UInt8], command: [UInt8])]
 
-    private static var templates: CatalogueTable { CatalogueTable(ParameterCatalogueData.templates) }
+    private static var templates: CatalogueTable { CatalogueTable(CatalogueData.templates) }
 
     private enum Field {
         static let suffix = 0, defaultValue = 1, defaultByRelease = 2, since = 3, backports = 4, until = 5

@@ -15,7 +15,7 @@ struct TableParameter {
     /// What builds the tables, in the words of the data.
     let tool: [UInt8]
 
-    private static var table: CatalogueTable { CatalogueTable(ParameterCatalogueData.tables) }
+    private static var table: CatalogueTable { CatalogueTable(CatalogueData.tables) }
 
     /// The parameter or restriction of a name; nil where it names no tables.
     init?(named name: [UInt8]) {

@@ -1,5 +1,6 @@
 import Foundation
 import PostfixKit
+import TestSupport
 import Testing
 
 @Suite struct ParameterCatalogueTests {
@@ -58,9 +59,7 @@ import Testing
     }
 
     @Test func `every parameter of the data is found`() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../Data")
-        let table = try String(contentsOf: root.appending(path: "parameters.tsv"), encoding: .utf8)
+        let table = try Checkout.text("Data/parameters.tsv")
         var found = 0
         for row in table.split(separator: "\n").dropFirst() where !row.hasPrefix("<") {
             let fields = row.split(separator: "\t", omittingEmptySubsequences: false)

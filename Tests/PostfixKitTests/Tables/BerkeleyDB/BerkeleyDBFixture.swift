@@ -1,6 +1,7 @@
 // Database files that a real Postfix (hash, btree, hash-mixed) or Berkeley DB's own loader made.
 
 import Foundation
+import TestSupport
 import PostfixKit
 
 /// A private copy of a database file of `Tests/Fixtures/BerkeleyDB`, in a directory of its own.
@@ -11,8 +12,7 @@ final class BerkeleyDBFixture {
     private let handle: Foundation.FileHandle
 
     init(_ name: String) throws {
-        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Fixtures/BerkeleyDB").standardized
+        let fixtures = Checkout.root.appendingPathComponent("Tests/Fixtures/BerkeleyDB")
         original = [UInt8](try Data(contentsOf: fixtures.appendingPathComponent("\(name).db")))
         directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
