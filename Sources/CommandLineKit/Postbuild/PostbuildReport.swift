@@ -34,7 +34,6 @@ final class PostbuildReport {
         if result.isNew, !command.mode.writes { status = status.combined(with: .negative) }
         if command.showsJSON {
             output.write(data(job, result))
-            output.write("\n")
         } else {
             write(job, result)
         }
@@ -60,18 +59,16 @@ final class PostbuildReport {
     }
 
     private func write(_ job: BuildPlan.Job, _ result: BuildResult) {
-        output.write("\(result.state.word) ")
-        output.write(MessageText(job.shownName.bytes).printable.span)
         let entries = "\(result.entries) \(result.entries == 1 ? "entry" : "entries")"
-        switch result.state {
-        case .unchanged: output.write(" (\(entries))")
-        case .changed, .created, .withheld:
-            output.write(" (\(entries), +\(result.added) -\(result.removed) ~\(result.replaced))")
-        case .kept, .skipped:
-            if let reason = result.reason { output.write(MessageText(" (\(reason))").printable.span) }
-        case .checked, .failed: break
-        }
-        output.write("\n")
+        let rest: ReportText =
+            switch result.state {
+            case .unchanged: " (\(entries))"
+            case .changed, .created, .withheld:
+                " (\(entries), +\(result.added) -\(result.removed) ~\(result.replaced))"
+            case .kept, .skipped: result.reason.map { " (\($0))" } ?? ""
+            case .checked, .failed: ""
+            }
+        output.write(line: "\(result.state.word) \(job.shownName)\(rest)")
         for difference in result.differences {
             for value in difference.old { output.writeDifference("-", difference.key, shown(value, job)) }
             for value in difference.new { output.writeDifference("+", difference.key, shown(value, job)) }
@@ -89,7 +86,7 @@ final class PostbuildReport {
         guard command.showsJSON else {
             let what = "\(total) \(total == 1 ? "table" : "tables")"
             let parts = states.map { "\(counts[$0] ?? 0) \($0.word)" }.joined(separator: ", ")
-            return output.write(parts.isEmpty ? "\(what)\n" : "\(what): \(parts)\n")
+            return output.write(line: parts.isEmpty ? "\(what)" : "\(what): \(parts)")
         }
         let changed = (counts[.changed] ?? 0) + (counts[.created] ?? 0)
         output.write(
@@ -98,7 +95,6 @@ final class PostbuildReport {
                 ("failed", .bool(counts[.failed] != nil)), ("tables", .number(total)),
                 ("states", .members(states.map { ($0.word, .number(counts[$0] ?? 0)) })),
             ]))
-        output.write("\n")
     }
 
     // MARK: for programs
@@ -152,13 +148,13 @@ final class PostbuildReport {
 
 extension StandardOutput {
     /// Adds a line that tells of an entry that goes (`-`) or comes (`+`), in colour on a terminal.
-    func writeDifference(_ sign: String, _ key: [UInt8], _ value: [UInt8]) {
+    func writeDifference(_ sign: ReportText, _ key: [UInt8], _ value: [UInt8]) {
         let colour = Terminal.showsColour
-        if colour { write("\u{1B}[\(sign == "-" ? "31" : "32")m") }
+        if colour { write(sign == "-" ? "\u{1B}[31m" : "\u{1B}[32m") }
         write(sign)
-        write(key.span)
+        write(shown: key.span)
         write("\t")
-        write(value.span)
+        write(shown: value.span)
         write(colour ? "\u{1B}[0m\n" : "\n")
     }
 }

@@ -20,7 +20,7 @@ extension PostbuildRun {
         do throws(TableError) {
             try TableBuilder(options).forEachSourceEntry(of: table) { (key, value) throws(TableError) in
                 if let line = writer.line(key: key, value: value) {
-                    output.write(line.span)
+                    output.writePostfixForm(line.span, hasLines: true)
                 } else {
                     messages.error("\(named): key \"\(key)\": no line of a source gives this entry")
                     status = .data

@@ -25,7 +25,6 @@ extension PostbuildRun {
             messages.warning(question)
             if command.showsJSON {
                 output.write(.members([("undecided", .string(question.bytes))]))
-                output.write("\n")
             }
         }
         if !migration.isSound {
@@ -60,9 +59,8 @@ extension PostbuildRun {
         let text = unifiedDifference(from: edit.old, to: edit.new, name: edit.file, hidden: Self.hidden(edit))
         if command.showsJSON {
             output.write(.members([("file", .string(edit.file.bytes)), ("edit", .string(text))]))
-            output.write("\n")
         } else {
-            output.write(text.span)
+            output.write(shownLines: text.span)
         }
     }
 

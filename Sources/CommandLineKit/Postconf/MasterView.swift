@@ -151,7 +151,7 @@ struct MasterView {
     }
 
     private func write(_ line: [UInt8]) {
-        output.write(line.span)
+        output.writePostfixForm(line.span, hasLines: true)
         output.write("\n")
     }
 }

@@ -39,9 +39,8 @@ extension PostconfRun {
         for line in lines {
             if command.showsData {
                 output.write(.members([("name", .text(line))]))
-                output.write("\n")
             } else {
-                output.write("\(line)\n")
+                output.write(line: "\(line)")
             }
         }
     }

@@ -76,6 +76,5 @@ extension PostconfRun {
                 ("class", parameterClass.map { .text($0.word) }),
                 ("origin", .origin(origin)),
             ]))
-        output.write("\n")
     }
 }

@@ -25,7 +25,6 @@ extension PostconfRun {
         for difference in differences {
             if command.showsData {
                 output.write(data(difference))
-                output.write("\n")
             } else {
                 write("-", difference.left, of: difference.subject)
                 write("+", difference.right, of: difference.subject)
@@ -67,18 +66,12 @@ extension PostconfRun {
         _ mark: String, _ side: ConfigurationDifference.Side?, of subject: ConfigurationDifference.Subject
     ) {
         guard let side else { return }
-        output.write(mark)
         let value = text(side)
         switch subject {
         case .parameter(let name):
-            output.write(name.bytes.span)
-            output.write(value.isEmpty ? " =" : " = ")
-        case .service(let identity):
-            output.write(identity.span)
-            output.write(": ")
+            output.write(line: "\(mark)\(name.bytes)\(value.isEmpty ? " =" : " = ")\(value)")
+        case .service(let identity): output.write(line: "\(mark)\(identity): \(value)")
         }
-        output.write(value.span)
-        output.write("\n")
     }
 
     private func data(_ difference: ConfigurationDifference) -> JSONValue {

@@ -29,9 +29,7 @@ extension PostconfRun {
             path, note: { if isVerbose { messages.note($0) } }, warn: { messages.warning($0) })
         let hasChanged = try replacement.edit(change)
         guard command.reportsChange else { return }
-        output.write(hasChanged ? "changed " : "unchanged ")
-        output.write(path.bytes.span)
-        output.write("\n")
+        output.write(line: "\(hasChanged ? "changed" : "unchanged") \(path)")
     }
 }
 

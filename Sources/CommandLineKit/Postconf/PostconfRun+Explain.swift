@@ -36,7 +36,6 @@ extension PostconfRun {
                 }
             }
             isFirst = false
-            if command.showsData { output.write("\n") }
             if let problem = explanation.problem {
                 status = status.combined(with: .configuration)
                 if command.showsData {
@@ -48,10 +47,7 @@ extension PostconfRun {
         return status.combined(with: trouble.status)
     }
 
-    private func write(_ text: MessageText) {
-        output.write(text.bytes.span)
-        output.write("\n")
-    }
+    private func write(_ line: ReportText) { output.write(line: line) }
 
     private func write(_ one: ParameterExplanation) {
         write("\(assignment(one.name, one.value))")
@@ -61,11 +57,11 @@ extension PostconfRun {
             write("  without effect: \(earlier.name.file), line \(earlier.name.line): \(text)")
         }
         if let value = one.defaultValue, one.origin != .builtIn {
-            write(value.isEmpty ? "  default is empty" : "  default: \(value)")
+            write(value.isEmpty ? "  default is empty" : "  default: \(Self.withoutTabs(value))")
         }
         if let expansion = one.expansion {
             let text = shown(expansion, of: one.name)
-            write(text.isEmpty ? "  expands to nothing" : "  expands to: \(text)")
+            write(text.isEmpty ? "  expands to nothing" : "  expands to: \(Self.withoutTabs(text))")
             for (step, origin) in zip(expansion.steps, one.stepOrigins) {
                 guard let value = step.value else {
                     write("    $\(step.name.bytes) has no value")
@@ -93,8 +89,11 @@ extension PostconfRun {
     }
 
     private func assignment(_ name: ParameterName, _ value: [UInt8]) -> [UInt8] {
-        name.bytes + Array((value.isEmpty ? " =" : " = ").utf8) + shown(value, of: name)
+        name.bytes + Array((value.isEmpty ? " =" : " = ").utf8) + Self.withoutTabs(shown(value, of: name))
     }
+
+    /// A value as people read it: in the lines that continue a value a tab is as good as a blank.
+    private static func withoutTabs(_ value: [UInt8]) -> [UInt8] { value.map { $0 == 0x09 ? 0x20 : $0 } }
 
     private func kind(_ one: ParameterExplanation) -> MessageText {
         guard let definition = one.definition else {

@@ -54,10 +54,7 @@ private struct MasterDataView {
         return true
     }
 
-    private func write(_ value: JSONValue) {
-        run.output.write(value)
-        run.output.write("\n")
-    }
+    private func write(_ value: JSONValue) { run.output.write(value) }
 
     /// An entry with all its fields.
     private func entry(_ service: MasterService, _ index: Int) throws(ToolFailure) -> JSONValue {

@@ -68,7 +68,7 @@ extension PostconfRun {
         if command.part != .values { line.add(words: name) }
         if command.part == .namesAndValues { line.add(words: [UInt8(ascii: "=")].span) }
         if command.part != .names { line.add(words: value) }
-        output.write(0x0A)
+        output.write("\n")
     }
 
     /// The classes that are shown.
@@ -233,11 +233,11 @@ struct FoldingLine {
                     output.write("\n    ")
                     length = 4
                 } else {
-                    output.write(0x20)
+                    output.write(" ")
                     length += 1
                 }
             }
-            output.write(text.extracting(start..<index))
+            output.writePostfixForm(text.extracting(start..<index))
             length += index - start
         }
     }

@@ -42,7 +42,7 @@ extension PostconfRun {
                 texts.append(template.text)
             }
         }
-        output.write(Array(texts.joined(separator: [0x0A])).span)
+        output.writePostfixForm(Array(texts.joined(separator: [0x0A])).span, hasLines: true)
         return .success
     }
 

@@ -24,9 +24,8 @@ extension PostconfRun {
             if command.showsData {
                 output.write(data(finding))
             } else {
-                output.write(line(finding, from: old, to: new).bytes.span)
+                output.write(line: ReportText(line(finding, from: old, to: new)))
             }
-            output.write("\n")
         }
         return (findings.isEmpty ? ExitStatus.success : .negative).combined(with: trouble.status)
     }

@@ -66,7 +66,7 @@ extension PostresolveRun {
 
     /// Tells people what becomes of one address.
     func tellStory(
-        of resolution: AddressResolution, isSenderAssumed: Bool = false, remarks: [MessageText] = []
+        of resolution: AddressResolution, isSenderAssumed: Bool = false, remarks: [ReportText] = []
     ) {
         ResolutionStory(resolution, sender: sender, paint: paint, isVerbose: command.isVerbose).write(
             to: output, isSenderAssumed: isSenderAssumed, showsDoor: command.source == .remote,
@@ -88,7 +88,7 @@ extension PostresolveRun {
     /// What limits the size of the mail, and which services have a say.
     private func remarks(
         on resolution: AddressResolution, _ answers: [(PolicyService, PolicyAnswer?)]
-    ) -> [MessageText] {
+    ) -> [ReportText] {
         var limits: [MessageText] = []
         // A list may have many members, of which most are delivered in the same way.
         var seen: Set<[UInt8]> = []
@@ -102,13 +102,13 @@ extension PostresolveRun {
                 if !limits.contains(limit) { limits.append(limit) }
             }
         }
-        var remarks: [MessageText] = []
+        var remarks: [ReportText] = []
         if !limits.isEmpty {
             let list = Array(limits.map(\.bytes).joined(separator: Array(", ".utf8)))
             remarks.append(paint("limits in bytes: \(list)", .aside))
         }
         for (service, answer) in answers {
-            let name: MessageText = "policy service \(service.name) (\(service.parameter.bytes))"
+            let name: ReportText = "policy service \(service.name) (\(service.parameter.bytes))"
             switch answer {
             case .action(let action): remarks.append("\(paint("\(name): action=\(action)", .title))")
             case .failure(let reason): remarks.append(paint("\(name): \(reason)", .later))

@@ -17,8 +17,7 @@ extension PostresolveRun {
                 about: finding.address)
         }
         try lines.forEach { (text, address) throws(ConfigurationError) in
-            output.write(text.span)
-            output.write("\n")
+            output.write(line: text)
             if command.isVerbose, command.format == .text {
                 tellStory(of: try system.resolve(address, sender: sender, from: command.source))
             }
@@ -31,19 +30,17 @@ extension PostresolveRun {
         return status
     }
 
-    private func text(_ finding: TableAudit.Finding) -> [UInt8] {
-        var place: MessageText = finding.entry.map { "\($0.parameter.bytes)" } ?? "users"
+    private func text(_ finding: TableAudit.Finding) -> ReportText {
+        var place: ReportText = finding.entry.map { "\($0.parameter.bytes)" } ?? "users"
         if let origin = finding.origin, finding.entry?.table?.isWrittenOut != true {
             place = "\(origin.file):\(origin.line)"
         }
-        let subject: MessageText = finding.entry.map { "\($0.key): " } ?? ""
+        let subject: ReportText = finding.entry.map { "\($0.key): " } ?? ""
         let kind = paint("\(finding.kind.rawValue)", finding.kind == .shadowed ? .later : .bad)
-        let message: MessageText = "\(subject)\(finding.message)"
-        let line: MessageText = "\(paint(place, .title)): \(kind): \(MessageText(message.printable))"
-        return line.bytes
+        return "\(paint(place, .title)): \(kind): \(subject)\(finding.message)"
     }
 
-    private func json(_ finding: TableAudit.Finding) -> [UInt8] {
+    private func json(_ finding: TableAudit.Finding) -> ReportText {
         json {
             $0.add("{")
             $0.addMember("kind", word: finding.kind.rawValue)

@@ -45,7 +45,7 @@ extension PostresolveRun {
 
     private func tell(_ address: [UInt8], end: Delivery?, _ place: MessageText) {
         let destination = end.map { "\($0.destination)" } ?? "nothing" as MessageText
-        write("\(paint("\(address)", .title)): \(MessageText(destination.printable)) \(paint(place, .aside))")
+        write("\(paint("\(address)", .title)): \(destination) \(paint("\(place)", .aside))")
     }
 
     /// Says which tables are not known.
@@ -57,23 +57,16 @@ extension PostresolveRun {
         }
     }
 
-    func write(_ text: MessageText) {
-        output.write(text.bytes.span)
-        output.write("\n")
-    }
+    func write(_ line: ReportText) { output.write(line: line) }
 
-    /// Writes an object and a line end; all of it is UTF-8, whatever addresses and tables hold.
-    func write(_ object: (inout JSONText) -> Void) {
-        output.write(json(object).span)
-        output.write("\n")
-    }
+    /// Writes an object and a line end.
+    func write(_ object: (inout JSONText) -> Void) { output.write(line: json(object)) }
 
-    /// An object that is UTF-8, whatever addresses and tables hold.
-    func json(_ object: (inout JSONText) -> Void) -> [UInt8] {
+    /// An object.
+    func json(_ object: (inout JSONText) -> Void) -> ReportText {
         var text = JSONText()
-        text.repairsUTF8 = true
         object(&text)
-        return text.bytes
+        return ReportText(EscapedText(text))
     }
 
     // MARK: two configurations
@@ -153,7 +146,7 @@ extension PostresolveRun {
         }
         write(paint("\(address)", .title))
         for end in left where !right.contains(end) { write(paint("-\(end)", .bad)) }
-        for end in left where right.contains(end) { write(" \(MessageText(MessageText(end).printable))") }
+        for end in left where right.contains(end) { write(" \(end)") }
         for end in right where !left.contains(end) { write(paint("+\(end)", .good)) }
         if command.isVerbose {
             tellStory(of: before)

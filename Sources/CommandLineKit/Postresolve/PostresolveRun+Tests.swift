@@ -63,8 +63,8 @@ extension PostresolveRun {
         in file: FilePath
     ) throws(ConfigurationError) {
         write(paint("\(file):\(test.line): \(test.address)", .title))
-        let list = { (ends: [[UInt8]]) -> MessageText in
-            ends.isEmpty ? "nothing" : MessageText(Array(ends.joined(separator: Array(", ".utf8))))
+        let list = { (ends: [[UInt8]]) -> ReportText in
+            ends.isEmpty ? "nothing" : ends.map { ReportText($0) }.joined(separator: ", ")
         }
         write("  expected: \(paint(list(test.expected), .good))")
         write("  found:    \(paint(list(resolution.ends(from: command.source).map(\.destination)), .bad))")
@@ -129,8 +129,7 @@ extension PostresolveRun {
             lines.add(unreached(nil, rule.table, rule.origin), at: rule.origin, in: rule.table.bytes)
         }
         lines.forEach { (text, _) in
-            output.write(text.span)
-            output.write("\n")
+            output.write(line: text)
         }
         let known = Set(rules.map(\.table))
         tell(
@@ -138,7 +137,7 @@ extension PostresolveRun {
             "entries that no test has reached are not known")
     }
 
-    private func unreached(_ key: [UInt8]?, _ table: TableName, _ origin: EntryOrigin?) -> [UInt8] {
+    private func unreached(_ key: [UInt8]?, _ table: TableName, _ origin: EntryOrigin?) -> ReportText {
         if command.format == .json {
             return json {
                 $0.add("{")
@@ -148,13 +147,11 @@ extension PostresolveRun {
                 $0.add("}")
             }
         }
-        let name: MessageText = command.isVerbose ? "\(table)" : table.short
+        let name: ReportText = command.isVerbose ? "\(table)" : "\(table.short)"
         var place = name
         if let origin, !table.isWrittenOut { place = "\(origin.file):\(origin.line)" }
-        let what: MessageText = key.map { "\($0)" } ?? "this rule"
-        let line: MessageText =
-            "\(paint(place, .title)): no test reaches \(what) \(paint("(\(name))", .aside))"
-        return line.bytes
+        let what: ReportText = key.map { "\($0)" } ?? "this rule"
+        return "\(paint(place, .title)): no test reaches \(what) \(paint("(\(name))", .aside))"
     }
 }
 

@@ -7,12 +7,12 @@ internal import PostfixKit
 /// Source: graphviz.org, "DOT Language".
 struct ResolutionGraph {
     private var numbers: [[UInt8]: Int] = [:]
-    private var lines: [MessageText] = []
+    private var lines: [ReportText] = []
     private var edges: Set<[UInt8]> = []
 
     /// Adds what became of one address.
     mutating func add(_ resolution: AddressResolution) {
-        let start = node("address \(resolution.query)", label: resolution.query, shape: "box, style=bold")
+        let start = node("address \(resolution.query)", label: [resolution.query], shape: "box, style=bold")
         var places: [Int: Place] = [:]
         var ends: [Int: [Delivery]] = [:]
         for delivery in resolution.deliveries { ends[delivery.step, default: []].append(delivery) }
@@ -24,10 +24,10 @@ struct ResolutionGraph {
                 from = step.input == resolution.query ? start : node(of: step.input)
             }
             if places[step.parent] == nil, from != start {
-                connect(start, from, label: "")
+                connect(start, from, label: [])
             }
             if step.stage == Stage.delivery {
-                for delivery in ends[step.id] ?? [] { connect(from, end(of: delivery), label: "") }
+                for delivery in ends[step.id] ?? [] { connect(from, end(of: delivery), label: []) }
                 continue
             }
             let label = Self.label(of: step)
@@ -49,7 +49,7 @@ struct ResolutionGraph {
         where !resolution.steps.indices.contains(delivery.step - 1)
             || resolution.steps[delivery.step - 1].stage != Stage.delivery
         {
-            connect(start, end(of: delivery), label: "")
+            connect(start, end(of: delivery), label: [])
         }
     }
 
@@ -57,16 +57,12 @@ struct ResolutionGraph {
     func write(to output: StandardOutput) {
         output.write("digraph postresolve {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n")
         output.write("  edge [fontname=\"sans-serif\", fontsize=10];\n")
-        for line in lines {
-            output.write("  ")
-            output.write(line.bytes.span)
-            output.write(";\n")
-        }
+        for line in lines { output.write(line: "  \(line);") }
         output.write("}\n")
     }
 
     private mutating func node(of address: [UInt8]) -> Int {
-        node("address \(address)", label: address, shape: "box")
+        node("address \(address)", label: [address], shape: "box")
     }
 
     /// Where a step has led to.
@@ -121,14 +117,16 @@ struct ResolutionGraph {
             case .undecidable: "plum"
             }
         let target: MessageText = delivery.target.isEmpty ? "" : " \(delivery.target)"
-        let label: MessageText =
-            "\(delivery.method.rawValue)\(target)\n\(delivery.status) \(delivery.reason)"
+        let (way, result): (MessageText, MessageText) = (
+            "\(delivery.method.rawValue)\(target)", "\(delivery.status) \(delivery.reason)"
+        )
         return node(
-            "end \(label)", label: label.bytes, shape: "ellipse, style=filled, fillcolor=\(colour)")
+            "end \(way)\n\(result)", label: [way.bytes, result.bytes],
+            shape: "ellipse, style=filled, fillcolor=\(colour)")
     }
 
     /// The number of a node, which is made where there is none.
-    private mutating func node(_ identity: MessageText, label: [UInt8], shape: String) -> Int {
+    private mutating func node(_ identity: MessageText, label: [[UInt8]], shape: ReportText) -> Int {
         if let number = numbers[identity.bytes] { return number }
         let number = numbers.count + 1
         numbers[identity.bytes] = number
@@ -136,32 +134,24 @@ struct ResolutionGraph {
         return number
     }
 
-    private mutating func connect(_ from: Int, _ to: Int, label: MessageText) {
-        var line: MessageText = "n\(from) -> n\(to)"
-        if !label.bytes.isEmpty { line = "\(line) [label=\(Self.quoted(label.bytes))]" }
+    private mutating func connect(_ from: Int, _ to: Int, label: [[UInt8]]) {
+        var line: ReportText = "n\(from) -> n\(to)"
+        if !label.isEmpty { line = "\(line) [label=\(Self.quoted(label))]" }
         if edges.insert(line.bytes).inserted { lines.append(line) }
     }
 
     /// The stage, and where the entry stands that decided.
-    private static func label(of step: ResolutionStep) -> MessageText {
+    private static func label(of step: ResolutionStep) -> [[UInt8]] {
+        let stage = Array(step.stage.utf8)
         if let source = step.source, step.answer?.table.isWrittenOut != true {
-            return "\(step.stage)\n\(source.file):\(source.line)"
+            let place: MessageText = "\(source.file):\(source.line)"
+            return [stage, place.bytes]
         }
-        return step.answer.map { "\(step.stage)\n\($0.table)" } ?? "\(step.stage)"
+        return step.answer.map { [stage, $0.table.bytes] } ?? [stage]
     }
 
-    /// A string of the DOT language, in which nothing but its end ends it.
-    private static func quoted(_ text: [UInt8]) -> MessageText {
-        var result = [UInt8(ascii: "\"")]
-        for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            if result.count > 1 { result += Array("\\n".utf8) }
-            for byte in MessageText(Array(line)).printable {
-                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                    result.append(UInt8(ascii: "\\"))
-                }
-                result.append(byte)
-            }
-        }
-        return MessageText(result + [UInt8(ascii: "\"")])
+    /// A string of the DOT language of some lines.
+    private static func quoted(_ lines: [[UInt8]]) -> ReportText {
+        "\"\(lines.map { ReportText(EscapedText($0, for: .dot)) }.joined(separator: "\\n"))\""
     }
 }

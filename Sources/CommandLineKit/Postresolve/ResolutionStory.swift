@@ -38,19 +38,17 @@ struct ResolutionStory {
     /// Writes the story: that the sender is assumed where it is, the answer at the door where it matters, and
     /// `remarks` at the end.
     func write(
-        to output: StandardOutput, isSenderAssumed: Bool, showsDoor: Bool, remarks: [MessageText] = []
+        to output: StandardOutput, isSenderAssumed: Bool, showsDoor: Bool, remarks: [ReportText] = []
     ) {
-        func line(_ text: MessageText, _ indentation: Int = 0) {
-            output.write(String(repeating: " ", count: indentation))
-            output.write(text.bytes.span)
-            output.write("\n")
+        func line(_ text: ReportText, _ indentation: Int = 0) {
+            output.write(line: "\(String(repeating: " ", count: indentation))\(text)")
         }
         let verdict = paint(resolution.verdict)
         line("\(paint("\(resolution.query)", .title)): \(verdict)")
         if isSenderAssumed { line(paint("sender \(sender) is assumed: see --sender", .aside), 2) }
         let acceptance = resolution.acceptance
         if showsDoor || !acceptance.isAccepted || isVerbose {
-            let text: MessageText = "\(acceptance.code) \(acceptance.reason)"
+            let text: ReportText = "\(acceptance.code) \(acceptance.reason)"
             if acceptance.isUndecidable {
                 line(paint("what the SMTP server says cannot be told: \(acceptance.reason)", .later), 2)
             } else {
@@ -82,7 +80,7 @@ struct ResolutionStory {
         var told: [[UInt8]: Int] = [:]
         var unshown = 0
         var unshownIndentation = 2
-        func isRepetition(_ sentence: MessageText, of step: ResolutionStep) -> Bool {
+        func isRepetition(_ sentence: ReportText, of step: ResolutionStep) -> Bool {
             guard step.stage != Stage.delivery else { return false }
             told[sentence.bytes, default: 0] += 1
             return told[sentence.bytes, default: 0] > Self.mostRepetitions
@@ -106,7 +104,7 @@ struct ResolutionStory {
                 unshown = 0
             }
             var isFirst = true
-            func tell(_ text: MessageText) {
+            func tell(_ text: ReportText) {
                 line(next.isBranch && isFirst ? "- \(text)" : text, isFirst ? next.indentation : inner)
                 isFirst = false
             }
@@ -144,64 +142,63 @@ struct ResolutionStory {
     }
 
     /// What a step did, in a line.
-    private func sentence(_ step: ResolutionStep) -> MessageText {
-        let input = MessageText(step.input)
+    private func sentence(_ step: ResolutionStep) -> ReportText {
+        let input = ReportText(step.input)
         switch step.stage {
         case Stage.resolve:
             let recipient = step.output.first.flatMap { $0 == step.input ? nil : $0 }
-            let way: MessageText = recipient.map { "\(input) -> \(MessageText($0))" } ?? input
-            guard let note = step.note else { return shown("resolve \(way)") }
-            return shown("resolve \(way): \(note)")
+            let way: ReportText = recipient.map { "\(input) -> \($0)" } ?? input
+            guard let note = step.note else { return "resolve \(way)" }
+            return "resolve \(way): \(note)"
         case Stage.duplicate:
             guard let note = step.note else { return paint("\(input) is dropped", .aside) }
             return paint("\(input) is dropped: \(note)", .aside)
         default:
-            let output = list(step.output)
             let isUnchanged = step.output.isEmpty || step.answer == nil && step.output == [step.input]
-            let way: MessageText = isUnchanged ? input : "\(input) -> \(output)"
+            let way: ReportText = isUnchanged ? input : "\(input) -> \(list(step.output))"
             let isOfSender = step.parent == 0 && step.input != resolution.query && step.input == sender
-            let who: MessageText = isOfSender ? "sender: " : ""
-            return "\(who)\(shown("\(Self.words(of: step.stage)) \(way)"))\(place(step))"
+            let who: ReportText = isOfSender ? "sender: " : ""
+            return "\(who)\(Self.words(of: step.stage)) \(way)\(place(step))"
         }
     }
 
     /// What became of an address, as a list that somebody can read.
-    private func list(_ texts: [[UInt8]]) -> MessageText {
+    private func list(_ texts: [[UInt8]]) -> ReportText {
         let shown = isVerbose ? texts[...] : texts.prefix(Self.mostListed)
-        let list = MessageText(Array(shown.joined(separator: Array(", ".utf8))))
+        let list = shown.map { ReportText($0) }.joined(separator: ", ")
         let rest = texts.count - shown.count
         return rest == 0 ? list : "\(list) and \(rest) more"
     }
 
     /// Which entry answered, in parentheses; empty where none did.
-    private func place(_ step: ResolutionStep) -> MessageText {
+    private func place(_ step: ResolutionStep) -> ReportText {
         guard let answer = step.answer else {
             return step.source.map { " \(paint("(\($0.file):\($0.line))", .aside))" } ?? ""
         }
-        let key: MessageText = answer.key == step.input ? "" : ", key \(answer.key)"
-        var source: MessageText = ""
+        let key: ReportText = answer.key == step.input ? "" : ", key \(answer.key)"
+        var source: ReportText = ""
         // A table that is written out in its own name has no other place.
         if let origin = answer.source, !answer.table.isWrittenOut {
             source = ", \(origin.file):\(origin.line)"
         }
-        let table: MessageText = isVerbose ? "\(answer.table)" : answer.table.short
+        let table: ReportText = isVerbose ? "\(answer.table)" : "\(answer.table.short)"
         return " \(paint("(\(table)\(key)\(source))", .aside))"
     }
 
     /// The entry as it is stored.
-    private func stored(_ answer: TableAnswer, of step: ResolutionStep) -> MessageText {
+    private func stored(_ answer: TableAnswer, of step: ResolutionStep) -> ReportText {
         paint("\(step.stage): \(answer.table) has \(answer.key) -> \(answer.value)", .aside)
     }
 
     /// Where the mail ends, in a line.
-    private func end(_ delivery: Delivery) -> MessageText {
+    private func end(_ delivery: Delivery) -> ReportText {
         let recipient = externalForm(ofInternal: delivery.recipient.span)
         let method = delivery.method.rawValue
-        let words: MessageText =
+        let words: ReportText =
             delivery.verdict == .deliverable && !delivery.target.isEmpty
             ? "\(recipient): \(method) \(delivery.target) (\(delivery.status))"
             : "\(recipient): \(method) (\(delivery.status) \(delivery.reason))"
-        return "\(paint(delivery.verdict, "=> \(delivery.verdict.rawValue)")) \(shown(words))"
+        return "\(paint(delivery.verdict, "=> \(delivery.verdict.rawValue)")) \(words)"
     }
 
     /// The name of a stage as words: `virtual alias` for `virtual_alias_maps`.
@@ -209,6 +206,4 @@ struct ResolutionStory {
         let name = stage.hasSuffix("_maps") ? String(stage.dropLast(5)) : stage
         return String(name.map { $0 == "_" ? " " : $0 })
     }
-
-    private func shown(_ text: MessageText) -> MessageText { MessageText(text.printable) }
 }

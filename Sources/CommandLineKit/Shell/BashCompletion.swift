@@ -149,10 +149,11 @@ extension CompletedCommand {
     /// Completes what a configuration has; the arguments are the command, the letters of its options (`/` for
     /// --diff, which takes directories), the word so far, and the options that say which configuration.
     ///
-    /// Names come from files, so nothing in them is expanded, and what a shell would take apart is quoted.
+    /// Names come from files, so nothing in them is expanded, what a shell would take apart is quoted, and what a
+    /// terminal could take for something else is not offered: in the locale C that is all but printable ASCII.
     private static let bashSettings = """
         _postkit_settings() {
-            local command=$1 letters=$2 current=$3 kind=-H name rest given=
+            local command=$1 letters=$2 current=$3 kind=-H name rest given= LC_ALL=C
             shift 3
             # bash replaces what follows the last colon, unless colons are part of words.
             [[ $COMP_WORDBREAKS != *:* || $current != *:* ]] || given=${current%:*}:
@@ -168,7 +169,7 @@ extension CompletedCommand {
             esac
             while IFS= read -r name; do
                 if [[ $kind == -M ]]; then read -r name rest <<<"$name"; name=$name/${rest%%[[:space:]]*}; fi
-                [[ $name == "$current"* ]] || continue
+                [[ $name == "$current"* && $name != *[^[:print:]]* ]] || continue
                 printf -v name %q "${name:${#given}}"
                 COMPREPLY+=("$name")
             done < <("$command" "$@" "$kind" </dev/null 2>/dev/null)

@@ -67,7 +67,7 @@ extension CompletedCommand {
                     __fish_complete_path (commandline -ct)
                     return
                 else if string match -q '*M*' -- $letters
-                    command $words[1] $place -M </dev/null 2>/dev/null | string replace -r '^(\\S+)\\s+(\\S+).*' '$1/$2'
+                    command $words[1] $place -M </dev/null 2>/dev/null | string replace -r '^(\\S+)\\s+(\\S+).*' '$1/$2' | string match -r '^[ -~]+$'
                     return
                 else if string match -q '*F*' -- $letters
                     set kind -FH
@@ -78,7 +78,7 @@ extension CompletedCommand {
                 else if string match -qr '[nX#]' -- $letters
                     set kind -nH
                 end
-                command $words[1] $place $kind </dev/null 2>/dev/null
+                command $words[1] $place $kind </dev/null 2>/dev/null | string match -r '^[ -~]+$'
             end
             """
     }

@@ -2,12 +2,12 @@
 
 internal import PostfixKit
 
-/// Bytes that become JSON, one value after the other.
+/// Bytes that become JSON, one value after the other; all of it is UTF-8, whatever the texts hold.
 struct JSONText {
     /// What was written.
     private(set) var bytes: [UInt8] = []
-    /// Whether each byte that is not UTF-8 becomes U+FFFD.
-    var repairsUTF8 = false
+    /// Whether characters beyond ASCII are copied as Postfix does it, and not escaped where they are hidden.
+    var copiesHidden = false
 
     /// Adds punctuation, or a word of the language.
     mutating func add(_ text: StaticString) {
@@ -15,24 +15,24 @@ struct JSONText {
             contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    /// Adds a string in quotes.
-    ///
-    /// Bytes beyond ASCII are copied as they are.
+    /// Adds a string in quotes; each byte that is not UTF-8 becomes U+FFFD.
     ///
     /// Source: RFC 8259, section 7.
     mutating func addString(_ text: Span<UInt8>) {
-        if repairsUTF8, !isValidUTF8(text) {
-            addString(Self.repaired(text).span)
-            return
-        }
         bytes.append(UInt8(ascii: "\""))
         // What needs no escape is copied in one piece.
         var start = 0
-        if text.count > 0, Self.needsEscapes(text) {
-            for index in text.indices where Self.needsEscape(text[index]) {
-                bytes.append(text.extracting(start..<index))
-                addEscape(of: text[index])
-                start = index + 1
+        if text.count > 0, Self.needsLook(text) {
+            var index = 0
+            while index < text.count {
+                let (length, isHidden) = VisibleText.character(in: text, at: index)
+                let byte = text[index]
+                if isHidden && !(copiesHidden && length > 1) || Self.isQuoted(byte) {
+                    bytes.append(text.extracting(start..<index))
+                    addEscape(of: text.extracting(index..<index + length))
+                    start = index + length
+                }
+                index += length
             }
         }
         bytes.append(text.extracting(start..<text.count))
@@ -136,43 +136,26 @@ struct JSONText {
         }
     }
 
-    /// A text in which each byte that is no part of UTF-8 is replaced.
-    private static func repaired(_ text: Span<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        var index = 0
-        while index < text.count {
-            let end = (index + 1...min(index + 4, text.count)).first {
-                isValidUTF8(text.extracting(index..<$0))
-            }
-            guard let end else {
-                result += Array("\u{FFFD}".utf8)
-                index += 1
-                continue
-            }
-            result.append(text.extracting(index..<end))
-            index = end
-        }
-        return result
-    }
-
-    /// Whether any byte needs an escape; without an early end the compiler looks at many bytes at a time.
-    private static func needsEscapes(_ text: Span<UInt8>) -> Bool {
+    /// Whether any byte may need an escape; without an early end the compiler looks at many bytes at a time.
+    private static func needsLook(_ text: Span<UInt8>) -> Bool {
         unsafe text.withUnsafeBufferPointer { bytes in
             var found = false
             for index in bytes.indices {
                 let byte = unsafe bytes[index]
-                found = needsEscape(byte) || found
+                found = byte < 0x20 || byte >= 0x7F || isQuoted(byte) || found
             }
             return found
         }
     }
 
     @inline(__always)
-    private static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    private static func isQuoted(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    private mutating func addEscape(of byte: UInt8) {
+    /// Adds the escape of a character, or U+FFFD for a byte that is none.
+    private mutating func addEscape(of character: Span<UInt8>) {
+        let byte = character[0]
         switch byte {
         case 0x08: add("\\b")
         case 0x0C: add("\\f")
@@ -181,9 +164,14 @@ struct JSONText {
         case 0x09: add("\\t")
         case UInt8(ascii: "\""): add("\\\"")
         case UInt8(ascii: "\\"): add("\\\\")
+        case 0x80... where character.count == 1: add("\u{FFFD}")
         default:
-            let digits = String(byte, radix: 16, uppercase: true)
-            bytes.append(contentsOf: (digits.utf8.count == 1 ? "\\u000\(digits)" : "\\u00\(digits)").utf8)
+            let scalars = String(decoding: character.array, as: UTF8.self).unicodeScalars
+            for scalar in scalars {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                let zeros = String(repeating: "0", count: max(0, 4 - digits.utf8.count))
+                bytes.append(contentsOf: "\\u\(zeros)\(digits)".utf8)
+            }
         }
     }
 }
@@ -191,21 +179,25 @@ struct JSONText {
 extension StandardOutput {
     /// Adds one object with one member, and a line end: `{"KEY": "VALUE"}`.
     ///
+    /// As Postfix does: characters beyond ASCII are copied, but on a terminal. Unlike Postfix: bytes that are not
+    /// UTF-8 become U+FFFD, as they are not JSON.
+    ///
     /// Source: postmap(1), "-j" of Postfix 3.11.
     func writeJSON(_ key: Span<UInt8>, _ value: Span<UInt8>) {
         var text = JSONText()
+        text.copiesHidden = !isTerminal
         text.add("{")
         text.addString(key)
         text.add(": ")
         text.addString(value)
-        text.add("}\n")
-        write(text.bytes.span)
+        text.add("}")
+        write(line: ReportText(EscapedText(text)))
     }
 
-    /// Adds a JSON value, on one line.
+    /// Adds a JSON value and a line end.
     func write(_ value: JSONValue) {
         var text = JSONText()
         text.add(value)
-        write(text.bytes.span)
+        write(line: ReportText(EscapedText(text)))
     }
 }

@@ -1,6 +1,6 @@
 // What tools say to programs is built as a value first, so that it is well formed whatever it holds.
 
-/// A JSON value; texts are bytes that are copied as they are.
+/// A JSON value; texts are bytes, of which each that is not UTF-8 is written as U+FFFD.
 ///
 /// Source: RFC 8259.
 public enum JSONValue: Sendable, Equatable {

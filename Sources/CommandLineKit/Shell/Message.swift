@@ -4,6 +4,9 @@ internal import Glibc
 public import PostfixKit
 
 /// What a tool says beside its output.
+///
+/// As Postfix does: what a terminal should not see, and what would end the line, is shown as `?`. Unlike Postfix:
+/// so are control characters, line separators and controls of bidirectional text that are UTF-8.
 public struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
     public let program: [UInt8]
@@ -37,16 +40,26 @@ public struct Messages: Sendable {
     public func fatal(_ text: MessageText) { write("\(program): fatal: \(text)") }
 
     /// How a fatal message begins.
-    public var fatalPrefix: [UInt8] { program + Array(": fatal: ".utf8) }
+    public var fatalPrefix: [UInt8] { VisibleText.masked(program) + Array(": fatal: ".utf8) }
 
     private func write(_ text: MessageText) {
         let text = hidesSecrets ? Secrets.hidden(in: text) : text
         let shown = showsUTF8 ? text : MessageText(text.bytes.map { $0 < 0x80 ? $0 : UInt8(ascii: "?") })
-        let line = shown.printable + [0x0A]
+        StandardError.write(VisibleText.masked(shown.bytes) + [0x0A])
+    }
+}
+
+/// Standard error, to which messages and the bar of progress go.
+enum StandardError {
+    /// Draws a piece of a report.
+    static func draw(_ text: ReportText) { write(text.bytes) }
+
+    /// Writes all of some bytes, as far as that is possible.
+    fileprivate static func write(_ bytes: [UInt8]) {
         var offset = 0
-        while offset < line.count {
-            let count = unsafe line.withUnsafeBytes {
-                unsafe Glibc.write(2, $0.baseAddress.map { unsafe $0 + offset }, line.count - offset)
+        while offset < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe Glibc.write(2, $0.baseAddress.map { unsafe $0 + offset }, bytes.count - offset)
             }
             if count < 0 && errno == EINTR { continue }
             if count <= 0 { return }

@@ -59,6 +59,13 @@ extension OptionTable {
     ///
     /// The first argument is the name of the program.
     public func parse(_ arguments: [[UInt8]]) -> TypedOptions? {
+        if let typed = parse(arguments, speaks: false) { return typed }
+        // What getopt(3) has to say, it says of words that are safe to show.
+        _ = parse(arguments.map(VisibleText.masked), speaks: true)
+        return nil
+    }
+
+    private func parse(_ arguments: [[UInt8]], speaks: Bool) -> TypedOptions? {
         // The C library keeps what it is given: this memory lives as long as the process.
         let vector = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
             capacity: arguments.count + 1)
@@ -85,7 +92,7 @@ extension OptionTable {
         }
         unsafe long.append(CGetopt.option(name: nil, has_arg: 0, flag: nil, val: 0))
         var occurrences: [TypedOptions.Occurrence] = []
-        getopt_begin()
+        getopt_begin(speaks ? 1 : 0)
         while true {
             let code = unsafe getopt_long(Int32(arguments.count), vector, letters, long, nil)
             if code == -1 { break }

@@ -17,14 +17,13 @@ struct Paint: Sendable {
         case title = "1"
     }
 
-    /// A text that is safe for a terminal, in a colour.
-    func callAsFunction(_ text: MessageText, _ meaning: Meaning) -> MessageText {
-        let text = MessageText(text.printable)
-        return isOn ? "\u{1B}[\(meaning.rawValue)m\(text)\u{1B}[0m" : text
+    /// A text in a colour.
+    func callAsFunction(_ text: ReportText, _ meaning: Meaning) -> ReportText {
+        isOn ? "\u{1B}[\(meaning.rawValue)m\(text)\u{1B}[0m" : text
     }
 
     /// A verdict in its colour.
-    func callAsFunction(_ verdict: Verdict, _ text: MessageText? = nil) -> MessageText {
+    func callAsFunction(_ verdict: Verdict, _ text: ReportText? = nil) -> ReportText {
         let text = text ?? "\(verdict.rawValue)"
         return switch verdict {
         case .deliverable: self(text, .good)

@@ -8,7 +8,7 @@ struct SortedLines {
         let file: Int
         let line: Int
         let number: Int
-        let text: [UInt8]
+        let text: ReportText
         let address: [UInt8]
     }
 
@@ -18,7 +18,7 @@ struct SortedLines {
     /// Adds a text and the address that it is about; without a place it keeps its order behind the others of
     /// `table`.
     mutating func add(
-        _ text: [UInt8], at origin: EntryOrigin?, in table: [UInt8], about address: [UInt8] = []
+        _ text: ReportText, at origin: EntryOrigin?, in table: [UInt8], about address: [UInt8] = []
     ) {
         let file = origin?.file.bytes ?? table
         let rank = files[file] ?? files.count
@@ -30,7 +30,7 @@ struct SortedLines {
 
     /// Calls `body` with each text and its address.
     func forEach<Failure: Error>(
-        _ body: (_ text: [UInt8], _ address: [UInt8]) throws(Failure) -> Void
+        _ body: (_ text: ReportText, _ address: [UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         let sorted = lines.sorted { ($0.file, $0.line, $0.number) < ($1.file, $1.line, $1.number) }
         for line in sorted { try body(line.text, line.address) }

@@ -32,7 +32,7 @@ public final class Progress {
     /// A bar for work on a file.
     public init(_ title: FilePath) { self.title = title }
 
-    deinit { if hasDrawn { draw("\r\u{1B}[K") } }
+    deinit { if hasDrawn { StandardError.draw("\r\u{1B}[K") } }
 
     /// Tells how much is done, from 0 to 1.
     public func update(_ fraction: Double) {
@@ -42,13 +42,8 @@ public final class Progress {
         last = now
         let filled = Int(30 * min(max(fraction, 0), 1))
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
-        draw("\r\u{1B}[K\(title) [\(bar)] \(Int(100 * fraction))%")
+        StandardError.draw("\r\u{1B}[K\(title) [\(bar)] \(Int(100 * fraction))%")
         hasDrawn = true
-    }
-
-    private func draw(_ text: String) {
-        let bytes = Array(text.utf8)
-        _ = unsafe bytes.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
     }
 
     private static func now() -> Double {

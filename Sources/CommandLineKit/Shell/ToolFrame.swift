@@ -39,11 +39,11 @@ extension OptionTable {
     ) throws(ToolFailure) -> ExitStatus {
         guard let typed = parse(arguments) else { throw .usage("usage: \(usage)") }
         if typed.has("help") {
-            output.write(help)
+            output.write(ownLines: help)
             return .success
         }
         if typed.has("version") {
-            output.write("\(tool) (Postkit) \(toolkitVersion)\n")
+            output.write(line: "\(tool) (Postkit) \(toolkitVersion)")
             return .success
         }
         return try work(typed, try ToolEnvironment(typed, self, messages), output)

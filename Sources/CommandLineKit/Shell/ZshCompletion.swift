@@ -45,7 +45,7 @@ extension CompletedCommand {
         let places = placeOptions.map(\.spelling).joined(separator: " ")
         return #"""
             _postkit_settings() {
-                local option kind=-H expl
+                local option kind=-H expl LC_ALL=C
                 local -a place names
                 for option in \#(places); do
                     [[ -n ${opt_args[$option]-} ]] || continue
@@ -63,6 +63,7 @@ extension CompletedCommand {
                 esac
                 names=(${(f)"$(${${(Q)words[1]}/#\~\//$HOME/} $place $kind </dev/null 2>/dev/null)"})
                 [[ $kind != -M ]] || names=(${names//(#b)([^[:space:]]##)[[:space:]]##([^[:space:]]##)*/$match[1]\/$match[2]})
+                names=(${names:#*[^[:print:]]*})
                 _wanted names expl name compadd -a - names
             }
             """#

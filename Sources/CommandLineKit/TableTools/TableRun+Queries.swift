@@ -11,8 +11,7 @@ extension TableRun {
                 if command.showsJSON {
                     output.writeJSON(key.span, value.span)
                 } else {
-                    output.write(value.span)
-                    output.write("\n")
+                    show(value)
                 }
                 return .success
             }
@@ -140,7 +139,14 @@ extension TableRun {
 
     func show(_ key: Span<UInt8>, _ value: Span<UInt8>) {
         if command.showsJSON { return output.writeJSON(key, value) }
-        output.writeLine(key, separator: tool.separator, value)
+        output.writePostfixLine(
+            key, separator: tool.separator, value, hasLines: command.decodesValues)
+    }
+
+    /// Shows a value on its own.
+    func show(_ value: [UInt8]) {
+        output.writePostfixForm(value.span, hasLines: command.decodesValues)
+        output.write("\n")
     }
 }
 

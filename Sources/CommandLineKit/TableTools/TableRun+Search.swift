@@ -62,9 +62,8 @@ extension TableRun {
                 isCut: failure != nil, shown: { decodes ? decodedBase64($0.span) ?? $0 : $0 })
             if search.form == .json {
                 output.write(report.json)
-                output.write("\n")
             } else {
-                for line in report.lines { output.write((line.printable + [0x0A]).span) }
+                for line in report.lines { output.write(line: ReportText(line)) }
             }
             if let failure { throw failure }
             return result.match != nil
@@ -75,8 +74,7 @@ extension TableRun {
         if command.showsJSON || isOneOfMany {
             show(text, value.span)
         } else {
-            output.write(value.span)
-            output.write("\n")
+            show(value)
         }
         return true
     }

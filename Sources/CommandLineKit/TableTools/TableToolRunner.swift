@@ -100,9 +100,7 @@ struct TableRun {
             case .ifChanged:
                 let path = try builder.format(of: table).path(of: table)
                 let changed = try builder.rebuildIfNeeded(table, from: source)
-                output.write(changed ? "changed " : "unchanged ")
-                output.write(path.bytes.span)
-                output.write("\n")
+                output.write(line: "\(changed ? "changed" : "unchanged") \(path)")
             case .check:
                 if try builder.check(table, from: source).warnings > 0 { status = .negative }
             case .difference:

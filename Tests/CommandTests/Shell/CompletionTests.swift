@@ -8,17 +8,18 @@ import Testing
         """
 
     /// What bash offers at the end of a line, without the words that many lines share.
-    private func bash(_ line: String) throws -> [String] {
+    private func bash(_ line: String, after preparation: String = "") throws -> [String] {
         try offered(
-            """
-            bash -c '. "$1"; COMP_WORDBREAKS=$3 COMP_LINE=$2 COMP_POINT=${#2}; COMP_WORDS=($2); _postkit_postconf postconf
-            printf "%s\\n" "${COMPREPLY[@]}"' - \(script("bash/postconf")) '\(line)' "$(printf ' \\n:=')"
-            """)
+            preparation + """
+                bash -c '. "$1"; COMP_WORDBREAKS=$3 COMP_LINE=$2 COMP_POINT=${#2}; COMP_WORDS=($2); _postkit_postconf postconf
+                printf "%s\\n" "${COMPREPLY[@]}"' - \(script("bash/postconf")) '\(line)' "$(printf ' \\n:=')"
+                """)
     }
 
-    private func fish(_ line: String) throws -> [String] {
+    private func fish(_ line: String, after preparation: String = "") throws -> [String] {
         try offered(
-            "HOME=$PWD fish -N -c 'source \(script("fish/postconf.fish")); complete -C \"\(line)\"' | cut -f 1"
+            preparation
+                + "HOME=$PWD fish -N -c 'source \(script("fish/postconf.fish")); complete -C \"\(line)\"' | cut -f 1"
         )
     }
 
@@ -63,6 +64,31 @@ import Testing
     @Test func `bash replaces what follows a colon, and expands nothing`() throws {
         #expect(try bash("postconf -c conf -M filter:") == ["1/unix"])
         #expect(try bash("postconf -c conf $(touch touched)") == [])
+    }
+
+    /// Services of which a terminal would take the names for something else.
+    private static let hostileServices = """
+        printf 'safe unix - - n - - x\\nsa\\033[31m unix - - n - - x\\nsa\\302\\205 unix - - n - - x\\n' >>conf/master.cf
+        printf 'sa\\342\\200\\256x unix - - n - - x\\nsa\\377 unix - - n - - x\\n' >>conf/master.cf
+
+        """
+
+    @Test func `bash offers no name that a terminal would obey`() throws {
+        #expect(try bash("postconf -c conf -M sa", after: Self.hostileServices) == ["safe/unix"])
+    }
+
+    @Test(.enabled(if: isInstalled("fish"))) func `fish offers no name that a terminal would obey`() throws {
+        #expect(try fish("postconf -c conf -M sa", after: Self.hostileServices) == ["safe/unix"])
+    }
+
+    @Test(.enabled(if: isInstalled("zsh"))) func `zsh offers no name that a terminal would obey`() throws {
+        let offered = try offered(
+            Self.hostileServices + """
+                zsh -f -c 'setopt extendedglob; typeset -A opt_args=(-c conf -M "")
+                compadd() { :; }; _wanted() { print -rl -- $names; }; _arguments() { words=(postconf); _postkit_settings; }
+                . "$1"' - \(script("zsh/_postconf"))
+                """)
+        #expect(offered == ["filter:1/unix", "safe/unix", "smtp/inet"])
     }
 
     private static func isInstalled(_ program: String) -> Bool {

@@ -171,8 +171,8 @@ import Testing
                   unknown
                 k as key
                   1. k (as given)
-                     hash:files: content? (files, line 1)
-                  found: content?
+                     hash:files: content\\x0a (files, line 1)
+                  found: content\\x0a
                 {"query": "k", "format": "key", "searched": "k", "value": "co
 
                 """,

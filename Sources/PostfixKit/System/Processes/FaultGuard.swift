@@ -31,7 +31,7 @@ internal import Glibc
 
     private static func setMessage(_ text: MessageText) {
         guard let state = unsafe FaultState.shared else { return }
-        let line = text.printable.prefix(FaultState.size - 1) + [UInt8(ascii: "\n")]
+        let line = VisibleText.masked(text.bytes).prefix(FaultState.size - 1) + [UInt8(ascii: "\n")]
         unsafe state.pointee.messageCount = 0
         unsafe state.pointee.messageCount = copy(
             Array(line), to: state.pointee.message, room: FaultState.size)
