@@ -4,6 +4,7 @@
 #   Tests/faults.sh                    every fault at every system call of some fifty commands
 #   FAULT_SHARE=100 Tests/faults.sh    a hundredth of them
 #   SEED=7 FAULT_SHARE=100 Tests/faults.sh         other ones
+#   CASE='rebuild hash' Tests/faults.sh                all of one command
 #   CASE='rebuild hash/fsync/EIO/1' Tests/faults.sh    one again, with what strace saw of it
 #
 # Each command runs once undisturbed; then once for each of its system calls and each fault that this call can meet:
@@ -67,16 +68,18 @@ prepare() {
     export TMPDIR
 }
 
-if [ -n "${CASE:-}" ]; then
+case ${CASE:-} in
+*/*)
     prepare 0
     "$TOOLS/injections" case "$TOOLS" "$work/0" "$seed" "$CASE" "$@"
     exit
-fi
+    ;;
+esac
 
 worker=0 processes=
 while [ "$worker" -lt "$workers" ]; do
     prepare "$worker"
-    "$TOOLS/injections" run "$TOOLS" "$work/$worker" "$seed" "$share" "$worker" "$workers" "$@" \
+    "$TOOLS/injections" run "$TOOLS" "$work/$worker" "$seed" "$share" "$worker" "$workers" "${CASE:-}" "$@" \
         >"$work/report-$worker" 2>&1 &
     processes="$processes $!"
     worker=$((worker + 1))

@@ -67,7 +67,10 @@ struct Judge {
         let now = DirectoryState(tools.files)
         var progress: [String: Progress] = [:]
         for name in changed {
-            progress[name] = self.progress(of: name, now.files[name], &problems)
+            var file = now.files[name]
+            // A table that is made by adding to it begins as an empty file, which the next run fills.
+            if wasKilled, before.files[name] == nil, file?.content.isEmpty == true { file = nil }
+            progress[name] = self.progress(of: name, file, &problems)
         }
         for (name, file) in before.files where !changed.contains(name) && now.files[name] != file {
             problems.append("\(name) is not what it was")
@@ -162,7 +165,7 @@ struct Judge {
             problems.append("\(table.file) cannot be read by the real postmap")
             return .lost
         }
-        if lines != Set(others).sorted() {
+        if lines != others {
             problems.append("\(table.file): \(lines.count) entries, and \(others.count) for the real postmap")
             return .lost
         }

@@ -1,10 +1,11 @@
 // injections: lets system calls of the tools fail, one at a time, and looks at what is left. Tests/faults.sh starts it.
 //
-//   injections run PROGRAMS WORK SEED SHARE WORKER WORKERS [REFERENCE ...]
+//   injections run PROGRAMS WORK SEED SHARE WORKER WORKERS NAME [REFERENCE ...]
 //   injections case PROGRAMS WORK SEED CASE [REFERENCE ...]
 //   injections list PROGRAMS WORK
 //
-// REFERENCE is the real postmap, with the variables that it needs before it.
+// NAME is that of a scenario, or empty for all of them. REFERENCE is the real postmap, with the variables that it needs
+// before it.
 
 import Glibc
 import TestSupport
@@ -14,13 +15,15 @@ let words = CommandLine.arguments
 func scenarios(_ tools: Tools) -> [Scenario] { Scenario.all(in: tools.files, isRoot: geteuid() == 0) }
 
 func runAll() -> Int32 {
-    guard words.count >= 8, let seed = UInt64(words[4]), let share = Int(words[5]),
+    guard words.count >= 9, let seed = UInt64(words[4]), let share = Int(words[5]),
         let worker = Int(words[6]),
         let workers = Int(words[7])
     else { return 64 }
-    let tools = Tools(programs: words[2], work: words[3], reference: Array(words[8...]))
+    let tools = Tools(programs: words[2], work: words[3], reference: Array(words[9...]))
     var injector = Injector(tools: tools, seed: seed, share: share, worker: worker, workers: workers)
-    for scenario in scenarios(tools) { injector.run(scenario) }
+    for scenario in scenarios(tools) where words[8].isEmpty || words[8] == scenario.name {
+        injector.run(scenario)
+    }
     let counts = injector.counts
     WorkFiles.say(
         """
