@@ -171,12 +171,16 @@ struct Judge {
         }
         if lines == new { return .all }
         if lines == old, entriesBefore[table.file] != nil { return .none }
-        let isPart =
-            Set(lines).isSuperset(of: Set(old).intersection(new))
-            && Set(lines).isSubset(of: Set(old).union(new))
-        if isPart, scenario.allowsPart { return .part }
+        if scenario.allowsPart, Self.isPart(lines, old, new) { return .part }
         problems.append("\(table.file): \(lines.count) entries instead of \(old.count) or \(new.count)")
         return .lost
+    }
+
+    /// Whether some of the changes were made to a table, and each of them whole.
+    private static func isPart(_ lines: [String], _ old: [String], _ new: [String]) -> Bool {
+        let present = Set(lines)
+        return present.count == lines.count && present.isSuperset(of: Set(old).intersection(new))
+            && present.isSubset(of: Set(old).union(new))
     }
 
     // MARK: files together

@@ -42,7 +42,7 @@ func runCase() -> Int32 {
     guard let scenario = scenarios(tools).first(where: { $0.name == words[5][..<slash] }) else { return 64 }
     var injector = Injector(tools: tools, seed: seed, share: 1, worker: 0, workers: 1)
     injector.run(scenario, only: injection)
-    for line in (WorkFiles.read(tools.work + "/trace") ?? []).split(separator: 0x0A) {
+    for line in (WorkFiles.read(tools.work + "/trace") ?? []).split(separator: 0x0A).suffix(60) {
         WorkFiles.say(String(decoding: line, as: UTF8.self))
     }
     return injector.counts.findings == 0 ? 0 : 1
