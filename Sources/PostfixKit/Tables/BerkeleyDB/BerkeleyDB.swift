@@ -43,12 +43,20 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
         unsafe handle = created
         self.path = path
         Self.writeError.store(0, ordering: .relaxed)
+        try check(Self.replacedClose, "open database")
         // Every failure comes back as a code; the library's own lines on standard error are not ours.
         unsafe created.pointee.set_errcall(created, { _, _, _ in })
         try check(unsafe created.pointee.set_cachesize(created, 0, cacheSize, 1), "open database")
     }
 
     deinit { _ = close() }
+
+    // Where close(2) fails the library closes the file twice, by a handle that it has freed. Linux has closed the
+    // file then, and what there was to be written was synced, or will be by another descriptor.
+    private static let replacedClose = db_env_set_func_close {
+        _ = Glibc.close($0)
+        return 0
+    }
 
     // The reason for which the last page failed that could not be written; nil where all could.
     static var reasonOfLastWrite: Int32? {

@@ -3,21 +3,24 @@
 import Glibc
 
 /// How a child process ended.
-struct ChildResult {
+public struct ChildResult {
     /// The exit status; nil where it was ended by a signal.
-    var status: Int32?
+    public var status: Int32?
     /// The signal that ended it; nil where it ended by itself.
-    var signal: Int32?
+    public var signal: Int32?
     /// Whether it was ended because its time was over.
-    var isTooSlow = false
+    public var isTooSlow = false
     /// The memory that it had at most, in bytes.
-    var memory = 0
+    public var memory = 0
+
+    /// Not known yet.
+    public init() {}
 }
 
 /// Starts programs, one at a time.
-enum ChildProcess {
+public enum ChildProcess {
     /// Makes the process ready: call once, before the first `run`.
-    static func prepare() {
+    public static func prepare() {
         var signals = sigset_t()
         unsafe sigemptyset(&signals)
         unsafe sigaddset(&signals, SIGCHLD)
@@ -26,8 +29,10 @@ enum ChildProcess {
 
     /// Runs a program to its end, or until `seconds` have passed; input and output are files.
     ///
-    /// Nil where it could not be started.
-    static func run(
+    /// It leads a process group of its own: when its time is over, its children are ended with it.
+    ///
+    /// - Returns: how it ended; nil where it could not be started.
+    public static func run(
         _ arguments: [String], input: String, output: String, errors: String, seconds: Int
     ) -> ChildResult? {
         var actions = unsafe posix_spawn_file_actions_t()
@@ -43,7 +48,7 @@ enum ChildProcess {
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
         var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
         unsafe words.append(nil)
         defer { unsafe words.forEach { unsafe free($0) } }
@@ -67,7 +72,7 @@ enum ChildProcess {
             if ended == process || (ended < 0 && errno != EINTR) { break }
             if unsafe sigtimedwait(&signals, nil, &patience) < 0, errno == EAGAIN, !result.isTooSlow {
                 result.isTooSlow = true
-                kill(process, SIGKILL)
+                kill(-process, SIGKILL)
                 patience.tv_sec = 60
             }
         }

@@ -1,11 +1,11 @@
-// The few things that the fuzzer does with files.
+// The few things that the fuzzer and the injection of faults do with files.
 
 import Glibc
 
 /// Whole files, read and written at once.
-enum WorkFiles {
+public enum WorkFiles {
     /// The content of a file; nil where it cannot be read.
-    static func read(_ path: String) -> [UInt8]? {
+    public static func read(_ path: String) -> [UInt8]? {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
@@ -20,7 +20,7 @@ enum WorkFiles {
     }
 
     /// Writes a file anew; false where that fails.
-    static func write(_ path: String, _ content: [UInt8]) -> Bool {
+    public static func write(_ path: String, _ content: [UInt8]) -> Bool {
         let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { return false }
         defer { close(file) }
@@ -36,13 +36,13 @@ enum WorkFiles {
     }
 
     /// The length of a file in bytes; 0 where there is none.
-    static func size(_ path: String) -> Int {
+    public static func size(_ path: String) -> Int {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
     }
 
     /// The names in a directory, sorted.
-    static func names(in directory: String) -> [String] {
+    public static func names(in directory: String) -> [String] {
         guard let stream = unsafe opendir(directory) else { return [] }
         defer { unsafe closedir(stream) }
         var names: [String] = []
@@ -56,10 +56,10 @@ enum WorkFiles {
     }
 
     /// Removes a file, if it is there.
-    static func remove(_ path: String) { _ = unsafe unlink(path) }
+    public static func remove(_ path: String) { _ = unsafe unlink(path) }
 
     /// Prints a line at once.
-    static func say(_ line: String) {
+    public static func say(_ line: String) {
         let text = Array((line + "\n").utf8)
         _ = unsafe Glibc.write(1, text, text.count)
     }
