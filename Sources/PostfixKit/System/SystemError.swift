@@ -17,6 +17,9 @@ public struct SystemError: Error, Sendable, Hashable {
     public var reason: String {
         if self == .noWriter { return "Nobody writes to the pipe" }
         if self == .isDevice { return "Is a device" }
+        if self == .foreignLink { return "A symbolic link on the way is another user's" }
+        if self == .foreignName { return "The file is another user's, and has other names" }
+        if self == .replaced { return "Another file has this name now" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
     }
@@ -35,6 +38,12 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let noWriter = SystemError(code: -1)
     /// Not of the system: a device, where a file is expected.
     public static let isDevice = SystemError(code: -2)
+    /// Not of the system: a symbolic link that root does not follow.
+    public static let foreignLink = SystemError(code: -3)
+    /// Not of the system: a file that root does not write, since somebody may have linked it to where it is.
+    public static let foreignName = SystemError(code: -4)
+    /// Not of the system: a name that has gone to another file.
+    public static let replaced = SystemError(code: -5)
     /// EWOULDBLOCK: somebody else has the lock.
     public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EINVAL: not that here.

@@ -8,7 +8,7 @@ internal import Glibc
 /// name of the old file. The old file is as it was at any failure, and no other file is left.
 ///
 /// Unlike Postfix: mode, owner, group, access control list and security label are kept; through a symbolic link
-/// the file that it leads to is replaced; a file whose name cannot be replaced, such as a bind-mounted one, is
+/// the file that it leads to is replaced, where the link may be followed (see `FilePath.settled`); a file whose name cannot be replaced, such as a bind-mounted one, is
 /// overwritten once there is room for all; and where nothing changes nothing is written.
 public struct ConfigurationReplacement {
     /// The name of the file, as it was given; the lock is beside it.
@@ -38,43 +38,56 @@ public struct ConfigurationReplacement {
     /// - Throws: `ConfigurationEditError`, those of `change` among them; the file is then as it was.
     public func edit(_ change: Change) throws(ConfigurationEditError) -> Bool {
         let signals = DeferredSignals()
-        let lock = try ConfigurationLock(of: path, signals)
+        let named: FilePath
+        do throws(SystemError) {
+            named = try path.settled(followsLast: false)
+        } catch { throw .create(path.appending(suffix: ".tmp"), error) }
+        let lock = try ConfigurationLock(of: named, signals)
         let target: FilePath
         do throws(SystemError) {
-            target = try path.followingLinks()
+            let owner = ((try? FileStatus.of(path)) ?? nil)?.owner
+            target = try path.settled(trusting: owner)
         } catch { throw .openForReading(path, error) }
         if target == path {
-            return try edit(change) { (old, bytes) throws(ConfigurationEditError) in
+            return try edit(target, change) { (old, bytes) throws(ConfigurationEditError) in
                 try replace(old, target, with: bytes, by: lock)
             }
         }
         // Whoever edits the file by its own name has the lock beside that.
         do throws(ConfigurationEditError) {
             let second = try ConfigurationLock(of: target, signals)
-            return try edit(change) { (old, bytes) throws(ConfigurationEditError) in
+            return try edit(target, change) { (old, bytes) throws(ConfigurationEditError) in
                 try replace(old, target, with: bytes, by: second)
             }
         } catch {
             guard case .create(_, let reason) = error else { throw error }
             if reason == .noSuchFile { throw .openForReading(path, reason) }
             guard [EACCES, EPERM, EROFS].contains(reason.code) else { throw error }
-            return try edit(change) { (_, bytes) throws(ConfigurationEditError) in
+            return try edit(target, change) { (_, bytes) throws(ConfigurationEditError) in
                 try overwrite(
                     target, with: bytes, because: "no file can be made beside it (\(reason.reason))")
             }
         }
     }
 
-    private func edit(_ change: Change, install: Installation) throws(ConfigurationEditError) -> Bool {
+    /// Opens a file for reading; what is no file is not waited for.
+    private static func open(_ path: FilePath) throws(SystemError) -> FileHandle {
+        let file = try FileHandle(path, .readAtOnce)
+        let status = try file.status()
+        guard status.isRegular || status.isDirectory else { throw .invalidArgument }
+        return file
+    }
+
+    private func edit(
+        _ target: FilePath, _ change: Change, install: Installation
+    ) throws(ConfigurationEditError) -> Bool {
         let file: FileHandle
         do throws(SystemError) {
-            // What is no file is not opened: a pipe would wait for a writer.
-            let status = try FileStatus.of(path)
-            guard status.map({ $0.isRegular || $0.isDirectory }) ?? true else {
-                throw SystemError.invalidArgument
-            }
-            file = try FileHandle(path, .read)
-        } catch { throw error == .invalidArgument ? .notRegular(path) : .openForReading(path, error) }
+            file = try Self.open(target)
+        } catch {
+            let isOther = [.invalidArgument, .isDevice, SystemError(code: ENXIO)].contains(error)
+            throw isOther ? .notRegular(path) : .openForReading(path, error)
+        }
         let text: ConfigurationText
         do throws(SystemError) {
             text = ConfigurationText(try file.contents(), name: path)

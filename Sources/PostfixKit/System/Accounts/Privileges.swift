@@ -30,15 +30,47 @@ public enum Privileges {
         }
     }
 
-    /// Becomes the owner and group of a file for all that follows, where root runs and is not both already.
+    /// A user and a group as which files are made.
+    struct Identity: Sendable, Equatable {
+        /// The user.
+        let owner: UInt32
+        /// The group.
+        let group: UInt32
+
+        /// Who the process is now.
+        static var current: Identity { Identity(owner: geteuid(), group: getegid()) }
+
+        init(owner: UInt32, group: UInt32) {
+            self.owner = owner
+            self.group = group
+        }
+
+        /// The owner and the group of a file.
+        init(_ status: FileStatus) {
+            owner = status.owner
+            group = status.group
+        }
+
+        /// The numbers that tell, for another process.
+        var numbers: [Int] { [Int(owner), Int(group)] }
+
+        /// The identity that another process has sent; nil where there was none.
+        init?(_ numbers: [Int]) {
+            guard numbers.count == 2 else { return nil }
+            owner = UInt32(truncatingIfNeeded: numbers[0])
+            group = UInt32(truncatingIfNeeded: numbers[1])
+        }
+    }
+
+    /// Becomes a user and a group for all that follows, where root runs and is not both already.
     ///
     /// - Throws: `SystemError` when the system refuses.
     ///
     /// Source: postmap(1), "-o".
-    static func become(_ status: FileStatus) throws(SystemError) {
-        guard isRoot, geteuid() != status.owner || getegid() != status.group else { return }
-        guard seteuid(0) == 0, unsafe setgroups(1, [status.group]) == 0, setegid(status.group) == 0,
-            seteuid(status.owner) == 0
+    static func become(_ identity: Identity) throws(SystemError) {
+        guard isRoot, Identity.current != identity else { return }
+        guard seteuid(0) == 0, unsafe setgroups(1, [identity.group]) == 0, setegid(identity.group) == 0,
+            seteuid(identity.owner) == 0
         else { throw .last }
     }
 }

@@ -5,11 +5,23 @@ internal import CSystem
 internal import Glibc
 
 extension FileHandle {
+    /// Attributes that say what a program may do, or that the bytes are those that somebody has signed.
+    private static let attributesOfContent = ["security.capability", "security.ima", "security.evm"]
+        .map { $0.utf8.map { CChar(bitPattern: $0) } + [0] }
+
     /// Gives this file owner, group, mode, access control list and security label of another.
     ///
+    /// Nothing that lets a program run as somebody else is taken over.
+    ///
+    /// - Parameters:
+    ///   - other: The file to be like.
+    ///   - limit: The permissions that there may be; what the other file has beyond them is left out.
     /// - Throws: `SystemError` when one of them cannot be had, or one too many cannot be taken away.
-    func copyAttributes(from other: borrowing FileHandle) throws(SystemError) {
+    func copyAttributes(
+        from other: borrowing FileHandle, limit: UInt32 = 0o777
+    ) throws(SystemError) {
         let wanted = try other.status()
+        let mode = wanted.mode & limit & 0o777
         let current = try status()
         if wanted.owner != current.owner || wanted.group != current.group {
             try setOwner(wanted.owner, group: wanted.group)
@@ -20,11 +32,36 @@ extension FileHandle {
             if (try? attribute(name)) != value { try setAttribute(name, to: value) }
         }
         for name in try attributeNames() where !names.contains(name) { try removeAttribute(name) }
-        try setMode(wanted.mode)
+        try setMode(mode)
         // The group bits of the mode are the mask of an access control list: one must not undo the other.
+        guard mode & 0o070 == wanted.mode & 0o070 else { return }
         for name in names where try attribute(name) != other.attribute(name) {
             throw SystemError(code: EPERM)
         }
+    }
+
+    /// Gives this file group and mode of another, as far as the limit goes.
+    func copyGroupAndMode(from other: borrowing FileHandle, limit: UInt32) throws(SystemError) {
+        let wanted = try other.status()
+        try setMode(wanted.mode & limit & 0o777)
+        if try status().group != wanted.group { try setOwner(UInt32.max, group: wanted.group) }
+    }
+
+    /// Takes away the permissions beyond `limit`, and what lets a program run as somebody else.
+    func limitMode(to limit: UInt32) throws(SystemError) {
+        let mode = try status().mode
+        if mode & ~limit != 0 { try setMode(mode & limit & 0o777) }
+    }
+
+    /// Whether another opening of this file can write it; false also where the file system cannot tell.
+    var isWrittenByOthers: Bool {
+        // Whoever opens the file now has us sent a signal: one that does nothing.
+        _ = fcntl(descriptor, F_SETSIG_, SIGURG)
+        guard fcntl(descriptor, F_SETLEASE_, Int32(F_WRLCK)) != 0 else {
+            _ = fcntl(descriptor, F_SETLEASE_, Int32(F_UNLCK))
+            return false
+        }
+        return errno == EAGAIN
     }
 
     /// The names of the extended attributes; empty where the file system has none.
@@ -40,7 +77,10 @@ extension FileHandle {
             if needed == 0 { return [] }
             buffer = [CChar](repeating: 0, count: needed)
             let count = unsafe flistxattr(descriptor, &buffer, buffer.count)
-            if count >= 0 { return buffer[..<count].split(separator: 0).map { Array($0) + [0] } }
+            if count >= 0 {
+                return buffer[..<count].split(separator: 0).map { Array($0) + [0] }
+                    .filter { !Self.attributesOfContent.contains($0) }
+            }
             if errno != ERANGE { throw .last }
         }
     }
@@ -139,9 +179,15 @@ extension FilePath {
         guard try unsafe withPlace({ unsafe unlinkat($0, $1, 0) }) == 0 else { throw .last }
     }
 
-    /// Makes the directory's entries last.
-    func synchronizeDirectory() {
-        guard let descriptor = try? open(O_RDONLY | O_DIRECTORY) else { return }
+    /// Makes the name last in its directory.
+    func synchronizePlace() {
+        var place = FilePath(".")
+        if let openDirectory {
+            place = place.anchored(.directory(openDirectory, owner: nil))
+        } else {
+            place = directory
+        }
+        guard let descriptor = try? place.open(O_RDONLY | O_DIRECTORY) else { return }
         _ = fsync(descriptor)
         _ = close(descriptor)
     }
@@ -156,7 +202,7 @@ extension FilePath {
             }
         }
         if try done.get() == 0 {
-            other.directory.synchronizeDirectory()
+            other.synchronizePlace()
             return true
         }
         let error = SystemError.last
@@ -174,7 +220,11 @@ extension FilePath {
                     guard result != 0, errno == EINVAL || errno == ENOSYS else { return result }
                     // A file system without this: a second name is refused where there is one already.
                     guard unsafe linkat(from, old, to, new, 0) == 0 else { return -1 }
-                    return unsafe unlinkat(from, old, 0)
+                    if unsafe unlinkat(from, old, 0) == 0 { return 0 }
+                    let code = errno
+                    unsafe unlinkat(to, new, 0)
+                    errno = code
+                    return -1
                 }
             }
         }
@@ -191,3 +241,6 @@ private let PATH_MAX_BYTES = Int(PATH_MAX)
 private let KEEPING_SIZE: Int32 = 1
 private let RENAME_WITHOUT_REPLACING: UInt32 = 1
 private let RENAME_EXCHANGING: UInt32 = 2
+// Commands of fcntl(2).
+private let F_SETSIG_: Int32 = 10
+private let F_SETLEASE_: Int32 = 1024

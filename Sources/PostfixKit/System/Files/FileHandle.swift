@@ -64,9 +64,9 @@ public struct FileStatus: Sendable, Equatable {
     ///
     /// - Throws: `SystemError` for every other reason than that there is none.
     public static func of(_ path: FilePath, followingLinks: Bool = true) throws(SystemError) -> FileStatus? {
-        if path.root != nil {
+        if path.root != nil || path.anchor != nil {
             do throws(SystemError) {
-                return try path.statusInRoot(followingLinks: followingLinks)
+                return try path.statusInPlace(followingLinks: followingLinks)
             } catch {
                 if error == .noSuchFile { return nil }
                 throw error
@@ -158,11 +158,14 @@ public struct FileHandle: ~Copyable {
     ///
     /// - Throws: `SystemError`, what open(2) gives, `isDevice` or `noWriter`.
     public static func source(_ path: FilePath, patience: Int32 = 10) throws(SystemError) -> FileHandle {
-        let status = try FileStatus.of(path)
-        guard let status, status.isPipe || status.isDevice else { return try FileHandle(path, .read) }
         // To open a pipe in the usual way is to wait for its writer, who may never come.
         let file = try FileHandle(path, .readAtOnce)
         let result = file.descriptor
+        let status = try file.status()
+        guard status.isPipe || status.isDevice else {
+            guard fcntl(result, F_SETFL, fcntl(result, F_GETFL) & ~O_NONBLOCK) == 0 else { throw .last }
+            return file
+        }
         var waiting = pollfd(fd: result, events: Int16(POLLIN), revents: 0)
         let deadline = monotonicTime() + Double(patience)
         while true {

@@ -6,6 +6,8 @@ public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomSt
     public var bytes: [UInt8]
     /// The directory inside which the name is looked up; nil for the root of this system.
     public private(set) var root: RootDirectory?
+    /// The directory or the file that was opened for this name; nil where it is looked up each time.
+    private(set) var anchor: PathAnchor?
 
     /// A name from bytes, as given.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -21,7 +23,9 @@ public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomSt
 
     /// This name with `suffix` added to its end.
     public func appending(suffix: String) -> FilePath {
-        FilePath(bytes + Array(suffix.utf8)).inside(root)
+        let path = FilePath(bytes + Array(suffix.utf8)).inside(root)
+        guard case .directory(let place, _) = anchor else { return path }
+        return path.anchored(.directory(place, owner: nil))
     }
 
     /// The file `name` in the directory of this name.
@@ -34,6 +38,14 @@ public struct FilePath: Sendable, Hashable, ExpressibleByStringLiteral, CustomSt
     public func inside(_ root: RootDirectory?) -> FilePath {
         var path = self
         path.root = root
+        path.anchor = nil
+        return path
+    }
+
+    /// This name for what was opened for it.
+    func anchored(_ anchor: PathAnchor) -> FilePath {
+        var path = self
+        path.anchor = anchor
         return path
     }
 

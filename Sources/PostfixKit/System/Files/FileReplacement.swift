@@ -16,8 +16,12 @@ public struct FileReplacement {
     public let temporarySuffix: String
     /// The mode of a new target.
     public let creationMode: UInt32
-    /// Whether owner, mode and all else are those of the old file, and not those of any new one.
-    public let keepsAttributes: Bool
+    /// Whether such a file is never changed in place, so that nobody opens the old one for writing.
+    public let isConstant: Bool
+    /// The permissions that the file may have at most.
+    public let modeLimit: UInt32
+    /// The file that the content comes from; nil where that is not known.
+    public let source: FileStatus?
     /// What is said before the name of a target that may not be opened for writing.
     public let openingWords: String
     /// Receives what only a careful reader wants to know.
@@ -28,14 +32,16 @@ public struct FileReplacement {
     /// A replacement by these rules.
     public init(
         lock: LockKind, readersWatchModificationTime: Bool, temporarySuffix: String, creationMode: UInt32,
-        keepsAttributes: Bool, openingWords: String,
+        isConstant: Bool, modeLimit: UInt32 = 0o777, source: FileStatus? = nil, openingWords: String,
         note: @escaping (MessageText) -> Void, warn: @escaping (MessageText) -> Void
     ) {
         self.lock = lock
         self.readersWatchModificationTime = readersWatchModificationTime
         self.temporarySuffix = temporarySuffix
         self.creationMode = creationMode
-        self.keepsAttributes = keepsAttributes
+        self.isConstant = isConstant
+        self.modeLimit = modeLimit
+        self.source = source
         self.openingWords = openingWords
         self.note = note
         self.warn = warn
@@ -43,8 +49,9 @@ public struct FileReplacement {
 
     /// Replaces the file at `path`, or makes it; `build` fills the new file, whose name it gets.
     ///
-    /// Through a symbolic link the file behind it is replaced. The new file gets owner, group, mode, access
-    /// control list and security label of the old one.
+    /// Through a symbolic link the file behind it is replaced; root follows none that is neither root's nor that of
+    /// the owner of the source. The new file gets owner, group, mode, access control list and security label of
+    /// the old one, but no permissions beyond the limit.
     ///
     /// - Throws: `TableError`; the old file is then as it was, and no new one is left.
     public func replace(
@@ -68,22 +75,30 @@ public struct FileReplacement {
             if error.code == EWOULDBLOCK { throw .lock(target.appending(suffix: temporarySuffix), error) }
             let exists = (try? FileStatus.of(target)) ?? nil
             guard exists != nil, [EACCES, EPERM, EROFS].contains(error.code) else {
-                // A file that is never changed in place is what Postfix opens by the name of the new one.
-                let name =
-                    keepsAttributes && error != .fileExists
-                    ? target : target.appending(suffix: temporarySuffix)
-                throw TableError.write(action: "open database", name, error)
+                throw TableError.write(
+                    action: "open database", error == .fileExists ? newName(of: target) : opened(target),
+                    error)
             }
             return try prepareOverwrite(
                 target, because: "no file can be made beside it (\(error.reason))", build: build)
         }
-        // The engines open files by names of this system.
-        try build(target.root == nil ? new.path : FilePath("/proc/self/fd/\(new.file.descriptor)"))
+        // The name may be another file's by now; the engines get one for the file that is open.
+        let path: FilePath
+        do throws(SystemError) {
+            path = try new.path.standing(for: new.file)
+        } catch { throw TableError.write(action: "open /proc/self/fd for", new.path, error) }
+        try build(path)
         do throws(SystemError) {
             try new.file.synchronize()
         } catch { throw TableError.write(action: "write", new.path, error) }
         return PreparedReplacement(self, target, new, hasName: true)
     }
+
+    private func newName(of target: FilePath) -> FilePath { target.appending(suffix: temporarySuffix) }
+
+    /// What a message about the opening names: a file that is never changed in place is what Postfix opens by the
+    /// name of the new one.
+    private func opened(_ target: FilePath) -> FilePath { isConstant ? newName(of: target) : target }
 
     /// Builds the new content in a file without a name, for a target that has to be overwritten.
     private func prepareOverwrite(
@@ -101,7 +116,7 @@ public struct FileReplacement {
     /// Why a file has to be kept, and its content overwritten; nil where it need not, or does not exist.
     private func reasonToKeepFile(_ target: FilePath) throws(TableError) -> MessageText? {
         do throws(SystemError) {
-            guard keepsAttributes, let status = try FileStatus.of(target) else { return nil }
+            guard !isConstant, let status = try FileStatus.of(target) else { return nil }
             // Postfix opens it for writing, too: a file that may not be written is not replaced behind the
             // back of whoever decided so.
             _ = try FileHandle(target, .update)
@@ -116,11 +131,14 @@ public struct FileReplacement {
     /// The file that a name stands for, behind all symbolic links, whether it exists or not.
     private func resolvingLinks(_ path: FilePath) throws(TableError) -> FilePath {
         do throws(SystemError) {
-            let target = try path.followingLinks()
+            let target = try path.settled(trusting: source?.owner)
             if let status = try FileStatus.of(target, followingLinks: false), !status.isRegular {
                 throw SystemError(code: status.isDirectory ? EISDIR : EINVAL)
             }
             return target
-        } catch { throw TableError.write(action: openingWords, path, error) }
+        } catch {
+            if error == .noSuchFile { throw TableError.write(action: "open database", opened(path), error) }
+            throw TableError.write(action: openingWords, path, error)
+        }
     }
 }

@@ -17,6 +17,7 @@ struct LockedFile: ~Copyable {
                 }
                 // While we waited the name may have gone to another file.
                 let status = try file.status()
+                guard status.isRegular else { throw .invalidArgument }
                 guard let named = try FileStatus.of(path), named.isSameFile(as: status) else { continue }
                 self.file = file
                 return

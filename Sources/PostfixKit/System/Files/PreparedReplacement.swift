@@ -11,6 +11,10 @@ public final class PreparedReplacement {
     /// The file that is replaced.
     public let target: FilePath
     private let new: TemporaryFile
+    /// Who made the new file, and is to put it in its place.
+    let maker = Privileges.Identity.current
+    /// The name of the source, and what it was when it was read; nil where it has none.
+    var source: (path: FilePath, status: FileStatus)?
     /// Whether the new file stands beside the old one; else it has no name, and the old one is overwritten.
     private let hasName: Bool
     private var progress = State.prepared
@@ -38,6 +42,22 @@ public final class PreparedReplacement {
         self.target = target
         self.new = new
         self.hasName = hasName
+    }
+
+    /// Makes sure that the source is still the file that was read, and of the same owner.
+    ///
+    /// - Throws: `TableError` where it is gone, or another file has its name.
+    func verifySource() throws(TableError) {
+        guard let source else { return }
+        do throws(SystemError) {
+            guard let now = try FileStatus.of(source.path) else { throw .noSuchFile }
+            guard now.isSameFile(as: source.status),
+                Privileges.Identity(now) == Privileges.Identity(source.status)
+            else { throw .replaced }
+        } catch {
+            let text: MessageText = "\(source.path), which was read for it: \(error.reason)"
+            throw .other(text, kind: .temporary)
+        }
     }
 
     /// Puts the new file, or its content, in the place of the old one.
@@ -87,15 +107,30 @@ public final class PreparedReplacement {
     /// Gives the new file what the old one has beside its content; the answer is a reason why that cannot be.
     private func takeAttributes(of old: borrowing LockedFile) -> MessageText? {
         do throws(SystemError) {
-            if rules.keepsAttributes {
-                try new.file.copyAttributes(from: old.file)
+            if try mayBeForeign(old.file.status()) {
+                try new.file.copyAttributes(from: old.file, limit: rules.modeLimit)
             } else {
                 try new.file.setMode(rules.creationMode)
             }
             return nil
         } catch {
-            return "the new file cannot have the attributes of the old one (\(error.reason))"
+            let reason: MessageText =
+                "the new file cannot have the attributes of the old one (\(error.reason))"
+            guard rules.isConstant else { return reason }
+            // Nobody who reads such a file takes a lock: rather another owner than half of the bytes.
+            rules.warn("\(target): \(reason)")
+            try? new.file.copyGroupAndMode(from: old.file, limit: rules.modeLimit)
+            return nil
         }
+    }
+
+    /// Whether the new file may be given to the owner of the old one: in a directory of others root does not hand
+    /// out what that owner could not read.
+    private func mayBeForeign(_ old: FileStatus) -> Bool {
+        guard maker.owner == 0, target.openDirectory?.isForeign ?? false, let source = rules.source,
+            source.isRegular
+        else { return true }
+        return [maker.owner, source.owner].contains(old.owner) || source.mode & 0o004 != 0
     }
 
     /// Tells those who have the old file open that it is old, where it still has another name.
@@ -114,6 +149,9 @@ public final class PreparedReplacement {
         guard let old = try LockedFile(target, rules.lock == .none ? .flock : rules.lock) else {
             throw TableError.write(action: "open", target, .noSuchFile)
         }
+        do throws(SystemError) {
+            try old.file.limitMode(to: rules.modeLimit)
+        } catch { rules.warn("\(target): its permissions cannot be taken away (\(error.reason))") }
         do throws(SystemError) {
             try old.file.reserve(length: try source.file.status().size)
             try old.file.overwrite(with: source.file)
@@ -144,7 +182,9 @@ extension PreparedReplacement {
     private func copyOfTarget() throws(TableError) -> TemporaryFile {
         do throws(SystemError) {
             let backup = try TemporaryFile(unnamed: ())
-            try backup.file.overwrite(with: try FileHandle(target, .read))
+            let old = try FileHandle(target, .readAtOnce)
+            try backup.file.overwrite(with: old)
+            try backup.file.setMode(try old.status().mode & 0o777)
             return backup
         } catch { throw TableError.write(action: "keep a copy of", target, error) }
     }
@@ -165,7 +205,7 @@ extension PreparedReplacement {
         let isExchanged: Bool
         do throws(SystemError) {
             try new.takeLock(rules.lock)
-            isExchanged = try new.path.exchangeNames(with: target)
+            isExchanged = try new.exchangeNames(with: target)
             if !isExchanged {
                 _ = try new.rename(to: target, replacing: true)
                 try touch(old)
@@ -198,11 +238,23 @@ extension PreparedReplacement {
             } catch { throw TableError.write(action: "remove", target, error) }
         case .exchanged(let old):
             do throws(SystemError) {
+                try verify(old)
                 _ = try new.path.exchangeNames(with: target)
             } catch { throw TableError.write(action: "rename", new.path, error) }
             old.passLock(rules.lock)
-        case .overwritten(let backup): try copy(backup, to: target)
+        case .overwritten(let backup):
+            try copy(backup, to: target)
+            guard let mode = try? backup.file.status().mode, let file = try? FileHandle(target, .update)
+            else { return }
+            try? file.setMode(mode)
         }
+    }
+
+    /// Makes sure that the old file is still where it was put.
+    private func verify(_ old: borrowing LockedFile) throws(SystemError) {
+        guard let named = try FileStatus.of(new.path, followingLinks: false),
+            try named.isSameFile(as: old.file.status())
+        else { throw .replaced }
     }
 
     /// Gives up what `revert` would need.
@@ -212,9 +264,10 @@ extension PreparedReplacement {
         guard case .exchanged(let old) = takeState() else { return }
         var failure: TableError?
         do throws(SystemError) {
+            try verify(old)
             try new.path.remove()
         } catch { failure = .write(action: "remove", new.path, error) }
-        target.directory.synchronizeDirectory()
+        target.synchronizePlace()
         try? touch(old)
         old.passLock(rules.lock)
         if let failure { throw failure }

@@ -101,12 +101,48 @@ extension FilePath {
     ///
     /// - Throws: `SystemError`, what open(2) gives.
     func open(_ flags: Int32, mode: UInt32 = 0) throws(SystemError) -> Int32 {
+        switch anchor {
+        case .directory(let place, let owner):
+            let name = FilePath(lastComponent)
+            let result = try name.open(in: place.descriptor, flags | O_NOFOLLOW, mode: mode)
+            do throws(SystemError) {
+                if flags & O_ACCMODE != O_RDONLY { try Self.judge(result, in: place, owner) }
+            } catch {
+                close(result)
+                throw error
+            }
+            return result
+        case .file(let file): return try Self.reopen(file, flags)
+        case nil: break
+        }
         if let root { return try root.open(self, flags, mode: mode) }
         return try open(in: AT_FDCWD, flags, mode: mode)
     }
 
+    /// Refuses a file that root is to write, where somebody put it there whose file it is not.
+    private static func judge(
+        _ file: Int32, in place: OpenDirectory, _ owner: UInt32?
+    ) throws(SystemError) {
+        guard geteuid() == 0 else { return }
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0 else { throw .last }
+        if let owner, status.st_uid != owner { throw .foreignLink }
+        if place.isForeign, status.st_nlink > 1, status.st_uid != place.owner { throw .foreignName }
+    }
+
+    /// Opens an open file once more.
+    private static func reopen(_ file: Int32, _ flags: Int32) throws(SystemError) -> Int32 {
+        do throws(SystemError) {
+            let flags = flags & ~(O_NOFOLLOW | O_CREAT | O_EXCL)
+            return try FilePath("/proc/self/fd/\(file)").open(in: AT_FDCWD, flags, mode: 0)
+        } catch { guard error == .noSuchFile else { throw error } }
+        let copy = fcntl(file, F_DUPFD_CLOEXEC, 3)
+        guard copy >= 0, lseek(copy, 0, SEEK_SET) == 0 else { throw .last }
+        return copy
+    }
+
     /// Opens the file of this name in an open directory.
-    fileprivate func open(
+    func open(
         in directory: Int32, _ flags: Int32, mode: UInt32
     ) throws(SystemError) -> Int32 {
         while true {
@@ -130,6 +166,9 @@ extension FilePath {
     func withPlace<Result>(
         _ body: (Int32, UnsafePointer<CChar>) -> Result
     ) throws(SystemError) -> Result {
+        if let place = openDirectory {
+            return unsafe FilePath(lastComponent).withCString { unsafe body(place.descriptor, $0) }
+        }
         guard let root else { return unsafe withCString { unsafe body(AT_FDCWD, $0) } }
         let parent = FileHandle(descriptor: try root.open(directory, O_PATH_ | O_DIRECTORY))
         return unsafe FilePath(lastComponent).withCString { unsafe body(parent.descriptor, $0) }
@@ -139,15 +178,24 @@ extension FilePath {
     ///
     /// - Throws: `SystemError` where there is no such file inside the root.
     func withNameForLibraries<Result>(_ body: (FilePath) -> Result) throws(SystemError) -> Result {
-        guard root != nil else { return body(self) }
+        guard root != nil || openDirectory != nil else { return body(nameForLibraries) }
         let file = try FileHandle(self, .read)
         let result = body(file.nameForLibraries)
         _ = file.descriptor
         return result
     }
 
-    /// What fstat(2) tells of the file of this name, inside its root.
-    func statusInRoot(followingLinks: Bool) throws(SystemError) -> FileStatus {
+    /// What fstat(2) tells of the file of this name, inside its root or its open directory.
+    func statusInPlace(followingLinks: Bool) throws(SystemError) -> FileStatus {
+        if case .file(let file) = anchor {
+            var status = stat()
+            guard unsafe fstat(file, &status) == 0 else { throw .last }
+            return FileStatus(status)
+        }
+        return try statusInRoot(followingLinks: followingLinks)
+    }
+
+    private func statusInRoot(followingLinks: Bool) throws(SystemError) -> FileStatus {
         try FileHandle(descriptor: try open(O_PATH_ | (followingLinks ? 0 : O_NOFOLLOW))).status()
     }
 }

@@ -20,9 +20,8 @@ struct TemporaryFile: ~Copyable {
         while true {
             do throws(SystemError) {
                 let file = try FileHandle(path, .createNew(mode: 0o600))
-                try file.flock(.exclusive)
                 // Between making and locking it, another run may have taken it for a leftover.
-                if try Self.isNamed(path, file) {
+                if try Self.lock(file, named: path) {
                     self.file = file
                     FaultGuard.setTemporaryFile(path)
                     return
@@ -47,6 +46,19 @@ struct TemporaryFile: ~Copyable {
         // Under the lock the name is still this file's, or has become the target's.
         if (try? Self.isNamed(path, file)) == true { try? path.remove() }
         FaultGuard.setTemporaryFile(nil)
+    }
+
+    /// Locks a file that was made just now; false where the name has gone to another one. At an error the file goes.
+    private static func lock(
+        _ file: borrowing FileHandle, named path: FilePath
+    ) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try file.flock(.exclusive)
+            return try isNamed(path, file)
+        } catch {
+            if (try? isNamed(path, file)) != false { try? path.remove() }
+            throw error
+        }
     }
 
     private static func isNamed(
@@ -90,9 +102,32 @@ struct TemporaryFile: ~Copyable {
 
     /// Gives the file its final name, and makes that last; false where it is taken and not to be replaced.
     borrowing func rename(to target: FilePath, replacing: Bool) throws(SystemError) -> Bool {
+        try verify(isNamed: path)
         guard try path.rename(to: target, replacing: replacing) else { return false }
         FaultGuard.setTemporaryFile(nil)
-        target.directory.synchronizeDirectory()
+        target.synchronizePlace()
+        try verify(isNamed: target)
         return true
+    }
+
+    /// Gives the file the name of another one, which gets its own; false where the file system cannot do that.
+    borrowing func exchangeNames(with target: FilePath) throws(SystemError) -> Bool {
+        try verify(isNamed: path)
+        guard try path.exchangeNames(with: target) else { return false }
+        // What has the name now is not to be removed.
+        FaultGuard.setTemporaryFile(nil)
+        try verify(isNamed: target)
+        return true
+    }
+
+    /// Makes sure that a name is this very file's, the only one that it has, and that nobody else writes it.
+    ///
+    /// - Throws: `SystemError.replaced` where somebody in the directory has seen to something else.
+    private func verify(isNamed path: FilePath) throws(SystemError) {
+        let status = try file.status()
+        guard status.links == 1, status.isRegular, try Self.isNamed(path, file) else { throw .replaced }
+        if geteuid() == 0, path.openDirectory?.isForeign ?? false, file.isWrittenByOthers {
+            throw .replaced
+        }
     }
 }

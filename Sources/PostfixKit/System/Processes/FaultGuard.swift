@@ -38,11 +38,21 @@ internal import Glibc
     }
 
     /// Sets the file that a fault is to remove, or with nil none.
+    ///
+    /// It is removed only where it still has the name. A name in a root is guarded where its directory is open.
     public static func setTemporaryFile(_ path: FilePath?) {
         guard let state = unsafe FaultState.shared else { return }
         unsafe state.pointee.hasTemporaryFile = false
-        guard let path, path.bytes.count < FaultState.size else { return }
-        let count = unsafe copy(path.bytes, to: state.pointee.temporaryFile, room: FaultState.size)
+        guard let path else { return }
+        let place = path.openDirectory
+        let name = place == nil ? path.bytes : path.lastComponent
+        guard name.count < FaultState.size, path.root == nil || place != nil,
+            let status = (try? FileStatus.of(path, followingLinks: false)) ?? nil
+        else { return }
+        unsafe state.pointee.directory = place?.descriptor ?? AT_FDCWD
+        unsafe state.pointee.device = status.device
+        unsafe state.pointee.inode = status.inode
+        let count = unsafe copy(name, to: state.pointee.temporaryFile, room: FaultState.size)
         unsafe state.pointee.temporaryFile[count] = 0
         unsafe state.pointee.hasTemporaryFile = true
     }
@@ -62,6 +72,9 @@ internal import Glibc
     var messageCount = 0
     var temporaryFile: UnsafeMutablePointer<UInt8>
     var hasTemporaryFile = false
+    /// The open directory of the temporary file, and what the file is.
+    var directory = AT_FDCWD
+    var device: UInt64 = 0, inode: UInt64 = 0
 
     /// The longest prefix, message and name of a temporary file, in bytes.
     static let size = 4352
@@ -103,8 +116,16 @@ internal import Glibc
     private static func endProcess() {
         if let state = unsafe shared {
             if unsafe state.pointee.hasTemporaryFile {
-                let name = unsafe UnsafeRawPointer(state.pointee.temporaryFile)
-                _ = unsafe unlink(name.assumingMemoryBound(to: CChar.self))
+                let bytes = unsafe UnsafeRawPointer(state.pointee.temporaryFile)
+                let name = unsafe bytes.assumingMemoryBound(to: CChar.self)
+                let directory = unsafe state.pointee.directory
+                var status = stat()
+                if unsafe fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+                    unsafe UInt64(status.st_dev) == state.pointee.device,
+                    unsafe UInt64(status.st_ino) == state.pointee.inode
+                {
+                    _ = unsafe unlinkat(directory, name, 0)
+                }
             }
             _ = unsafe write(2, state.pointee.prefix, state.pointee.prefixCount)
             _ = unsafe write(2, state.pointee.message, state.pointee.messageCount)

@@ -20,7 +20,10 @@ public final class WorkerPool {
 
     private struct Child {
         var process: pid_t
+        /// Less than 0 where the process has ended and there is no other one yet.
         var socket: Int32
+        /// The status of a process that has ended before it got what it was asked for.
+        var lostStatus: Int32?
     }
 
     private var workers: [Child] = []
@@ -45,8 +48,9 @@ public final class WorkerPool {
 
     /// Lets all workers end, and waits for them.
     public func end() {
-        for worker in workers { close(worker.socket) }
-        for worker in workers { _ = Self.wait(for: worker.process) }
+        let alive = workers.filter { $0.socket >= 0 }
+        for worker in alive { close(worker.socket) }
+        for worker in alive { _ = Self.wait(for: worker.process) }
         workers = []
     }
 
@@ -62,7 +66,7 @@ public final class WorkerPool {
         }
         if process == 0 {
             close(ends[0])
-            for other in workers { close(other.socket) }
+            for other in workers where other.socket >= 0 { close(other.socket) }
             serve(ends[1])
         }
         close(ends[1])
@@ -97,34 +101,42 @@ public final class WorkerPool {
         _exit(0)
     }
 
-    /// Hands a request to a worker; false where it has ended.
-    public func send(_ request: [UInt8], to worker: Int) -> Bool {
-        Self.send(request, to: workers[worker].socket)
+    /// Hands a request to a worker; one that has ended in the meantime answers nothing.
+    ///
+    /// - Throws: `SystemError` where it had ended before, and no new one can be started.
+    public func send(_ request: [UInt8], to worker: Int) throws(SystemError) {
+        if workers[worker].socket < 0 { workers[worker] = try start() }
+        if !Self.send(request, to: workers[worker].socket) { workers[worker].lostStatus = lose(worker) }
     }
 
-    /// Waits for an answer of one of the workers.
+    /// Gives up a worker that has ended; the answer is the status that it left.
+    private func lose(_ worker: Int) -> Int32 {
+        close(workers[worker].socket)
+        workers[worker].socket = -1
+        return Self.wait(for: workers[worker].process)
+    }
+
+    /// Waits for an answer of one of the workers, all of which were sent a request.
     ///
-    /// - Returns: the worker and its answer; nil where it has ended instead, with the status that it left, and a
-    ///   new one has its place.
-    /// - Throws: `SystemError` where no new worker can be started.
+    /// - Returns: the worker and its answer; nil where it has ended instead, with the status that it left. The next
+    ///   request goes to a new one.
+    /// - Throws: `SystemError` where nobody can be waited for.
     public func receive(
         from asked: some Sequence<Int>
     ) throws(SystemError) -> (worker: Int, answer: [UInt8]?, status: Int32) {
         let asked = Array(asked)
-        // One that could not be replaced would never answer.
-        for worker in asked where workers[worker].socket < 0 { workers[worker] = try start() }
+        // One that has ended would never answer.
+        for worker in asked where workers[worker].socket < 0 {
+            return (worker, nil, workers[worker].lostStatus.take() ?? -1)
+        }
         var waiting = asked.map { pollfd(fd: workers[$0].socket, events: Int16(POLLIN), revents: 0) }
         while unsafe poll(&waiting, nfds_t(waiting.count), -1) < 0 {
             if errno != EINTR { throw .last }
         }
-        let place = waiting.firstIndex { $0.revents != 0 } ?? 0
+        guard let place = waiting.firstIndex(where: { $0.revents != 0 }) else { throw .noSuchFile }
         let index = asked[place]
         if let answer = Self.receive(from: workers[index].socket) { return (index, answer, 0) }
-        close(workers[index].socket)
-        let status = Self.wait(for: workers[index].process)
-        workers[index].socket = -1
-        workers[index] = try start()
-        return (index, nil, status)
+        return (index, nil, lose(index))
     }
 
     /// The exit status of a process that ends, or 128 and the number of the signal that ended it.

@@ -83,14 +83,14 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
     // records is left out: that check may hang, and print, on a damaged file; a wrong order harms nobody.
     func verify() -> Int32 {
         isClosed = true
-        return unsafe path.withCString { name in
+        return unsafe path.nameForLibraries.withCString { name in
             unsafe handle.pointee.verify(handle, name, nil, nil, UInt32(DB_NOORDERCHK))
         }
     }
 
     // The code of the library: 0 when the database is open.
     func open(_ kind: BerkeleyDBKind, _ flags: Int32) -> Int32 {
-        unsafe path.withCString { name in
+        unsafe path.nameForLibraries.withCString { name in
             unsafe handle.pointee.open(
                 handle, nil, name, nil, kind == .hash ? DB_HASH : DB_BTREE, UInt32(flags), 0)
         }
@@ -465,16 +465,17 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
             guard let status = try Self.status(of: file, ifStillNamed: path) else { continue }
             let isEmpty = status.size == 0 && creationMode != nil
             if isEmpty, !isNew {
-                guard unsafe path.withCString({ name in unsafe unlink(name) }) == 0 else {
-                    let error = SystemError.last
-                    throw .write(action: "cannot remove zero-length database file", path, error)
-                }
+                do throws(SystemError) {
+                    try path.remove()
+                } catch { throw .write(action: "cannot remove zero-length database file", path, error) }
                 warn("removing zero-length database file: \(path)")
                 continue
             }
             FaultGuard.setFile(path)
-            if !isEmpty { try Self.verify(file, kind, path) }
-            let database = try Database(path, cacheSize: 16 << 20)
+            let opened: FilePath
+            do { opened = try path.standing(for: file) } catch { throw .open(what: "database ", path, error) }
+            if !isEmpty { try Self.verify(file, kind, opened) }
+            let database = try Database(opened, cacheSize: 16 << 20)
             if isEmpty { try database.setPageSize(BerkeleyDBNormalForm.pageSize) }
             let code = database.open(kind, isEmpty ? DB_CREATE : DB_NOMMAP)
             guard code == 0 else { throw .opening(code, path) }

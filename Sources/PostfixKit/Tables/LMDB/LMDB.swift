@@ -58,7 +58,9 @@ private func check(_ code: Int32) throws(LMDBError) {
         var code = unsafe mdb_env_set_mapsize(environment, mapSize)
         if code == 0 {
             let all = UInt32(MDB_NOSUBDIR | MDB_NOLOCK | flags)
-            code = unsafe path.withCString { unsafe mdb_env_open(environment, $0, all, 0o600) }
+            code = unsafe path.nameForLibraries.withCString {
+                unsafe mdb_env_open(environment, $0, all, 0o600)
+            }
         }
         if code != 0 {
             unsafe mdb_env_close(environment)
@@ -255,8 +257,10 @@ public final class LMDBUpdater: DatabaseUpdater {
             guard try Self.isNamed(path, file) else { continue }
             FaultGuard.setFile(path)
             try Self.verify(file, path)
+            let opened: FilePath
+            do { opened = try path.standing(for: file) } catch { throw .open(what: "database ", path, error) }
             do throws(LMDBError) {
-                var environment = try LMDBEnvironment(path, mapSize: max(mapSize, 1 << 16), flags: 0)
+                var environment = try LMDBEnvironment(opened, mapSize: max(mapSize, 1 << 16), flags: 0)
                 // The library has opened the name once more.
                 guard (try? Self.isNamed(path, file)) == true else { continue }
                 try environment.begin()

@@ -41,7 +41,7 @@ import Testing
         {
             let replacement = FileReplacement(
                 lock: lock, readersWatchModificationTime: lock != .fcntl, temporarySuffix: ".tmp",
-                creationMode: 0o640, keepsAttributes: true, openingWords: "open",
+                creationMode: 0o640, isConstant: false, openingWords: "open",
                 note: { [self] in self.notes.append($0.string) },
                 warn: { [self] in self.warnings.append($0.string) })
             try replacement.replace(directory.path(name)) { (newFile) throws(TableError) in
@@ -168,7 +168,7 @@ import Testing
         let place = try Place(content)
         let replacement = FileReplacement(
             lock: .flock, readersWatchModificationTime: true, temporarySuffix: ".tmp", creationMode: 0o644,
-            keepsAttributes: true, openingWords: "open", note: { _ in }, warn: { _ in })
+            isConstant: false, openingWords: "open", note: { _ in }, warn: { _ in })
         #expect(throws: TableError.proxyCreation) {
             try replacement.replace(place.directory.path("f")) { (_) throws(TableError) in
                 throw TableError.proxyCreation

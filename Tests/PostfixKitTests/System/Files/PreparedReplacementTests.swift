@@ -16,7 +16,7 @@ import Testing
         func prepare(_ lock: LockKind) throws -> PreparedReplacement {
             let replacement = FileReplacement(
                 lock: lock, readersWatchModificationTime: lock != .fcntl, temporarySuffix: ".tmp",
-                creationMode: 0o640, keepsAttributes: true, openingWords: "open", note: { _ in },
+                creationMode: 0o640, isConstant: false, openingWords: "open", note: { _ in },
                 warn: { _ in })
             return try replacement.prepare(directory.path("f")) { (file) throws(TableError) in
                 do throws(SystemError) {

@@ -42,6 +42,17 @@ import Testing
         try FileManager.default.removeItem(atPath: path)
     }
 
+    @Test func `a fault removes the temporary file of a root, and no other of that name`() throws {
+        let root = try DatabaseDirectory()
+        // The same name on this system, which is absolute.
+        let outside = "/f.new"
+        let isMine = FileManager.default.createFile(atPath: outside, contents: nil)
+        defer { if isMine { try? FileManager.default.removeItem(atPath: outside) } }
+        #expect(try words("replacing", root.url.path) == "faults: fatal: data is damaged\n")
+        #expect(try FileNames.of(root) == [])
+        #expect(!isMine || FileManager.default.fileExists(atPath: outside))
+    }
+
     @Test func `a full stack is a fault like others`() throws {
         #expect(try words("stack") == "faults: fatal: t.db: database is damaged\n")
     }
