@@ -118,6 +118,26 @@ struct FileAttackTests {
         ).attack()
     }
 
+    @Test(arguments: ["sendto", "recvfrom", "poll", "socketpair"])
+    func `no trouble with a worker lets anybody wait for ever`(_ call: String) throws {
+        // Each of the first calls of its kind fails once, in whatever process makes it.
+        try CommandCase(
+            name: call,
+            script: """
+                cd r; printf '%s\\n' 'alias_maps =' 'alias_database =' 'virtual_alias_maps = hash:t, hash:v' >main.cf
+                : >master.cf; echo 'a b' >t; echo 'a b' >v; postbuild -c . >/dev/null; ls >../files
+                for n in 1 2 3 4 5 6 7 8; do
+                    echo "$n x" >>t; echo "$n x" >>v
+                    timeout -s KILL 20 strace -f -o /dev/null -e inject=\(call):error=ECONNRESET:when=$n \\
+                        postbuild -c . --atomic --jobs 2 >../out 2>&1
+                    [ $? != 137 ] || echo "$n: waits"
+                    ls | diff ../files - || echo "$n: left"
+                    postmap -c . -q a hash:t hash:v >/dev/null || echo "$n: lost"
+                done
+                """
+        ).attack()
+    }
+
     @Test func `a worker that is lost, and cannot be replaced at once, is not waited for`() throws {
         try CommandCase(
             name: "fork",
@@ -125,7 +145,7 @@ struct FileAttackTests {
                 cd r; printf '%s\\n' 'alias_maps =' 'alias_database =' 'virtual_alias_maps = hash:t, hash:v' >main.cf
                 : >master.cf; echo 'a b' >t; echo 'a b' >v; postbuild -c . >/dev/null; echo 'c d' >>t; echo 'c d' >>v
                 inode=$(stat -c %i t.db); exec 9<v.db; flock -s 9; cat *.db >../before
-                timeout 40 strace -o /dev/null -e inject=fork,clone,clone3:error=EAGAIN:when=3 \\
+                timeout -s KILL 40 strace -o /dev/null -e inject=fork,clone,clone3:error=EAGAIN:when=3 \\
                     postbuild -c . --atomic --jobs 2 >../out 2>../err 9<&- & pid=$!
                 until_ '[ $(stat -c %i t.db) != $inode ]'
                 tool=$(pgrep -P $(pgrep -P $pid strace) postbuild); kill -9 $(pgrep -P $tool); exec 9<&-
