@@ -84,7 +84,7 @@ public struct TableBuilder {
     /// Opens a source, and becomes its owner where root is to.
     func open(_ source: TableSource, for table: TableName) throws(TableError) -> Input {
         // As Postfix does: of an update it says that the type cannot be created.
-        if table.typeText == "proxy", source != .standardInput { throw .proxyCreation }
+        if table.knownType?.isProxy == true, source != .standardInput { throw .proxyCreation }
         do throws(SystemError) {
             let input: Input
             switch source {
