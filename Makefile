@@ -9,6 +9,8 @@
 #   make parity-live  random mail in a running Postfix of our own; COUNT=500 SEED=1; as root
 #   make benchmark    time and memory beside that Postfix
 #   make fuzz         damaged sources and databases
+#   make faults       system calls that fail, one by one; FAULT_SHARE=100 SEED=1
+#   make attack       what a hostile user, image or server may try; most of it as root
 #   make completions  write completions/ anew
 #   make catalogue    write the parameter catalogue anew
 #   make check        formatting, manuals, generated files, what the programs need
@@ -41,7 +43,7 @@ SHELLS = bash zsh fish
 LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsqlite3-dev \
 	libpq-dev libmariadb-dev libldap-dev
 SOURCES := Package.swift $(shell find Sources -type f)
-CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
+CATALOGUE = Sources/PostfixKit/Releases/CatalogueData.swift
 CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv \
 	Data/tables.tsv Data/clients.tsv Data/deprecated.tsv
 
@@ -53,8 +55,8 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: build deps lint-deps demo test reference parity parity-live benchmark fuzz completions catalogue check \
-	install uninstall clean
+.PHONY: build deps lint-deps fault-deps demo test reference parity parity-live benchmark fuzz faults attack \
+	completions catalogue check install uninstall clean
 .DELETE_ON_ERROR:
 
 # MARK: building
@@ -94,6 +96,10 @@ deps:
 lint-deps:
 	$(call install_packages,mandoc)
 
+# What lets system calls fail, or come late.
+fault-deps:
+	$(call install_packages,strace)
+
 # MARK: trying
 
 # The libraries come before what is built with them, whatever `make -j` says.
@@ -127,6 +133,17 @@ benchmark: build reference
 
 fuzz: build
 	@TOOLS=$(abspath $(BIN)) Tests/fuzz.sh
+
+# With BIN=.build/debug the programs of the tests are taken.
+ifeq ($(BIN),$(SCRATCH)/release)
+faults: build
+endif
+
+faults: fault-deps reference
+	@TOOLS=$(abspath $(BIN)) Tests/faults.sh
+
+attack: deps fault-deps reference
+	$(SWIFT) test --filter Attack
 
 # MARK: generated files
 

@@ -58,7 +58,11 @@ let package = Package(
             name: "postbuild", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
         .executableTarget(
             name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
-        .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz", dependencies: ["TestSupport"], path: "Tests/Fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "injections", dependencies: ["TestSupport"], path: "Tests/Injections", swiftSettings: strict
+        ),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["CSQLite"], path: "Tests/Support", swiftSettings: strict,

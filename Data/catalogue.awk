@@ -1,4 +1,4 @@
-# Turns the tables of this folder into ParameterCatalogueData.swift, on standard output.
+# Turns the tables of this folder into CatalogueData.swift, on standard output.
 #
 #   LC_ALL=C awk -f Data/catalogue.awk \
 #       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv Data/tables.tsv \
@@ -35,7 +35,7 @@ BEGIN {
     print "// swift-format-ignore-file"
     print ""
     print "/// The tables of the parameter catalogue, as text in static memory; fields are separated by tabs."
-    print "enum ParameterCatalogueData {"
+    print "enum CatalogueData {"
 }
 
 function fail(problem) {

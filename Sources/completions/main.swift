@@ -17,6 +17,6 @@ else {
     exitProcess(.usage)
 }
 let output = StandardOutput()
-output.write(table.completions(for: shell, command: command))
+output.write(ownLines: table.completions(for: shell, command: command))
 output.flush()
 exitProcess(output.failure == nil ? .success : .cantCreate)

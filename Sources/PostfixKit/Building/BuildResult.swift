@@ -58,6 +58,8 @@ public struct BuildResult: Sendable, Equatable {
 
     /// The new database that is not in its place yet; nil where there is none.
     var newFile: FileState?
+    /// Who has made it.
+    var maker: Privileges.Identity?
 
     /// A result that says nothing but the state.
     public init(_ state: State, reason: MessageText? = nil) {
@@ -91,6 +93,7 @@ extension BuildResult {
             record.add(difference.new) { $0.add($1) }
         }
         record.add(newFile?.numbers ?? []) { $0.add($1) }
+        record.add(maker?.numbers ?? []) { $0.add($1) }
         return record
     }
 
@@ -113,5 +116,6 @@ extension BuildResult {
                 key: record.text(), old: record.items { $0.text() }, new: record.items { $0.text() })
         }
         newFile = FileState(record.items { $0.number() })
+        maker = Privileges.Identity(record.items { $0.number() })
     }
 }

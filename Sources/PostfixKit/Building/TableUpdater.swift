@@ -9,7 +9,10 @@ extension TableBuilder {
     public func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         var input = try open(source, for: table)
         let format = try format(of: table)
-        let path = format.path(of: table)
+        let path: FilePath
+        do throws(SystemError) {
+            path = try format.path(of: table).settled(trusting: Self.sourceOwner(of: table))
+        } catch { throw Self.updateError(format, table, error) }
         let updater = try format.updater(
             at: path, table: table, creationMode: creationMode(for: input.status), options: options.table)
         var report = Report()
@@ -40,6 +43,15 @@ extension TableBuilder {
         }
         try updater.close()
         return report
+    }
+
+    /// Why the file of a database cannot be found to change it.
+    private static func updateError(
+        _ format: any DatabaseFormat, _ table: TableName, _ error: SystemError
+    ) -> TableError {
+        let path = format.path(of: table)
+        if format.lock != .flock { return .open(what: "database ", path, error) }
+        return .write(action: error == .noSuchFile ? "open database" : "open", path, error)
     }
 }
 
@@ -86,8 +98,11 @@ public final class TableEraser {
             refusal = .noOperation("delete", table)
             return
         }
-        updater = try format.updater(
-            at: format.path(of: table), table: table, creationMode: nil, options: options)
+        let path: FilePath
+        do throws(SystemError) {
+            path = try format.path(of: table).settled(trusting: TableBuilder.sourceOwner(of: table))
+        } catch { throw .open(what: "database ", format.path(of: table), error) }
+        updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
         format.warnIfStale(table, options.warn)
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
         termination = options.termination

@@ -13,12 +13,17 @@ final class TableWorker: PoolWorker {
         /// Give that way up.
         case finish
 
-        /// The request for a job, whose database was `old` before anything was put in place, and `new` is built.
-        func bytes(_ job: Int, old: FileState? = nil, new: FileState? = nil) -> [UInt8] {
+        /// The request for a job, whose database was `old` before anything was put in place, and `new` was built by
+        /// `maker`.
+        func bytes(
+            _ job: Int, old: FileState? = nil, new: FileState? = nil, maker: Privileges.Identity? = nil
+        ) -> [UInt8] {
             var record = ByteRecord()
             record.add(rawValue)
             record.add(job)
-            for state in [old, new] { record.add(state?.numbers ?? []) { $0.add($1) } }
+            for numbers in [old?.numbers, new?.numbers, maker?.numbers] {
+                record.add(numbers ?? []) { $0.add($1) }
+            }
             return record.bytes
         }
     }
@@ -32,9 +37,16 @@ final class TableWorker: PoolWorker {
 
     init(_ jobs: [BuildPlan.Job], _ options: BuildOptions, _ mode: BuildRun.Mode) {
         self.jobs = jobs
+        var options = options
+        options.sourcePatience = 10
         self.options = options
         self.mode = mode
         LockPatience.set(seconds: mode.lockPatience)
+    }
+
+    deinit {
+        // What was not put in place is removed by whoever made it.
+        for (_, new) in held { try? become(new.maker) }
     }
 
     func answer(_ request: [UInt8]) -> [UInt8] {
@@ -43,28 +55,32 @@ final class TableWorker: PoolWorker {
         let job = record.number()
         let old = FileState(record.items { $0.number() })
         let built = FileState(record.items { $0.number() })
+        let maker = Privileges.Identity(record.items { $0.number() })
         var result = BuildResult(.unchanged)
         do throws(TableError) {
             switch what {
             case .perform: result = try perform(job)
             case .install:
-                try become(ownerOf: jobs[job])
                 guard let new = held[job] else {
                     throw .other("the new database was lost with another one", kind: .temporary)
                 }
+                try become(new.maker)
+                try new.verifySource()
                 try new.installReversibly()
             case .revert:
-                try become(ownerOf: jobs[job])
                 if let new = held.removeValue(forKey: job) {
+                    try become(new.maker)
                     try new.revert()
                 } else {
+                    try become(maker, elseOwnerOf: jobs[job])
                     try restore(jobs[job].table, old, built)
                 }
             case .finish:
-                try become(ownerOf: jobs[job])
                 if let new = held.removeValue(forKey: job) {
+                    try become(new.maker)
                     try new.finish()
                 } else {
+                    try become(maker, elseOwnerOf: jobs[job])
                     try TableBuilder(options).removeLeftover(of: jobs[job].table)
                 }
             }
@@ -99,13 +115,24 @@ final class TableWorker: PoolWorker {
         try builder.removeLeftover(of: table)
     }
 
-    /// Becomes root again, and then the owner of a source.
-    private func become(ownerOf job: BuildPlan.Job) throws(TableError) {
+    /// Becomes root again, and then whoever has made something.
+    private func become(_ maker: Privileges.Identity) throws(TableError) {
         do throws(SystemError) {
             try original.regain()
-            if options.writesAsSourceOwner, let source = try FileStatus.of(job.sourceFile) {
-                try Privileges.become(source)
-            }
+            try Privileges.become(maker)
+        } catch { throw .other("become the owner of a source: \(error.reason)", kind: .temporary) }
+    }
+
+    /// Becomes whoever has made something; where nobody has told who that is, the owner of the source, if root is to.
+    private func become(
+        _ maker: Privileges.Identity?, elseOwnerOf job: BuildPlan.Job
+    ) throws(TableError) {
+        if let maker { return try become(maker) }
+        do throws(SystemError) {
+            try original.regain()
+            guard options.writesAsSourceOwner else { return }
+            let source = try FileHandle(job.sourceFile, .readAtOnce)
+            try Privileges.become(Privileges.Identity(source.status()))
         } catch { throw .open(what: "", job.sourceFile, error) }
     }
 
@@ -157,7 +184,8 @@ final class TableWorker: PoolWorker {
         options.note = { log.notes.append($0) }
         var differences: [EntryDifference] = []
         let reading = SourceReading()
-        let update = try TableBuilder(options).update(of: job.table, from: source, reading: reading) {
+        var builder = TableBuilder(options)
+        let update = try builder.update(of: job.table, from: source, reading: reading) {
             (difference) throws(TableError) in
             if mode.showsDifferences { differences.append(difference) }
         }
@@ -172,14 +200,15 @@ final class TableWorker: PoolWorker {
         result.differences = differences
         guard mode.writes else { return result }
         if update.state == .unchanged {
-            try TableBuilder(options).removeLeftover(of: job.table)
+            try builder.removeLeftover(of: job.table)
             return result
         }
         // What there is to say about the source was said.
-        options.warn = { _ in }
-        let (new, _) = try TableBuilder(options).prepare(job.table, from: source, reading: reading)
+        builder.options.warn = { _ in }
+        let (new, _) = try builder.prepare(job.table, from: source, reading: reading)
         if mode.isAtomic {
             result.newFile = new.state
+            result.maker = new.maker
             held[index] = new
         } else {
             try new.install()

@@ -138,3 +138,10 @@ public enum TableError: Error, Sendable, Equatable {
         }
     }
 }
+
+extension PostfixRelease {
+    /// How a table type that cannot be created is refused.
+    public var mapCreationWording: TableError.MapCreationWording {
+        refusesMapCreationInNewWords ? .current : .dictionary
+    }
+}
