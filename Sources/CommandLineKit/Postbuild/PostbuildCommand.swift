@@ -42,14 +42,14 @@ struct PostbuildCommand {
         mode.jobs = try Self.jobs(typed)
         for argument in typed.arguments(of: "type-map") {
             let parts = argument.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
-            guard parts.count == 2, parts.allSatisfy({ Self.indexedTypes.contains(Array($0)) }) else {
+            guard parts.count == 2,
+                parts.allSatisfy({ TableRegistry.type(named: Array($0))?.isIndexed == true })
+            else {
                 throw .usage("--type-map takes two indexed types, such as hash=lmdb, instead of \(argument)")
             }
             typeMap[Array(parts[0])] = Array(parts[1])
         }
     }
-
-    private static let indexedTypes = ["hash", "btree", "lmdb", "cdb"].map { Array($0.utf8) }
 
     private static func work(_ typed: TypedOptions) throws(ToolFailure) -> Work {
         if let operand = typed.operands.first {
@@ -63,8 +63,9 @@ struct PostbuildCommand {
             return .decompile(table)
         }
         if let type = typed.argument(of: "migrate") {
-            guard ["lmdb", "cdb"].contains(String(decoding: type, as: UTF8.self)) else {
-                throw .usage("--migrate takes lmdb or cdb instead of \(type)")
+            let types = TableRegistry.successors.map(\.name)
+            guard types.contains(String(decoding: type, as: UTF8.self)) else {
+                throw .usage("--migrate takes \(types.joined(separator: " or ")) instead of \(type)")
             }
             if let other = ["check", "diff", "remote", "only", "type-map", "o"].first(where: typed.has) {
                 throw .usage("specify only one of --migrate and \(other == "o" ? "-o" : "--\(other)")")

@@ -38,7 +38,7 @@ public enum PostbuildTool {
             "take tables of one type for those of another; may be given several times"),
         OptionDeclaration(long: "decompile", .table("TABLE"), "write a source for a database"),
         OptionDeclaration(
-            long: "migrate", .choice("TYPE", of: ["lmdb", "cdb"]),
+            long: "migrate", .choice("TYPE", of: TableRegistry.successors.map(\.name)),
             "build hash and btree tables as this type, and show the edits of the configuration"),
         OptionDeclaration(long: "dry-run", .none, "with --migrate: build nothing"),
         OptionDeclaration(long: "apply", .none, "with --migrate: edit main.cf and master.cf"),

@@ -5,8 +5,8 @@ internal import PostfixKit
 extension PostconfRun {
     /// Shows the lookup table types that work here and that the release has.
     func showTableTypes() {
-        let hasDebug = environment.release.hasDebugTables
-        write(lines: TableRegistry.types.map(\.name).filter { hasDebug || $0 != "debug" })
+        write(
+            lines: TableRegistry.types(hasDebugTables: environment.release.hasDebugTables).map(\.name))
     }
 
     /// Shows the ways to lock a mailbox.

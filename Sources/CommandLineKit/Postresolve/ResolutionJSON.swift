@@ -79,8 +79,7 @@ extension AddressResolution {
 extension TableName {
     /// The name for people: of one that holds its entries, and is long, no more than the type.
     var short: MessageText {
-        let holdsEntries = isWrittenOut || typeText == "static"
-        guard holdsEntries, bytes.count > 40 else { return "\(self)" }
+        guard holdsContent, bytes.count > 40 else { return "\(self)" }
         return isWrittenOut ? "\(type):{...}" : "\(type):..."
     }
 

@@ -20,7 +20,8 @@ struct SearchReport {
     /// The report of a search in tables; the source of an indexed table is read for the entry that answers.
     init(
         asked: [UInt8], _ result: SearchResult, _ tables: [OpenTable], names: [TableName],
-        sources options: BuildOptions, isCut: Bool, shown: @escaping ([UInt8]) -> [UInt8]
+        sources options: BuildOptions, of format: TableFormat, isCut: Bool,
+        shown: @escaping ([UInt8]) -> [UInt8]
     ) throws(TableError) {
         self.asked = asked
         self.isCut = isCut
@@ -32,7 +33,7 @@ struct SearchReport {
             return
         }
         var options = options
-        options.grammar = result.order.name == "aliases" ? .aliases : options.grammar
+        options.grammar = format.role == .aliases ? .aliases : options.grammar
         evidence = try SourceEvidence(
             key: match.key.text, value: match.value, in: tables[match.table], options: options)
     }

@@ -48,8 +48,8 @@ struct TableCommand {
 
     /// How a query is made and answered, where it is more than one key.
     struct Search {
-        /// In which order keys are asked for.
-        var order: SearchOrder
+        /// What the tables hold, and in which order keys are asked for.
+        var searched: SearchedFormat
         /// How the answer is shown.
         var form: Form
 
@@ -176,16 +176,16 @@ extension TableCommand {
         if typed.has("explain"), typed.has("json") || typed.has("j") {
             throw .usage("specify only one of --explain --json or -j")
         }
-        var order = SearchOrder.key
+        var format = SearchedFormat.key
         if let name = typed.argument(of: "as") {
-            guard let named = SearchOrder.forTables(of: String(decoding: name, as: UTF8.self)) else {
+            guard let named = SearchedFormat(String(decoding: name, as: UTF8.self)) else {
                 let known = SearchOrder.all.map(\.name).joined(separator: " ")
                 throw .usage("unknown format or parameter with tables to search: \(name) (formats: \(known))")
             }
-            order = named
+            format = named
         }
         return Search(
-            order: order, form: typed.has("explain") ? .explanation : typed.has("json") ? .json : .value)
+            searched: format, form: typed.has("explain") ? .explanation : typed.has("json") ? .json : .value)
     }
 
     private static func checkExclusions(

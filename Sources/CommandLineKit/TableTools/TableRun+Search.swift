@@ -31,11 +31,13 @@ extension TableRun {
         do throws(ToolFailure) {
             rules = try environment.configuration.addressRules(options)
         } catch { throw .other(error.message ?? "main.cf cannot be read", kind: .configuration) }
-        if search.order.name == "sasl-passwd", !rules.authenticatesBySender {
+        if search.searched.order.subject == .senderOrDestination, !rules.authenticatesBySender {
             options.note("smtp_sender_dependent_authentication = no: Postfix searches for no senders")
         }
+        var options = options
+        options.trust = search.searched.format.trust
         return try TableSearch(
-            order: search.order, opening: command.tables, options: options, rules: rules)
+            order: search.searched.order, opening: command.tables, options: options, rules: rules)
     }
 
     private func withLocks(
@@ -59,7 +61,8 @@ extension TableRun {
             let decodes = command.decodesValues
             let report = try SearchReport(
                 asked: text.array, result, tables.tables, names: command.tables, sources: command.options,
-                isCut: failure != nil, shown: { decodes ? decodedBase64($0.span) ?? $0 : $0 })
+                of: search.searched.format, isCut: failure != nil,
+                shown: { decodes ? decodedBase64($0.span) ?? $0 : $0 })
             if search.form == .json {
                 output.write(report.json)
             } else {

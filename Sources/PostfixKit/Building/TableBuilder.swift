@@ -110,7 +110,7 @@ public struct TableBuilder {
     /// - Throws: `TableError`, also where the source was opened before and is another file now, or another owner's.
     func open(_ source: TableSource, for table: TableName) throws(TableError) -> Input {
         // As Postfix does: of an update it says that the type cannot be created.
-        if table.typeText == "proxy", source != .standardInput { throw .proxyCreation }
+        if table.knownType?.isProxy == true, source != .standardInput { throw .proxyCreation }
         do throws(SystemError) {
             let input: Input
             switch source {

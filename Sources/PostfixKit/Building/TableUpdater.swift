@@ -79,7 +79,7 @@ public final class TableEraser {
         var table = try options.redirected(given)
         var type = try TableRegistry.knownType(of: table, options: options)
         while type.leavesChecksToMember {
-            if type.name == "debug" { loggedNames.append(table.name) }
+            if type.tellsOfUse { loggedNames.append(table.name) }
             table = try options.redirected(try TableName(member: table.name))
             type = try TableRegistry.knownType(of: table, options: options)
         }
@@ -95,7 +95,7 @@ public final class TableEraser {
             // A name that is wrong is told first.
             _ = try type.open(table, options)
             (updater, name, termination) = (nil, table, options.termination)
-            refusal = type.name == "internal" ? nil : .noOperation("delete", table)
+            refusal = .noOperation("delete", table)
             return
         }
         let path: FilePath

@@ -216,23 +216,21 @@ final class TableWorker: PoolWorker {
         return result
     }
 
-    /// The types of which a rule with a mistake is left out, with a warning: the mail would find out.
-    private static let strictTypes: Set<String> = ["cidr", "pcre", "regexp"]
-
     /// Opens one table.
     private func open(_ job: BuildPlan.Job, _ log: Log) throws(TableError) -> BuildResult {
         var options = options.table
-        options.allowsSubstitution = job.allowsSubstitution
+        // Whether a service of somebody else is asked depends on the agent that delivers: that is no fault of the table.
+        options.trust = min(job.trust, .noSubstitution)
         options.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
         let table = try TableRegistry.open(job.table, options: options)
-        let isBad = mode.isStrict || Self.strictTypes.contains(table.type.name)
+        let isBad = mode.isStrict || table.type.skipsBadRules
         if isBad, !log.warnings.isEmpty {
             let count = log.warnings.count
             throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
         }
-        let readsAccountsOfRoot = options.root != nil && table.type.name == "unix"
-        if BuildPlan.engines.contains(table.type.name) || readsAccountsOfRoot {
+        let readsAccountsOfRoot = options.root != nil && table.type.readsAccounts
+        if table.type.reach == .engine || readsAccountsOfRoot {
             // Many connect, or open their file, when they are asked first.
             let key = Array("postbuild@example.invalid".utf8)
             _ = try table.lookup(key.span)

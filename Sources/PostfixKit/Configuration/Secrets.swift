@@ -13,9 +13,13 @@ public enum Secrets {
         "password", "passwd", "passphrase", "bind_pw", "secret", "api_key", "auth_token", "credentials",
     ].map { Array($0.utf8) }
     /// How the names of tables begin that hold their content.
-    private static let inlineTypes = [
-        "inline:", "static:", "randmap:{", "regexp:{", "pcre:{", "cidr:{",
-    ].map { Array($0.utf8) }
+    private static let inlineTypes: [[UInt8]] = TableRegistry.types.compactMap { type in
+        switch type.content {
+        case .outside: nil
+        case .fileOrName: Array("\(type.name):{".utf8)
+        case .name: Array("\(type.name):".utf8)
+        }
+    }
 
     /// Whether a text names a table that holds its content in its name.
     public static func hasInlineTable(_ text: [UInt8]) -> Bool {

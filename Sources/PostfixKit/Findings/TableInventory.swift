@@ -132,8 +132,7 @@ public struct TableInventory {
     ) throws(ConfigurationError) -> [Gap] {
         var gaps: [Gap] = []
         for (restriction, table) in try system.server.get().addressTables {
-            let order = Self.order(of: restriction)
-            try walk(table, of: restriction, options(order), &gaps) {
+            try walk(table, of: restriction, options(Self.searched(restriction)), &gaps) {
                 (key, value) throws(ConfigurationError) in
                 try body(
                     Entry(
@@ -149,13 +148,14 @@ public struct TableInventory {
     /// - Throws: as `rules`.
     public func accessRules() throws(ConfigurationError) -> [(table: TableName, origin: EntryOrigin)] {
         try system.server.get().addressTables.flatMap { (restriction, table) in
-            rules(table, Self.order(of: restriction))
+            rules(table, Self.searched(restriction))
         }
     }
 
-    private func rules(_ table: TableName, _ order: SearchOrder) -> [(table: TableName, origin: EntryOrigin)]
-    {
-        let open = try? TableRegistry.open(table, options: options(order))
+    private func rules(
+        _ table: TableName, _ searched: SearchedFormat
+    ) -> [(table: TableName, origin: EntryOrigin)] {
+        let open = try? TableRegistry.open(table, options: options(searched))
         return (open?.table as? any RuleTable)?.origins.map { (table, $0) } ?? []
     }
 
@@ -167,7 +167,7 @@ public struct TableInventory {
         for parameter in Self.tableParameters where tracedParameters.contains(parameter) {
             let value = try system.main.string(parameter)
             for word in listItems(value.span) {
-                rules += self.rules(TableName(word, defaultType: []), Self.order(of: parameter))
+                rules += self.rules(TableName(word, defaultType: []), Self.searched(parameter))
             }
         }
         return rules
@@ -176,11 +176,12 @@ public struct TableInventory {
     /// Where the entry of a table stands; nil where that cannot be told.
     public func origin(of entry: Entry) -> EntryOrigin? {
         guard let name = entry.table else { return nil }
-        let order = Self.order(of: entry.parameter)
-        let table = system.environment.open(
-            name, options(order), isSensitive: order.trust == .sensitive)
+        let searched = Self.searched(entry.parameter)
+        var options = system.environment.options
+        options.trust = searched.format.trust
+        let table = system.environment.open(name, options)
         return system.environment.sources.evidence(
-            for: entry.key, value: entry.value, in: table, isAliases: order.name == "aliases"
+            for: entry.key, value: entry.value, in: table, isAliases: searched.format.role == .aliases
         ).origin
     }
 
@@ -196,13 +197,14 @@ public struct TableInventory {
             }
     }
 
-    private static func order(of parameter: ParameterName) -> SearchOrder {
-        SearchOrder.forTables(of: String(decoding: parameter.bytes, as: UTF8.self)) ?? .key
+    private static func searched(_ parameter: ParameterName) -> SearchedFormat {
+        SearchedFormat(String(decoding: parameter.bytes, as: UTF8.self)) ?? .key
     }
 
-    private func options(_ order: SearchOrder) -> TableOptions {
+    private func options(_ searched: SearchedFormat) -> TableOptions {
         var options = system.environment.options
-        if order.trust != .any { options.allowsSubstitution = false }
+        // Others than the agents that trust nobody may ask the table, too.
+        options.trust = min(searched.format.trust, .noSubstitution)
         return options
     }
 
@@ -211,21 +213,16 @@ public struct TableInventory {
         Array("@".utf8), Array("YP_LAST_MODIFIED".utf8), Array("YP_MASTER_NAME".utf8),
     ]
 
-    /// The tables that have the users of the server as their keys.
-    private static let userTables: Set<[UInt8]> = [
-        Array("unix:passwd.byname".utf8), Array("proxy:unix:passwd.byname".utf8),
-    ]
-
     /// Calls `body` for each entry of a table.
     private func list(
         _ name: TableName, of parameter: ParameterName, _ gaps: inout [Gap],
         _ body: (Entry) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) {
-        let order = Self.order(of: parameter)
+        let searched = Self.searched(parameter)
         let isTraced = tracedParameters.contains(parameter)
-        try walk(name, of: parameter, options(order), &gaps) { (key, value) throws(ConfigurationError) in
-            if order.name == "aliases", Self.aliasMarks.contains(key) { return }
-            guard let (scope, addresses) = addresses(of: key, order) else { return }
+        try walk(name, of: parameter, options(searched), &gaps) { (key, value) throws(ConfigurationError) in
+            if searched.format.role == .aliases, Self.aliasMarks.contains(key) { return }
+            guard let (scope, addresses) = addresses(of: key, searched.order) else { return }
             try body(
                 Entry(
                     parameter: parameter, table: name, key: key, value: value, scope: scope,
@@ -238,7 +235,7 @@ public struct TableInventory {
         _ name: TableName, of parameter: ParameterName, _ options: TableOptions, _ gaps: inout [Gap],
         _ body: ([UInt8], [UInt8]) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) {
-        if Self.userTables.contains(name.bytes) {
+        if name.innermost.holdsUsers {
             let users: [UserAccount]
             do throws(SystemError) {
                 users = try system.accounts.listedUsers()

@@ -1177,170 +1177,170 @@ shlib_directory	3.0..=/usr/lib/postfix
 """#
     }
     /// Parameters and restrictions that name tables: name, kind, form of the value, format,
-    /// search, the tool that builds the tables, since, until.
+    /// search, the tool that builds the tables, value, trust.
     static var tables: StaticString {
 #"""
-address_verify_map	parameter	single	cache	cache	none (maintained by Postfix)	2.1	
-address_verify_sender_dependent_default_transport_maps	parameter	maps	sender_transport	address	postmap	2.7	
-address_verify_sender_dependent_relayhost_maps	parameter	maps	sender_relayhost	address	postmap	2.3	
-address_verify_transport_maps	parameter	maps	transport	transport	postmap	2.1	
-alias_database	parameter	maps	aliases	none	postalias	<=1.1	
-alias_maps	parameter	maps	aliases	localpart	postalias	<=1.1	
-authorized_flush_users	parameter	list	user_list	list-string	postmap	2.2	
-authorized_mailq_users	parameter	list	user_list	list-string	postmap	2.2	
-authorized_submit_users	parameter	list	user_list	list-string	postmap	2.2	
-authorized_verp_clients	parameter	list	client_list	list-namaddr	postmap	2.0	2.0
-body_checks	parameter	maps	body_checks	content	postmap	<=1.1	
-canonical_maps	parameter	maps	canonical	address	postmap	<=1.1	
-check_address_map	restriction	argument	client_list	exact	postmap		
-check_ccert_access	restriction	argument	access	exact	postmap		
-check_client_a_access	restriction	argument	access	access-client	postmap		
-check_client_access	restriction	argument	access	access-client	postmap		
-check_client_mx_access	restriction	argument	access	access-client	postmap		
-check_client_ns_access	restriction	argument	access	access-client	postmap		
-check_etrn_access	restriction	argument	access	access-domain	postmap		
-check_helo_a_access	restriction	argument	access	access-client	postmap		
-check_helo_access	restriction	argument	access	access-domain	postmap		
-check_helo_mx_access	restriction	argument	access	access-client	postmap		
-check_helo_ns_access	restriction	argument	access	access-client	postmap		
-check_recipient_a_access	restriction	argument	access	access-client	postmap		
-check_recipient_access	restriction	argument	access	access-address	postmap		
-check_recipient_mx_access	restriction	argument	access	access-client	postmap		
-check_recipient_ns_access	restriction	argument	access	access-client	postmap		
-check_reverse_client_hostname_a_access	restriction	argument	access	access-client	postmap		
-check_reverse_client_hostname_access	restriction	argument	access	access-client	postmap		
-check_reverse_client_hostname_mx_access	restriction	argument	access	access-client	postmap		
-check_reverse_client_hostname_ns_access	restriction	argument	access	access-client	postmap		
-check_sasl_access	restriction	argument	access	exact	postmap		
-check_sender_a_access	restriction	argument	access	access-client	postmap		
-check_sender_access	restriction	argument	access	access-address	postmap		
-check_sender_mx_access	restriction	argument	access	access-client	postmap		
-check_sender_ns_access	restriction	argument	access	access-client	postmap		
-debug_peer_list	parameter	list	client_list	list-namaddr	postmap	<=1.1	
-default_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	3.0	
-fallback_transport_maps	parameter	maps	local_transport	exact	postmap	2.3	
-fast_flush_domains	parameter	list	domain_list	list-domain	postmap	<=1.1	
-header_checks	parameter	maps	header_checks	content	postmap	<=1.1	
-lmtp_body_checks	parameter	maps	body_checks	content	postmap	2.5	
-lmtp_connection_cache_destinations	parameter	list	domain_list	list-string	postmap	2.3	
-lmtp_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	3.0	
-lmtp_discard_lhlo_keyword_address_maps	parameter	maps	ehlo_keywords	exact	postmap	2.3	
-lmtp_dns_reply_filter	parameter	maps	dns_reply_filter	content	postmap	3.0	
-lmtp_generic_maps	parameter	maps	generic	address	postmap	2.3	
-lmtp_header_checks	parameter	maps	header_checks	content	postmap	2.5	
-lmtp_mime_header_checks	parameter	maps	header_checks	content	postmap	2.5	
-lmtp_nested_header_checks	parameter	maps	header_checks	content	postmap	2.5	
-lmtp_pix_workaround_maps	parameter	maps	pix_workarounds	exact	postmap	2.4	
-lmtp_reply_filter	parameter	single	reply_filter	content	postmap	2.7	
-lmtp_requiretls_policy	parameter	acl	requiretls_policy	tls-destination	postmap	3.11	
-lmtp_sasl_auth_cache_name	parameter	single	cache	cache	none (maintained by Postfix)	2.5	
-lmtp_sasl_mechanism_filter	parameter	list	mechanism_list	list-string	postmap	2.3	
-lmtp_sasl_password_maps	parameter	maps	sasl_passwd	sasl-destination	postmap	<=1.1	
-lmtp_tls_per_site	parameter	maps	tls_per_site	exact	postmap	2.3	
-lmtp_tls_policy_maps	parameter	maps	tls_policy	tls-destination	postmap	2.3	
-lmtp_tls_session_cache_database	parameter	single	cache	cache	none (maintained by Postfix)	2.3	
-local_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	3.0	
-local_header_rewrite_clients	parameter	restrictions	client_list	acl-addr	postmap	2.2	
-local_login_sender_maps	parameter	maps	login_sender	exact	postmap	3.6	
-local_recipient_maps	parameter	maps	recipient_list	address	postmap	<=1.1	
-mailbox_command_maps	parameter	maps	local_command	exact	postmap	<=1.1	
-mailbox_transport_maps	parameter	maps	local_transport	exact	postmap	2.3	
-masquerade_classes	parameter	list	class_list	list-string	postmap	<=1.1	
-masquerade_exceptions	parameter	list	user_list	list-string	postmap	<=1.1	
-milter_header_checks	parameter	maps	header_checks	content	postmap	2.7	
-mime_header_checks	parameter	maps	header_checks	content	postmap	2.0	
-mydestination	parameter	list	domain_list	list-string	postmap	<=1.1	
-mynetworks	parameter	list	client_list	list-namaddr	postmap	2.10	
-nested_header_checks	parameter	maps	header_checks	content	postmap	2.0	
-non_bdb_custom_mapping	parameter	single	type_mapping	exact	postmap	3.11	
-parent_domain_matches_subdomains	parameter	list	parameter_list	list-string	postmap	<=1.1	
-permit_mx_backup_networks	parameter	list	client_list	list-namaddr	postmap	<=1.1	
-pipe_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	3.0	
-postscreen_access_list	parameter	acl	access-postscreen	acl-addr	postmap	2.8	
-postscreen_allowlist_interfaces	parameter	list	address_list	list-addr	postmap	3.6	
-postscreen_blacklist_networks	parameter	list	address_list	list-addr	postmap	2.8	2.8.0
-postscreen_cache_map	parameter	single	cache	cache	none (maintained by Postfix)	2.8	
-postscreen_command_filter	parameter	single	command_filter	content	postmap	2.8	
-postscreen_discard_ehlo_keyword_address_maps	parameter	maps	ehlo_keywords	exact	postmap	2.8	
-postscreen_dnsbl_reply_map	parameter	single	dnsbl_reply	exact	postmap	2.8	
-postscreen_forbidden_commands	parameter	list	command_list	list-string	postmap	2.8	
-postscreen_reject_footer_maps	parameter	maps	reject_footer	content	postmap	3.4	
-postscreen_whitelist_interfaces	parameter	list	address_list	list-addr	postmap	2.9	3.5
-postscreen_whitelist_networks	parameter	list	address_list	list-addr	postmap	2.8	2.8.0
-proxy_read_maps	parameter	references	allow_list	none	none	2.1	
-proxy_write_maps	parameter	references	allow_list	none	none	2.5	
-qmqpd_authorized_clients	parameter	list	client_list	list-namaddr	postmap	<=1.1	
-rbl_reply_maps	parameter	maps	rbl_reply	exact	postmap	2.0	
-recipient_bcc_maps	parameter	maps	bcc	address	postmap	2.1	
-recipient_canonical_maps	parameter	maps	canonical	address	postmap	<=1.1	
-relay_clientcerts	parameter	maps	fingerprint_list	exact	postmap	2.2	
-relay_domains	parameter	list	domain_list	list-domain	postmap	<=1.1	
-relay_recipient_maps	parameter	maps	recipient_list	address	postmap	2.0	
-relocated_maps	parameter	maps	relocated	address	postmap	<=1.1	
-sender_bcc_maps	parameter	maps	bcc	address	postmap	2.1	
-sender_canonical_maps	parameter	maps	canonical	address	postmap	<=1.1	
-sender_dependent_default_transport_maps	parameter	maps	sender_transport	address	postmap	2.7	
-sender_dependent_relayhost_maps	parameter	maps	sender_relayhost	address	postmap	2.3	
-smtp_body_checks	parameter	maps	body_checks	content	postmap	2.5	
-smtp_connection_cache_destinations	parameter	list	domain_list	list-string	postmap	2.2	
-smtp_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	3.0	
-smtp_discard_ehlo_keyword_address_maps	parameter	maps	ehlo_keywords	exact	postmap	2.2	
-smtp_dns_reply_filter	parameter	maps	dns_reply_filter	content	postmap	3.0	
-smtp_generic_maps	parameter	maps	generic	address	postmap	2.2	
-smtp_header_checks	parameter	maps	header_checks	content	postmap	2.5	
-smtp_mime_header_checks	parameter	maps	header_checks	content	postmap	2.5	
-smtp_nested_header_checks	parameter	maps	header_checks	content	postmap	2.5	
-smtp_pix_workaround_maps	parameter	maps	pix_workarounds	exact	postmap	2.4	
-smtp_reply_filter	parameter	single	reply_filter	content	postmap	2.7	
-smtp_requiretls_policy	parameter	acl	requiretls_policy	tls-destination	postmap	3.11	
-smtp_sasl_auth_cache_name	parameter	single	cache	cache	none (maintained by Postfix)	2.5	
-smtp_sasl_mechanism_filter	parameter	list	mechanism_list	list-string	postmap	2.2	
-smtp_sasl_password_maps	parameter	maps	sasl_passwd	sasl-destination	postmap	<=1.1	
-smtp_tls_per_site	parameter	maps	tls_per_site	exact	postmap	2.2	
-smtp_tls_policy_maps	parameter	maps	tls_policy	tls-destination	postmap	2.3	
-smtp_tls_session_cache_database	parameter	single	cache	cache	none (maintained by Postfix)	2.2	
-smtpd_authorized_verp_clients	parameter	list	client_list	list-namaddr	postmap	2.1	
-smtpd_authorized_xclient_hosts	parameter	list	client_list	list-namaddr	postmap	2.1	
-smtpd_authorized_xforward_hosts	parameter	list	client_list	list-namaddr	postmap	2.1	
-smtpd_client_connection_limit_exceptions	parameter	list	client_list	list-namaddr	postmap	2.1	2.1
-smtpd_client_event_limit_exceptions	parameter	list	client_list	list-namaddr	postmap	2.2	
-smtpd_client_restrictions	parameter	restrictions	access	restrictions	postmap	<=1.1	
-smtpd_command_filter	parameter	single	command_filter	content	postmap	2.7	
-smtpd_data_restrictions	parameter	restrictions	access	restrictions	postmap	2.0	
-smtpd_discard_ehlo_keyword_address_maps	parameter	maps	ehlo_keywords	exact	postmap	2.2	
-smtpd_dns_reply_filter	parameter	maps	dns_reply_filter	content	postmap	3.0	
-smtpd_end_of_data_restrictions	parameter	restrictions	access	restrictions	postmap	2.2	
-smtpd_etrn_restrictions	parameter	restrictions	access	restrictions	postmap	<=1.1	
-smtpd_forbid_bare_newline_exclusions	parameter	list	client_list	list-namaddr	postmap	3.9	
-smtpd_forbidden_commands	parameter	list	command_list	list-string	postmap	2.2	
-smtpd_helo_restrictions	parameter	restrictions	access	restrictions	postmap	<=1.1	
-smtpd_log_access_permit_actions	parameter	list	action_list	list-string	postmap	2.10	
-smtpd_milter_maps	parameter	maps	milter_list	exact	postmap	3.2	
-smtpd_noop_commands	parameter	list	command_list	list-string	postmap	<=1.1	
-smtpd_recipient_restrictions	parameter	restrictions	access	restrictions	postmap	<=1.1	
-smtpd_reject_filter_maps	parameter	maps	reply_filter	content	postmap	3.11	
-smtpd_reject_footer_maps	parameter	maps	reject_footer	content	postmap	3.4	
-smtpd_relay_restrictions	parameter	restrictions	access	restrictions	postmap	2.10	
-smtpd_restriction_classes	parameter	names	access	restrictions	postmap	<=1.1	
-smtpd_sasl_exceptions_networks	parameter	list	client_list	list-namaddr	postmap	2.1	
-smtpd_sasl_mechanism_filter	parameter	list	mechanism_list	list-string	postmap	3.6	
-smtpd_sender_login_maps	parameter	maps	sender_login	address	postmap	<=1.1	
-smtpd_sender_restrictions	parameter	restrictions	access	restrictions	postmap	<=1.1	
-smtpd_tls_session_cache_database	parameter	single	cache	cache	none (maintained by Postfix)	2.2	
-tls_server_sni_maps	parameter	maps	sni	tls-destination	postmap -F	3.4	
-tlsproxy_client_per_site	parameter	maps	tls_per_site	exact	postmap	3.4	
-tlsproxy_client_policy	parameter	maps	tls_policy	tls-destination	postmap	3.4	3.6
-tlsproxy_client_policy_maps	parameter	maps	tls_policy	tls-destination	postmap	3.7	
-transport_maps	parameter	maps	transport	transport	postmap	<=1.1	
-use_srv_lookup	parameter	list	service_list	list-string	postmap	3.8	
-virtual_alias_domains	parameter	list	domain_list	list-string	postmap	2.0	
-virtual_alias_maps	parameter	maps	virtual	address	postmap	2.0	
-virtual_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	3.0	
-virtual_gid_maps	parameter	maps	virtual_id	address	postmap	<=1.1	
-virtual_mailbox_domains	parameter	list	domain_list	list-string	postmap	2.0	
-virtual_mailbox_maps	parameter	maps	virtual_mailbox	address	postmap	<=1.1	
-virtual_maps	parameter	maps	virtual	address	postmap	<=1.1	1.1
-virtual_uid_maps	parameter	maps	virtual_id	address	postmap	<=1.1	
+address_verify_map	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+address_verify_sender_dependent_default_transport_maps	parameter	maps	sender_transport	sender-transport	postmap	transport	no-substitution
+address_verify_sender_dependent_relayhost_maps	parameter	maps	sender_relayhost	sender-relayhost	postmap	nexthop	no-substitution
+address_verify_transport_maps	parameter	maps	transport	transport	postmap	transport	no-substitution
+alias_database	parameter	maps	aliases	none	postalias	destinations	sensitive
+alias_maps	parameter	maps	aliases	aliases	postalias	destinations	sensitive
+authorized_flush_users	parameter	list	user_list	string-list	postmap	existence	any
+authorized_mailq_users	parameter	list	user_list	string-list	postmap	existence	any
+authorized_submit_users	parameter	list	user_list	string-list	postmap	existence	any
+authorized_verp_clients	parameter	list	client_list	client-list	postmap	existence	any
+body_checks	parameter	maps	body_checks	content	postmap	action	any
+canonical_maps	parameter	maps	canonical	canonical	postmap	address	any
+check_address_map	restriction	argument	client_list	access-postscreen	postmap	existence	any
+check_ccert_access	restriction	argument	access	access-ccert	postmap	action	any
+check_client_a_access	restriction	argument	access	access-server	postmap	action	any
+check_client_access	restriction	argument	access	access-client	postmap	action	any
+check_client_mx_access	restriction	argument	access	access-server	postmap	action	any
+check_client_ns_access	restriction	argument	access	access-server	postmap	action	any
+check_etrn_access	restriction	argument	access	access-etrn	postmap	action	any
+check_helo_a_access	restriction	argument	access	access-server	postmap	action	any
+check_helo_access	restriction	argument	access	access-helo	postmap	action	any
+check_helo_mx_access	restriction	argument	access	access-server	postmap	action	any
+check_helo_ns_access	restriction	argument	access	access-server	postmap	action	any
+check_recipient_a_access	restriction	argument	access	access-server	postmap	action	any
+check_recipient_access	restriction	argument	access	access-recipient	postmap	action	any
+check_recipient_mx_access	restriction	argument	access	access-server	postmap	action	any
+check_recipient_ns_access	restriction	argument	access	access-server	postmap	action	any
+check_reverse_client_hostname_a_access	restriction	argument	access	access-server	postmap	action	any
+check_reverse_client_hostname_access	restriction	argument	access	access-client	postmap	action	any
+check_reverse_client_hostname_mx_access	restriction	argument	access	access-server	postmap	action	any
+check_reverse_client_hostname_ns_access	restriction	argument	access	access-server	postmap	action	any
+check_sasl_access	restriction	argument	access	access-sasl	postmap	action	any
+check_sender_a_access	restriction	argument	access	access-server	postmap	action	any
+check_sender_access	restriction	argument	access	access-sender	postmap	action	any
+check_sender_mx_access	restriction	argument	access	access-server	postmap	action	any
+check_sender_ns_access	restriction	argument	access	access-server	postmap	action	any
+debug_peer_list	parameter	list	client_list	client-list	postmap	existence	any
+default_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	text	any
+fallback_transport_maps	parameter	maps	local_transport	local-transport	postmap	transport	no-substitution
+fast_flush_domains	parameter	list	domain_list	domain-list	postmap	existence	any
+header_checks	parameter	maps	header_checks	content	postmap	action	any
+lmtp_body_checks	parameter	maps	body_checks	content	postmap	action	any
+lmtp_connection_cache_destinations	parameter	list	domain_list	string-list	postmap	existence	any
+lmtp_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	text	any
+lmtp_discard_lhlo_keyword_address_maps	parameter	maps	ehlo_keywords	text	postmap	words	any
+lmtp_dns_reply_filter	parameter	maps	dns_reply_filter	content	postmap	action	any
+lmtp_generic_maps	parameter	maps	generic	generic	postmap	address	any
+lmtp_header_checks	parameter	maps	header_checks	content	postmap	action	any
+lmtp_mime_header_checks	parameter	maps	header_checks	content	postmap	action	any
+lmtp_nested_header_checks	parameter	maps	header_checks	content	postmap	action	any
+lmtp_pix_workaround_maps	parameter	maps	pix_workarounds	text	postmap	words	any
+lmtp_reply_filter	parameter	single	reply_filter	content	postmap	text	any
+lmtp_requiretls_policy	parameter	acl	requiretls_policy	requiretls-policy	postmap	action	any
+lmtp_sasl_auth_cache_name	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+lmtp_sasl_mechanism_filter	parameter	list	mechanism_list	string-list	postmap	existence	any
+lmtp_sasl_password_maps	parameter	maps	sasl_passwd	sasl-passwd	postmap	password	any
+lmtp_tls_per_site	parameter	maps	tls_per_site	tls-per-site	postmap	policy	any
+lmtp_tls_policy_maps	parameter	maps	tls_policy	tls-policy	postmap	policy	any
+lmtp_tls_session_cache_database	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+local_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	text	any
+local_header_rewrite_clients	parameter	restrictions	client_list	access-postscreen	postmap	existence	any
+local_login_sender_maps	parameter	maps	login_sender	login-sender	postmap	words	any
+local_recipient_maps	parameter	maps	recipient_list	recipient-list	postmap	existence	any
+mailbox_command_maps	parameter	maps	local_command	local-command	postmap	command	sensitive
+mailbox_transport_maps	parameter	maps	local_transport	local-transport	postmap	transport	no-substitution
+masquerade_classes	parameter	list	class_list	string-list	postmap	existence	any
+masquerade_exceptions	parameter	list	user_list	string-list	postmap	existence	any
+milter_header_checks	parameter	maps	header_checks	content	postmap	action	any
+mime_header_checks	parameter	maps	header_checks	content	postmap	action	any
+mydestination	parameter	list	domain_list	string-list	postmap	existence	any
+mynetworks	parameter	list	client_list	client-list	postmap	existence	any
+nested_header_checks	parameter	maps	header_checks	content	postmap	action	any
+non_bdb_custom_mapping	parameter	single	type_mapping	type-mapping	postmap	text	any
+parent_domain_matches_subdomains	parameter	list	parameter_list	string-list	postmap	existence	any
+permit_mx_backup_networks	parameter	list	client_list	client-list	postmap	existence	any
+pipe_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	text	any
+postscreen_access_list	parameter	acl	access-postscreen	access-postscreen	postmap	action	any
+postscreen_allowlist_interfaces	parameter	list	address_list	address-list	postmap	existence	any
+postscreen_blacklist_networks	parameter	list	address_list	address-list	postmap	existence	any
+postscreen_cache_map	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+postscreen_command_filter	parameter	single	command_filter	content	postmap	text	any
+postscreen_discard_ehlo_keyword_address_maps	parameter	maps	ehlo_keywords	text	postmap	words	any
+postscreen_dnsbl_reply_map	parameter	single	dnsbl_reply	text	postmap	text	any
+postscreen_forbidden_commands	parameter	list	command_list	string-list	postmap	existence	any
+postscreen_reject_footer_maps	parameter	maps	reject_footer	content	postmap	text	any
+postscreen_whitelist_interfaces	parameter	list	address_list	address-list	postmap	existence	any
+postscreen_whitelist_networks	parameter	list	address_list	address-list	postmap	existence	any
+proxy_read_maps	parameter	references	allow_list	none	none	none	any
+proxy_write_maps	parameter	references	allow_list	none	none	none	any
+qmqpd_authorized_clients	parameter	list	client_list	client-list	postmap	existence	any
+rbl_reply_maps	parameter	maps	rbl_reply	rbl-reply	postmap	text	any
+recipient_bcc_maps	parameter	maps	bcc	bcc	postmap	address	any
+recipient_canonical_maps	parameter	maps	canonical	canonical	postmap	address	any
+relay_clientcerts	parameter	maps	fingerprint_list	text	postmap	existence	any
+relay_domains	parameter	list	domain_list	domain-list	postmap	existence	any
+relay_recipient_maps	parameter	maps	recipient_list	recipient-list	postmap	existence	any
+relocated_maps	parameter	maps	relocated	relocated	postmap	text	any
+sender_bcc_maps	parameter	maps	bcc	bcc	postmap	address	any
+sender_canonical_maps	parameter	maps	canonical	canonical	postmap	address	any
+sender_dependent_default_transport_maps	parameter	maps	sender_transport	sender-transport	postmap	transport	no-substitution
+sender_dependent_relayhost_maps	parameter	maps	sender_relayhost	sender-relayhost	postmap	nexthop	no-substitution
+smtp_body_checks	parameter	maps	body_checks	content	postmap	action	any
+smtp_connection_cache_destinations	parameter	list	domain_list	string-list	postmap	existence	any
+smtp_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	text	any
+smtp_discard_ehlo_keyword_address_maps	parameter	maps	ehlo_keywords	text	postmap	words	any
+smtp_dns_reply_filter	parameter	maps	dns_reply_filter	content	postmap	action	any
+smtp_generic_maps	parameter	maps	generic	generic	postmap	address	any
+smtp_header_checks	parameter	maps	header_checks	content	postmap	action	any
+smtp_mime_header_checks	parameter	maps	header_checks	content	postmap	action	any
+smtp_nested_header_checks	parameter	maps	header_checks	content	postmap	action	any
+smtp_pix_workaround_maps	parameter	maps	pix_workarounds	text	postmap	words	any
+smtp_reply_filter	parameter	single	reply_filter	content	postmap	text	any
+smtp_requiretls_policy	parameter	acl	requiretls_policy	requiretls-policy	postmap	action	any
+smtp_sasl_auth_cache_name	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+smtp_sasl_mechanism_filter	parameter	list	mechanism_list	string-list	postmap	existence	any
+smtp_sasl_password_maps	parameter	maps	sasl_passwd	sasl-passwd	postmap	password	any
+smtp_tls_per_site	parameter	maps	tls_per_site	tls-per-site	postmap	policy	any
+smtp_tls_policy_maps	parameter	maps	tls_policy	tls-policy	postmap	policy	any
+smtp_tls_session_cache_database	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+smtpd_authorized_verp_clients	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_authorized_xclient_hosts	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_authorized_xforward_hosts	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_client_connection_limit_exceptions	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_client_event_limit_exceptions	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_client_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_command_filter	parameter	single	command_filter	content	postmap	text	any
+smtpd_data_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_discard_ehlo_keyword_address_maps	parameter	maps	ehlo_keywords	text	postmap	words	any
+smtpd_dns_reply_filter	parameter	maps	dns_reply_filter	content	postmap	action	any
+smtpd_end_of_data_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_etrn_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_forbid_bare_newline_exclusions	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_forbidden_commands	parameter	list	command_list	string-list	postmap	existence	any
+smtpd_helo_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_log_access_permit_actions	parameter	list	action_list	string-list	postmap	existence	any
+smtpd_milter_maps	parameter	maps	milter_list	text	postmap	words	any
+smtpd_noop_commands	parameter	list	command_list	string-list	postmap	existence	any
+smtpd_recipient_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_reject_filter_maps	parameter	maps	reply_filter	content	postmap	text	any
+smtpd_reject_footer_maps	parameter	maps	reject_footer	content	postmap	text	any
+smtpd_relay_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_restriction_classes	parameter	names	access	restrictions	postmap	action	any
+smtpd_sasl_exceptions_networks	parameter	list	client_list	client-list	postmap	existence	any
+smtpd_sasl_mechanism_filter	parameter	list	mechanism_list	string-list	postmap	existence	any
+smtpd_sender_login_maps	parameter	maps	sender_login	sender-login	postmap	words	any
+smtpd_sender_restrictions	parameter	restrictions	access	restrictions	postmap	action	any
+smtpd_tls_session_cache_database	parameter	single	cache	cache	none (maintained by Postfix)	none	any
+tls_server_sni_maps	parameter	maps	sni	sni	postmap -F	key	any
+tlsproxy_client_per_site	parameter	maps	tls_per_site	tls-per-site	postmap	policy	any
+tlsproxy_client_policy	parameter	maps	tls_policy	tls-policy	postmap	policy	any
+tlsproxy_client_policy_maps	parameter	maps	tls_policy	tls-policy	postmap	policy	any
+transport_maps	parameter	maps	transport	transport	postmap	transport	no-substitution
+use_srv_lookup	parameter	list	service_list	string-list	postmap	existence	any
+virtual_alias_domains	parameter	list	domain_list	string-list	postmap	existence	any
+virtual_alias_maps	parameter	maps	virtual	virtual	postmap	addresses	any
+virtual_delivery_status_filter	parameter	maps	delivery_status_filter	content	postmap	text	any
+virtual_gid_maps	parameter	maps	virtual_id	virtual-id	postmap	number	sensitive
+virtual_mailbox_domains	parameter	list	domain_list	string-list	postmap	existence	any
+virtual_mailbox_maps	parameter	maps	virtual_mailbox	virtual-mailbox	postmap	path	sensitive
+virtual_maps	parameter	maps	virtual	virtual	postmap	addresses	any
+virtual_uid_maps	parameter	maps	virtual_id	virtual-id	postmap	number	sensitive
 """#
     }
     /// What main.cf can set for a client of a database: type, suffix, since, until.

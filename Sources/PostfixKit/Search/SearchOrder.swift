@@ -74,16 +74,6 @@ public struct SearchOrder: Sendable, Equatable {
         case address(parameter: String)
     }
 
-    /// How far a table is trusted with mail.
-    public enum Trust: Sendable, Equatable {
-        /// Any table will do.
-        case any
-        /// Patterns must not put parts of the address into their answer.
-        case noSubstitution
-        /// Nor may the table be somebody else's service.
-        case sensitive
-    }
-
     /// The name of the format, such as `virtual` or `access-client`.
     public let name: String
     /// The tables of the format, in a line.
@@ -100,12 +90,10 @@ public struct SearchOrder: Sendable, Equatable {
     public let extensionClass: String?
     /// The key that stands for the empty address; nil: it is not looked up.
     public let nullKey: NullKey?
-    /// What the format needs of its tables.
-    public let trust: Trust
 
     init(
         _ name: String, _ summary: String, _ subject: Subject, _ steps: [Step], form: KeyForm = .external,
-        foldsKeys: Bool = false, extensionClass: String? = nil, nullKey: NullKey? = nil, trust: Trust = .any
+        foldsKeys: Bool = false, extensionClass: String? = nil, nullKey: NullKey? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -115,13 +103,12 @@ public struct SearchOrder: Sendable, Equatable {
         self.foldsKeys = foldsKeys
         self.extensionClass = extensionClass
         self.nullKey = nullKey
-        self.trust = trust
     }
 
     /// The same search of a text of another kind.
     func searching(_ subject: Subject, _ steps: [Step]) -> SearchOrder {
         SearchOrder(
             name, summary, subject, steps, form: form, foldsKeys: foldsKeys, extensionClass: extensionClass,
-            nullKey: nullKey, trust: trust)
+            nullKey: nullKey)
     }
 }

@@ -15,7 +15,7 @@ extension SearchOrder {
     public static let all: [SearchOrder] = [
         SearchOrder(
             "aliases", "aliases(5): alias_maps", .localpart, [.whole, .localpartWithoutExtension],
-            form: .internal, foldsKeys: true, trust: .sensitive),
+            form: .internal, foldsKeys: true),
         SearchOrder(
             "virtual", "virtual(5): virtual_alias_maps", .address, mail, extensionClass: "virtual"),
         SearchOrder(
@@ -29,36 +29,34 @@ extension SearchOrder {
         SearchOrder(
             "transport", "transport(5): transport_maps", .address,
             [.whole, .withoutExtension, .domain, .parentDomains(of: "transport_maps"), .wildcard],
-            form: .externalThenInternal, trust: .noSubstitution),
+            form: .externalThenInternal),
         SearchOrder(
             "bcc", "sender_bcc_maps, recipient_bcc_maps", .address, mail, form: .externalThenInternal),
         SearchOrder(
             "virtual-mailbox", "virtual_mailbox_maps", .address, mail, form: .externalThenInternal,
-            foldsKeys: true, trust: .sensitive),
+            foldsKeys: true),
         SearchOrder(
             "virtual-id", "virtual_uid_maps, virtual_gid_maps", .address, mail, form: .externalThenInternal,
-            foldsKeys: true, trust: .sensitive),
+            foldsKeys: true),
         SearchOrder(
             "recipient-list", "local_recipient_maps, relay_recipient_maps", .address, mail,
-            form: .externalThenInternal),
+            form: .externalThenInternal, foldsKeys: true),
         SearchOrder(
             "sender-login", "smtpd_sender_login_maps", .address, mail, form: .externalThenInternal),
         SearchOrder(
             "sender-relayhost", "sender_dependent_relayhost_maps", .address, mail,
             form: .externalThenInternal,
-            nullKey: .address(parameter: "empty_address_relayhost_maps_lookup_key"),
-            trust: .noSubstitution),
+            nullKey: .address(parameter: "empty_address_relayhost_maps_lookup_key")),
         SearchOrder(
             "sender-transport", "sender_dependent_default_transport_maps", .address, mail,
             form: .externalThenInternal,
-            nullKey: .address(parameter: "empty_address_default_transport_maps_lookup_key"),
-            trust: .noSubstitution),
+            nullKey: .address(parameter: "empty_address_default_transport_maps_lookup_key")),
         SearchOrder(
             "local-transport", "mailbox_transport_maps, fallback_transport_maps", .localpart,
-            [.localpartWithoutExtension], form: .internal, foldsKeys: true, trust: .noSubstitution),
+            [.localpartWithoutExtension], form: .internal, foldsKeys: true),
         SearchOrder(
             "local-command", "mailbox_command_maps", .localpart, [.localpartWithoutExtension],
-            form: .internal, foldsKeys: true, trust: .sensitive),
+            form: .internal, foldsKeys: true),
         SearchOrder(
             "access", "access(5): of an address where there is an @, else of a client", .addressOrHost,
             mailAccess, form: .externalThenInternal, nullKey: nullAccess),

@@ -20,34 +20,17 @@ public final class TableSearch {
         self.warn = warn
     }
 
-    /// Opens tables as the format wants them, and makes a search of them.
+    /// Opens tables, and makes a search of them.
     ///
-    /// - Throws: `TableError` when one of them cannot be opened, or cannot be trusted with this format.
+    /// - Throws: `TableError` when one of them cannot be opened, or is not trusted as `options` want it.
     public convenience init(
         order: SearchOrder, opening names: [TableName], options: TableOptions, rules: AddressRules
     ) throws(TableError) {
-        var options = options
-        if order.trust != .any { options.allowsSubstitution = false }
-        var tables: [OpenTable] = []
-        for name in names {
-            if order.trust == .sensitive { try Self.refuseForeign(name) }
-            tables.append(try TableRegistry.open(name, options: options))
+        let tables = try names.map { (name) throws(TableError) in
+            try TableRegistry.open(name, options: options)
         }
         self.init(order: order, tables: tables, rules: rules, warn: options.warn)
     }
-
-    /// Refuses a table that somebody else could have changed.
-    ///
-    /// - Throws: `TableError` for such a type.
-    static func refuseForeign(_ name: TableName) throws(TableError) {
-        guard foreignTypes.contains(name.typeText) else { return }
-        throw .other("\(name) map is not allowed for security-sensitive data", kind: .configuration)
-    }
-
-    /// The types that are somebody else's service.
-    ///
-    /// Source: proxymap(8), "SECURITY"; tcp_table(5); socketmap_table(5).
-    private static let foreignTypes: Set<String> = ["memcache", "proxy", "socketmap", "tcp"]
 
     /// Searches for a text: an address in external form, a host, or what else the format wants.
     ///

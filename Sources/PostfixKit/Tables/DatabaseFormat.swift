@@ -35,6 +35,9 @@ public protocol DatabaseFormat: Sendable {
     /// Whether the file is never changed in place, which Postfix could not list at first.
     var isConstant: Bool { get }
 
+    /// Whether there is a file at all.
+    var hasFile: Bool { get }
+
     /// In which order the writer wants its entries.
     func order(terminated: Bool) -> EntryOrder
 
@@ -61,6 +64,9 @@ public protocol DatabaseFormat: Sendable {
 extension DatabaseFormat {
     /// Most can be.
     public var isConstant: Bool { false }
+
+    /// Most have one.
+    public var hasFile: Bool { true }
 
     /// As Postfix says it of most types.
     public var openingWords: String { "open database" }

@@ -186,6 +186,41 @@ import Testing
 
                 """, status: 65),
         CommandCase(
+            name: "a rule that puts parts of the address where mail goes is no rule",
+            script: """
+                : >master.cf; echo '/^(.*)@example\\.org$/ smtp:[$1.example.net]' >t
+                for p in transport_maps sender_dependent_relayhost_maps sender_dependent_default_transport_maps \\
+                    address_verify_transport_maps mailbox_transport_maps fallback_transport_maps virtual_uid_maps \\
+                    mailbox_command_maps virtual_alias_maps relocated_maps local_login_sender_maps; do
+                    printf '%s\\n' 'alias_maps =' 'alias_database =' "$p = regexp:t, pcre:t, unionmap:{regexp:t}" >main.cf
+                    postbuild -c . --check --strict 2>&1 | grep -c 'is not allowed: skipping this rule'
+                done
+                echo 'transport_maps = regexp:t' >>main.cf; postbuild -c . --check; echo $?
+                """,
+            output: """
+                2
+                2
+                2
+                2
+                2
+                2
+                2
+                2
+                0
+                0
+                0
+                failed regexp:t
+                checked pcre:t
+                2 tables: 1 checked, 1 failed
+                65
+
+                """,
+            errors: """
+                postbuild: warning: regexp map t, line 1: regular expression substitution is not allowed: skipping this rule
+                postbuild: error: regexp:t: 1 warning (for local_login_sender_maps (./main.cf, line 3))
+
+                """),
+        CommandCase(
             name: "what only the release names is nobody's trouble",
             script: """
                 mkdir -p r/etc/postfix; : >r/etc/postfix/main.cf; : >r/etc/postfix/master.cf; postbuild --root r

@@ -173,14 +173,14 @@ public struct UpgradeCheck {
 
     /// What is to be known of a type of table; nil where nothing changes.
     private func adviceOnTables(ofType type: [UInt8]) -> MessageText? {
+        let known = TableRegistry.type(named: type)
         let isGone =
-            type == Array("debug".utf8)
+            known?.isInEveryRelease == false
             ? oldRelease.hasDebugTables && !newRelease.hasDebugTables
             : !old.known.catalogue.clientParameters(ofType: type).isEmpty
                 && new.known.catalogue.clientParameters(ofType: type).isEmpty
         if isGone { return "table type \(type) is not in Postfix \(newRelease.text)" }
-        let isBerkeleyDB = ["hash", "btree"].contains { Array($0.utf8) == type }
-        guard isBerkeleyDB, newRelease.redirectsTableTypes, !oldRelease.redirectsTableTypes,
+        guard known?.isBerkeleyDB == true, newRelease.redirectsTableTypes, !oldRelease.redirectsTableTypes,
             new.known.setting(of: "non_bdb_migration_level") == nil
         else { return nil }
         return """
@@ -195,8 +195,12 @@ public struct UpgradeCheck {
         _ setting: ParameterAssignment, at place: ConfigurationText.Place?
     ) {
         var told: Set<[UInt8]> = []
-        for word in Self.words(of: setting.value) where told.insert(Array(word)).inserted {
-            guard let advice = new.known.catalogue.adviceOnRestriction(Array(word)) else { continue }
+        for restriction in AccessRestriction.listIncludingBraces(setting.value.span) {
+            let name = restriction.foldedName
+            guard told.insert(name).inserted, let advice = new.known.catalogue.adviceOnRestriction(name)
+            else {
+                continue
+            }
             add(.restriction, setting.name, at: place, advice)
         }
     }

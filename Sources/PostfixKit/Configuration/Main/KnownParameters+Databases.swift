@@ -1,10 +1,6 @@
 // Before each database client had a file, its settings stood in main.cf, under names that begin with its own.
 
 extension KnownParameters {
-    private static var types: [[UInt8]] {
-        ["ldap", "mysql", "pgsql", "sqlite", "memcache", "mongodb"].map { Array($0.utf8) }
-    }
-
     private static let depthLimit = 100
 
     /// Marks the parameters of database clients that a value names as `type:name`, and looks into the files that
@@ -37,12 +33,12 @@ extension KnownParameters {
             guard let table = Self.table(word) else { continue }
             switch table.name.first {
             case UInt8(ascii: "/"):
-                if listener.checksClientFiles, Self.types.contains(table.type) {
+                if listener.checksClientFiles {
                     try clients.check(type: table.type, FilePath(table.name).inside(directory.path.root))
                 }
             case UInt8(ascii: "."): break
             case UInt8(ascii: "{"):
-                let patterns = ["regexp", "pcre"].contains { Array($0.utf8) == table.type }
+                let patterns = TableRegistry.type(named: table.type)?.holdsExpressions == true
                 let inner = unbraced(table.name, service: service, listener)
                 try flagDatabases(
                     in: inner, service: service, depth: depth + 1,
@@ -63,7 +59,7 @@ extension KnownParameters {
         while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
             let type = rest[..<colon]
             rest = rest[(colon + 1)...]
-            if !type.elementsEqual("proxy".utf8) { return (Array(type), Array(rest)) }
+            if !type.elementsEqual(TableType.proxy.name.utf8) { return (Array(type), Array(rest)) }
         }
         return nil
     }

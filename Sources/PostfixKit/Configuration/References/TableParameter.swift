@@ -2,18 +2,35 @@
 
 /// A parameter, or an access restriction, whose value names lookup tables.
 struct TableParameter {
+    /// How a value names tables.
+    enum Syntax: String {
+        /// A list of tables.
+        case maps
+        /// One table.
+        case single
+        /// A list of words, files and tables.
+        case list
+        /// The same, in which words are actions.
+        case acl
+        /// A list of access restrictions.
+        case restrictions
+        /// A list of names of parameters that are lists of access restrictions.
+        case names
+        /// A list of tables that others use.
+        case references
+        /// The table is the argument of an access restriction.
+        case argument
+    }
+
     /// The name of the parameter or restriction.
     let name: [UInt8]
+    /// How the value names tables.
+    let syntax: Syntax
+    /// What the tables hold.
+    let format: TableFormat
+
     /// Whether it is an access restriction, and the table its argument.
-    let isRestriction: Bool
-    /// How the value names tables, in the words of the data.
-    let syntax: [UInt8]
-    /// The format of the tables, such as `virtual`.
-    let format: [UInt8]
-    /// How they are searched, in the words of the data.
-    let search: [UInt8]
-    /// What builds the tables, in the words of the data.
-    let tool: [UInt8]
+    var isRestriction: Bool { syntax == .argument }
 
     private static var table: CatalogueTable { CatalogueTable(CatalogueData.tables) }
 
@@ -23,14 +40,12 @@ struct TableParameter {
         self.init(row)
     }
 
-    /// The first parameter or restriction whose tables have a format.
-    init?(ofFormat format: [UInt8]) {
+    /// The first parameter or restriction that `matches`.
+    static func first(where matches: (TableParameter) -> Bool) -> TableParameter? {
         var start = 0
-        while let row = Self.table.row(at: start) {
-            if Self.table.content(3, of: row) == format {
-                self.init(row)
-                return
-            }
+        while let row = table.row(at: start) {
+            let parameter = TableParameter(row)
+            if matches(parameter) { return parameter }
             start = row.upperBound + 1
         }
         return nil
@@ -39,20 +54,18 @@ struct TableParameter {
     /// All parameters and restrictions, in the order of their names.
     static var all: [TableParameter] {
         var found: [TableParameter] = []
-        var start = 0
-        while let row = table.row(at: start) {
-            found.append(TableParameter(row))
-            start = row.upperBound + 1
+        _ = first { parameter in
+            found.append(parameter)
+            return false
         }
         return found
     }
 
     private init(_ row: Range<Int>) {
+        let words = (1..<8).map { String(decoding: Self.table.content($0, of: row), as: UTF8.self) }
         name = Self.table.content(0, of: row)
-        isRestriction = Self.table.content(1, of: row) == Array("restriction".utf8)
-        syntax = Self.table.content(2, of: row)
-        format = Self.table.content(3, of: row)
-        search = Self.table.content(4, of: row)
-        tool = Self.table.content(5, of: row)
+        syntax = Syntax(rawValue: words[1]) ?? .maps
+        format = TableFormat(
+            name: words[2], search: words[3], tool: words[4], value: words[5], trust: words[6])
     }
 }

@@ -12,10 +12,8 @@ public struct TableReference: Sendable, Equatable {
     public let service: [UInt8]?
     /// Where the value comes from.
     public let origin: ValueOrigin
-    /// What the table is to the parameter.
-    public let role: TableRole
-    /// The format of the table, such as `virtual`.
-    public let format: [UInt8]
+    /// What the table holds.
+    public let format: TableFormat
     /// The tables that this one is a part of, the outermost first.
     public let owners: [TableName]
     /// Whether nobody but the release asks for the table.
@@ -25,10 +23,8 @@ public struct TableReference: Sendable, Equatable {
     public static let hiddenProblem: MessageText =
         "what is wrong with it is not shown: its text may be a password"
 
-    /// Whether tables of a format hold passwords or keys.
-    static func isSecret(format: [UInt8]) -> Bool {
-        ["sasl_passwd", "sni"].contains(String(decoding: format, as: UTF8.self))
-    }
+    /// What the table is to the parameter.
+    public var role: TableRole { format.role }
 
     /// The place, for people: `parameter (FILE, line N)`.
     public var place: MessageText {

@@ -29,7 +29,7 @@ public struct TableReferences {
             services.append((service, entry))
         }
         for parameter in TableParameter.all
-        where !parameter.isRestriction && parameter.syntax != Array("references".utf8) {
+        where !parameter.isRestriction && parameter.syntax != .references {
             let name = ParameterName(parameter.name)
             guard known.catalogue.definition(of: name) != nil else { continue }
             let common = add(parameter, name, origin: snapshot.origin(of: name), nil, unless: nil)
@@ -52,16 +52,15 @@ public struct TableReferences {
             guard let raw = try known.value(of: name, in: service) else { return nil }
             if raw.isEmpty { return raw }
             let value = known.isRaw(name) ? raw : try known.expanded(raw, of: name, in: service)
-            let isClasses = parameter.syntax == Array("names".utf8)
+            let isClasses = parameter.syntax == .names
             if isClasses { try addClasses(listItems(value.span), parameter, service) }
             if value == common || isClasses { return value }
-            let role = TableRole(parameter)
-            let use = Use(place: place, role: role, format: parameter.format)
-            switch String(decoding: parameter.syntax, as: UTF8.self) {
-            case "list", "acl": addList(value.span, use, depth: 0)
-            case "restrictions": addRestrictions(listItems(value.span), use, depth: 0)
-            case "single": add(table: value.span.trimmed.array, use)
-            default: for item in listItems(value.span) { add(table: item, use) }
+            let use = Use(place: place, format: parameter.format)
+            switch parameter.syntax {
+            case .list, .acl: addList(value.span, use, depth: 0)
+            case .restrictions, .names, .argument: addRestrictions(value.span, use)
+            case .single: add(table: value.span.trimmed.array, use)
+            case .maps, .references: for item in listItems(value.span) { add(table: item, use) }
             }
             return value
         } catch {
@@ -87,8 +86,7 @@ public struct TableReferences {
             let entry = snapshot.master?.services.first { $0.identity == service?.identity }
             let origin = entry.map { snapshot.origin(of: name, in: $0) } ?? snapshot.origin(of: name)
             let place = Place(parameter: name, service: service?.identity, origin: origin)
-            addRestrictions(
-                listItems(value.span), Use(place: place, role: .map, format: parameter.format), depth: 0)
+            addRestrictions(value.span, Use(place: place, format: parameter.format))
         }
     }
 
@@ -119,14 +117,13 @@ public struct TableReferences {
     /// What a table is used for.
     private struct Use {
         var place: Place
-        var role: TableRole
-        var format: [UInt8]
+        var format: TableFormat
         var restriction: [UInt8]?
         var owners: [TableName] = []
     }
 
     private mutating func fail(_ use: Use, _ problem: MessageText) {
-        let shown = TableReference.isSecret(format: use.format) ? TableReference.hiddenProblem : problem
+        let shown = use.format.isSecret ? TableReference.hiddenProblem : problem
         problems.append(
             TableReferenceProblem(
                 place: use.place.message, parameter: use.place.parameter, problem: shown, isValue: false))
@@ -169,32 +166,21 @@ public struct TableReferences {
         } catch { fail(use, "open file \(path): \(error.reason)") }
     }
 
-    /// Restrictions that take an argument which is no table.
-    private static let takesArgument = Set(
-        [
-            "check_policy_service", "reject_rbl_client", "reject_rhsbl_client", "reject_rhsbl_helo",
-            "reject_rhsbl_sender", "reject_rhsbl_recipient", "reject_rhsbl_reverse_client",
-            "permit_dnswl_client", "permit_rhswl_client", "sleep",
-        ].map { Array($0.utf8) })
-
     /// Adds what access restrictions name.
-    private mutating func addRestrictions(_ items: [[UInt8]], _ use: Use, depth: Int) {
-        var rest = items[...]
-        while let item = rest.popFirst() {
-            let word = item.map { lowercasedASCII($0) }
-            if let restriction = TableParameter(named: word), restriction.isRestriction {
-                guard let argument = rest.popFirst() else {
-                    fail(use, "\(item): a table is missing behind it")
+    private mutating func addRestrictions(_ text: Span<UInt8>, _ use: Use) {
+        for restriction in AccessRestriction.list(text) {
+            switch restriction.form {
+            case .bareTable: add(argument: restriction.name, use)
+            case .table(let parameter):
+                guard let argument = restriction.argument else {
+                    fail(use, "\(restriction.name): a table is missing behind it")
                     continue
                 }
                 var inner = use
-                inner.restriction = word
-                inner.format = restriction.format
+                inner.restriction = restriction.foldedName
+                inner.format = parameter.format
                 add(argument: argument, inner)
-            } else if Self.takesArgument.contains(word) {
-                _ = rest.popFirst()
-            } else if item.contains(UInt8(ascii: ":")) {
-                add(argument: item, use)
+            case .word, .alone: break
             }
         }
     }
@@ -217,17 +203,14 @@ public struct TableReferences {
             let table = hasType ? try TableName(member: text) : TableName(type: usualType, name: text)
             var inner = use
             inner.owners.append(table)
-            switch table.typeText {
-            case "proxy", "debug": add(table: table.name, inner)
-            case "unionmap", "pipemap":
-                for item in try bracedItems(of: table, hint: "type:name...") { add(table: item, inner) }
-            default:
-                references.append(
-                    TableReference(
-                        table: table, parameter: use.place.parameter, restriction: use.restriction,
-                        service: use.place.service, origin: use.place.origin, role: use.role,
-                        format: use.format, owners: use.owners, isDefault: use.place.isDefault))
-            }
+            let members = try table.memberTexts()
+            for member in members { add(table: member, inner) }
+            guard members.isEmpty else { return }
+            references.append(
+                TableReference(
+                    table: table, parameter: use.place.parameter, restriction: use.restriction,
+                    service: use.place.service, origin: use.place.origin, format: use.format,
+                    owners: use.owners, isDefault: use.place.isDefault))
         } catch { fail(use, error.message) }
     }
 }

@@ -23,23 +23,4 @@ public enum TableRole: Sendable, Equatable {
         case .cache: "cache"
         }
     }
-
-    /// The formats of tables that are asked only whether a key is there.
-    private static let keyFormats = [
-        "user_list", "client_list", "domain_list", "recipient_list", "fingerprint_list", "class_list",
-        "mechanism_list", "address_list", "command_list", "action_list", "service_list", "parameter_list",
-    ].map { Array($0.utf8) }
-
-    /// What the tables of a parameter or restriction are.
-    init(_ parameter: TableParameter) {
-        if parameter.format == Array("cache".utf8) {
-            self = .cache
-        } else if parameter.format == Array("aliases".utf8) {
-            self = .aliases
-        } else if parameter.tool == Array("postmap -F".utf8) {
-            self = .fileMap
-        } else {
-            self = Self.keyFormats.contains(parameter.format) ? .keys : .map
-        }
-    }
 }

@@ -32,13 +32,15 @@ public struct TypeMigration {
     /// What should name a table and does not.
     public private(set) var problems: [TableReferenceProblem] = []
 
-    private static let oldTypes = ["hash", "btree"].map { Array($0.utf8) }
+    private static let oldTypes = TableRegistry.types.filter(\.isBerkeleyDB).map { Array($0.name.utf8) }
     /// Parts of file names that tell whose tables these are: programs that build them by themselves.
     private static let owners = ["mailman", "mailman3", "sympa", "schleuder", "majordomo"].map {
         Array($0.utf8)
     }
 
     private let type: [UInt8]
+    /// Whether tables of the new type can be caches.
+    private let isCacheType: Bool
     private let load: Loader
     /// Table names that stay as they are.
     private var kept: Set<[UInt8]> = []
@@ -52,6 +54,7 @@ public struct TypeMigration {
         of main: ConfigurationText, _ master: ConfigurationText?, to type: [UInt8], load: @escaping Loader
     ) throws(ConfigurationError) {
         self.type = type
+        isCacheType = TableRegistry.type(named: type)?.canBeCache == true
         self.load = load
         let snapshot = try load(main, master)
         let before = TableReferences(in: snapshot)
@@ -107,9 +110,9 @@ public struct TypeMigration {
             undecided.append(
                 "\(reference.place): \(table) is built by another program (\(Array(owner))): tell that program first"
             )
-        } else if reference.role == .cache, type == Array("cdb".utf8), !reference.isDefault {
+        } else if reference.role == .cache, !isCacheType, !reference.isDefault {
             kept.insert(table.bytes)
-            undecided.append("\(reference.place): \(table) is a cache, which cannot be a cdb file")
+            undecided.append("\(reference.place): \(table) is a cache, which cannot be a \(type) file")
         }
     }
 
@@ -224,14 +227,14 @@ public struct TypeMigration {
     /// Whether tables are named by the value of a parameter: by one that is for it, or by one of the user's own.
     private func namesTables(_ name: ParameterName, _ snapshot: ConfigurationSnapshot) -> Bool {
         if let parameter = TableParameter(named: name.bytes), !parameter.isRestriction {
-            return type != Array("cdb".utf8) || TableRole(parameter) != .cache
+            return isCacheType || parameter.format.role != .cache
         }
         return userParameters.contains(name)
     }
 
     /// Whether a parameter only repeats what others name.
     private static func isListed(_ name: ParameterName) -> Bool {
-        TableParameter(named: name.bytes)?.syntax == Array("references".utf8)
+        TableParameter(named: name.bytes)?.syntax == .references
     }
 
     /// What gets the other type in main.cf.
@@ -311,8 +314,9 @@ public struct TypeMigration {
         guard place > range.lowerBound else { return true }
         let before = bytes[place - 1]
         if isWhiteSpace(before) || ",{=!".utf8.contains(before) { return true }
-        return ["proxy:", "debug:"].contains {
-            bytes[range.lowerBound..<place].reversed().starts(with: $0.utf8.reversed())
+        return TableRegistry.types.contains {
+            $0.members == .one
+                && bytes[range.lowerBound..<place].reversed().starts(with: "\($0.name):".utf8.reversed())
         }
     }
 
@@ -349,7 +353,6 @@ public struct TypeMigration {
         _ main: ConfigurationText, _ master: ConfigurationText?
     ) throws(ConfigurationError) -> ConfigurationText {
         var main = main
-        let isCacheType = type == Array("lmdb".utf8)
         for name: ParameterName in ["default_database_type", "default_cache_db_type"] {
             let known = try load(main, master).known
             guard name == "default_database_type" || isCacheType, known.catalogue.definition(of: name) != nil,
@@ -396,7 +399,6 @@ public struct TypeMigration {
     /// Notes which tables have got the other type, and which have not.
     private mutating func take(_ legacy: [TableReference], _ after: [TableReference]) {
         let named = Set(after.map(\.table.bytes))
-        let isCacheType = type == Array("lmdb".utf8)
         var told = kept
         for reference in legacy where !told.contains(reference.table.bytes) {
             if named.contains(moved(reference.table)), !named.contains(reference.table.bytes) {

@@ -26,11 +26,8 @@ struct CanonicalMapping {
                 found.answer.value, for: address, unmatched: found.unmatchedExtension,
                 isPropagated: found.propagatesExtension, rewriter)
             guard let result = results.first else { throw run.notAnAddress(tables, shown) }
-            var note: MessageText?
-            if results.count > 1 {
-                run.warn("multi-valued \(tables.parameter.bytes) entry for \(shown)")
-                note = "only the first address of the entry counts"
-            }
+            let isCut = tables.warnOfMany(results, for: shown, run)
+            let note: MessageText? = isCut ? "only the first address of the entry counts" : nil
             step = run.add(tables, after: step, shown, to: [result], by: found, note: note)
             if folding.areSame(result.span, address.span) { return result }
             address = result

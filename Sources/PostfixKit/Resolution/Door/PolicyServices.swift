@@ -28,13 +28,6 @@ public enum PolicyAnswer: Sendable, Equatable {
 }
 
 extension MailSystem {
-    /// The lists of restrictions, in the order in which the SMTP server looks at them.
-    private static let restrictionLists: [ParameterName] = [
-        "smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions",
-        "smtpd_relay_restrictions", "smtpd_recipient_restrictions", "smtpd_data_restrictions",
-        "smtpd_end_of_data_restrictions",
-    ]
-
     /// How long a service is waited for, in seconds.
     private static let patience = 10
 
@@ -44,24 +37,21 @@ extension MailSystem {
     public func policyServices() throws(ConfigurationError) -> [PolicyService] {
         let configuration = try stage(Array("smtp".utf8), type: "inet").configuration
         let classes = Set(try configuration.list("smtpd_restriction_classes"))
+        let lists = try SMTPServer.listsBeforeData(configuration)
         var services: [PolicyService] = []
-        for parameter in Self.restrictionLists {
-            var waiting: [ParameterName] = [parameter]
-            var seen: Set<ParameterName> = []
-            while let list = waiting.popLast() {
-                guard seen.insert(list).inserted else { continue }
-                let value = try configuration.string(list)
-                var words = listItems(value.span)[...]
-                while let word = words.popFirst() {
-                    if classes.contains(word) {
-                        waiting.append(ParameterName(word))
-                    } else if equalInASCII(word.span, Array("check_policy_service".utf8).span),
-                        let argument = words.popFirst()
-                    {
-                        let service = try service(argument, of: parameter, configuration)
-                        if !services.contains(service) { services.append(service) }
-                    }
-                }
+        for parameter in lists + ["smtpd_data_restrictions", "smtpd_end_of_data_restrictions"] {
+            func list(_ name: ParameterName) throws(ConfigurationError) -> [Restriction] {
+                let value = try configuration.string(name)
+                return Restriction.list(value.span, classes: classes)
+            }
+            func members(_ name: [UInt8]) throws(ConfigurationError) -> [Restriction] {
+                try list(ParameterName(name))
+            }
+            try Restriction.forEach(list(parameter), members: members) {
+                (restriction) throws(ConfigurationError) in
+                guard restriction.kind == .policyService, !restriction.argument.isEmpty else { return }
+                let service = try service(restriction.argument, of: parameter, configuration)
+                if !services.contains(service) { services.append(service) }
             }
         }
         return services

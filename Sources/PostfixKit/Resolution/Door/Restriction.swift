@@ -48,6 +48,7 @@ struct Restriction {
     /// Whether it is tried only, and its refusal ignored.
     let onlyWarns: Bool
 
+    /// What the restrictions look at that are neither `.other` for having a table or a word behind them, nor unknown.
     private static let kinds: [String: Kind] = [
         "permit": .permit, "reject": .reject, "defer": .defer, "defer_if_permit": .deferIfPermit,
         "defer_if_reject": .deferIfReject, "permit_mynetworks": .permitNetworks,
@@ -77,64 +78,56 @@ struct Restriction {
         "reject_unknown_sender_domain": .other, "reject_unverified_sender": .other,
         "permit_mx_backup": .other,
         "reject_unknown_recipient_domain": .other, "reject_unverified_recipient": .other,
+        "sleep": .silent, "check_policy_service": .policyService,
+        "check_recipient_access": .recipientAccess, "check_sender_access": .senderAccess,
+        "check_ccert_access": .silent, "check_sasl_access": .silent, "check_etrn_access": .silent,
+        // It is for local_header_rewrite_clients alone.
+        "check_address_map": .unknown,
     ]
-
-    /// Those that have a word behind them, which is no table.
-    private static let kindsWithArgument: [String: Kind] = [
-        "sleep": .silent, "check_policy_service": .policyService, "reject_rbl_client": .other,
-        "reject_rbl": .other, "permit_dnswl_client": .other, "reject_rhsbl_client": .other,
-        "permit_rhswl_client": .other, "reject_rhsbl_reverse_client": .other, "reject_rhsbl_helo": .other,
-        "reject_rhsbl_sender": .other, "reject_rhsbl_recipient": .other,
-    ]
-
-    /// Those that have a table behind them.
-    private static let kindsWithTable: [String: Kind] = {
-        var kinds: [String: Kind] = [
-            "check_recipient_access": .recipientAccess, "check_sender_access": .senderAccess,
-            "check_client_access": .other, "check_reverse_client_hostname_access": .other,
-            "check_helo_access": .other, "check_ccert_access": .silent, "check_sasl_access": .silent,
-            "check_etrn_access": .silent,
-        ]
-        for subject in ["client", "reverse_client_hostname", "helo", "sender", "recipient"] {
-            for record in ["ns", "mx", "a"] { kinds["check_\(subject)_\(record)_access"] = .other }
-        }
-        return kinds
-    }()
 
     /// The restrictions of a list, in which `classes` are the names that stand for lists.
     ///
     /// A table without a word before it is asked for what `bare` looks at.
     static func list(
-        _ words: [[UInt8]], classes: Set<[UInt8]>, bare: Kind = .recipientAccess
+        _ text: Span<UInt8>, classes: Set<[UInt8]>, bare: Kind = .recipientAccess
     ) -> [Restriction] {
-        var restrictions: [Restriction] = []
-        var rest = words[...]
-        var onlyWarns = false
-        while let word = rest.popFirst() {
-            let name = String(decoding: word.map(lowercasedASCII), as: UTF8.self)
-            if name == "warn_if_reject" {
-                onlyWarns = true
+        AccessRestriction.list(text).map { restriction in
+            let known = kinds[String(decoding: restriction.foldedName, as: UTF8.self)]
+            let kind: Kind
+            var argument = restriction.argument ?? []
+            switch restriction.form {
+            case .bareTable:
+                kind = bare
+                argument = restriction.name
+            case .table: kind = argument.contains(UInt8(ascii: ":")) ? known ?? .other : .broken
+            case .word: kind = known ?? .other
+            case .alone:
+                kind = known ?? (classes.contains(restriction.name) ? .restrictionClass : .unknown)
+                argument = restriction.name
+            }
+            return Restriction(
+                kind: kind, name: restriction.name, argument: argument, onlyWarns: restriction.onlyWarns)
+        }
+    }
+
+    /// Calls `body` for each restriction of a list and, where a class is named, for those of the class, each class
+    /// once.
+    ///
+    /// `members` gives the list that a class stands for.
+    static func forEach<Failure: Error>(
+        _ restrictions: [Restriction], members: ([UInt8]) throws(Failure) -> [Restriction],
+        _ body: (Restriction) throws(Failure) -> Void
+    ) throws(Failure) {
+        var seen: Set<[UInt8]> = []
+        // What is still to be looked at, the next one last.
+        var waiting = Array(restrictions.reversed())
+        while let restriction = waiting.popLast() {
+            try body(restriction)
+            guard restriction.kind == .restrictionClass, seen.insert(restriction.argument).inserted else {
                 continue
             }
-            var kind = kinds[name] ?? .unknown
-            var argument = word
-            if word.contains(UInt8(ascii: ":")) {
-                kind = bare
-            } else if let kindOfTable = kindsWithTable[name] {
-                let table = rest.popFirst() ?? []
-                argument = table
-                kind = table.contains(UInt8(ascii: ":")) ? kindOfTable : .broken
-            } else if let kindOfWord = kindsWithArgument[name] {
-                argument = rest.popFirst() ?? []
-                kind = kindOfWord
-            } else if kind == .unknown, classes.contains(word) {
-                kind = .restrictionClass
-            }
-            restrictions.append(
-                Restriction(kind: kind, name: word, argument: argument, onlyWarns: onlyWarns))
-            onlyWarns = false
+            waiting += try members(restriction.argument).reversed()
         }
-        return restrictions
     }
 
     /// Whether a list keeps mail for other hosts out, without which the server does not start.

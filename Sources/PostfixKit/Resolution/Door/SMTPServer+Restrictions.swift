@@ -195,24 +195,23 @@ extension SMTPServer {
     /// The restrictions that a class stands for.
     func members(of name: [UInt8], _ bare: Restriction.Kind) throws(TableError) -> [Restriction] {
         let value = try stage.configuration.tableValue(ParameterName(name))
-        return Restriction.list(listItems(value.span), classes: classes, bare: bare)
+        return Restriction.list(value.span, classes: classes, bare: bare)
     }
 
     /// The tables of addresses that restrictions name, with the restriction.
     var addressTables: [(restriction: ParameterName, table: TableName)] {
         var tables: [(restriction: ParameterName, table: TableName)] = []
-        var seenClasses: Set<[UInt8]> = []
-        var waiting = lists.flatMap(\.restrictions)[...]
-        while let restriction = waiting.popFirst() {
-            switch restriction.kind {
-            case .recipientAccess, .senderAccess:
+        for (parameter, restrictions) in lists {
+            let bare = Self.bareTables(parameter)
+            Restriction.forEach(restrictions, members: { (try? members(of: $0, bare)) ?? [] }) {
+                restriction in
+                guard restriction.kind == .recipientAccess || restriction.kind == .senderAccess else {
+                    return
+                }
                 let name: ParameterName =
                     restriction.kind == .senderAccess ? "check_sender_access" : "check_recipient_access"
                 let table = TableName(restriction.argument, defaultType: [])
                 if !tables.contains(where: { $0 == (name, table) }) { tables.append((name, table)) }
-            case .restrictionClass where seenClasses.insert(restriction.argument).inserted:
-                waiting += (try? members(of: restriction.argument, .recipientAccess)) ?? []
-            default: break
             }
         }
         return tables
@@ -318,7 +317,7 @@ extension SMTPServer {
             visit.run.warn("access table entry \(value) causes unreasonable recursion")
             return Self.serverError
         }
-        let restrictions = Restriction.list(listItems(value.span), classes: classes, bare: visit.bare)
+        let restrictions = Restriction.list(value.span, classes: classes, bare: visit.bare)
         return restrictions.isEmpty ? .permitted : try outcome(of: restrictions, &visit, depth: depth + 1)
     }
 }

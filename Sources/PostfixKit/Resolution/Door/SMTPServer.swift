@@ -77,7 +77,8 @@ final class SMTPServer {
                 try configuration.integer("unknown_local_recipient_reject_code"), "local recipient"
             ),
             .virtualMailbox: (
-                try stage.tables("virtual_mailbox_maps"),
+                // It has to know the recipients, and not what virtual(8) does for them.
+                try stage.tables("virtual_mailbox_maps", as: "recipient-list"),
                 try configuration.integer("unknown_virtual_mailbox_reject_code"), "virtual mailbox"
             ),
             .relay: (
@@ -92,27 +93,16 @@ final class SMTPServer {
         accessRejectCode = try configuration.integer("access_map_reject_code")
         accessDeferCode = try configuration.integer("access_map_defer_code")
         incompleteCode = try configuration.integer("non_fqdn_reject_code")
-        var parameters: [ParameterName] = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
-        if configuration.catalogue.definition(of: "smtpd_relay_before_recipient_restrictions") != nil,
-            try !configuration.boolean("smtpd_relay_before_recipient_restrictions")
-        {
-            parameters.reverse()
-        }
+        let parameters = try Self.listsBeforeData(configuration)
         let classes = Set(try configuration.list("smtpd_restriction_classes"))
         self.classes = classes
-        parameters.insert(
-            contentsOf: [
-                "smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions",
-            ],
-            at: 0)
         var lists: [(ParameterName, [Restriction])] = []
         for parameter in parameters {
             let value = try configuration.string(parameter)
             lists.append(
                 (
                     parameter,
-                    Restriction.list(
-                        listItems(value.span), classes: classes, bare: Self.bareTables(parameter))
+                    Restriction.list(value.span, classes: classes, bare: Self.bareTables(parameter))
                 ))
         }
         self.lists = lists
@@ -123,9 +113,23 @@ final class SMTPServer {
             }
             return Restriction.refusesStrangers(restrictions) { name in
                 let value = (try? configuration.string(ParameterName(name))) ?? []
-                return Restriction.list(listItems(value.span), classes: classes)
+                return Restriction.list(value.span, classes: classes)
             }
         }
+    }
+
+    /// The lists of restrictions that the server looks at before it takes the message, in their order.
+    static func listsBeforeData(
+        _ configuration: MainConfiguration
+    ) throws(ConfigurationError) -> [ParameterName] {
+        var recipient: [ParameterName] = ["smtpd_relay_restrictions", "smtpd_recipient_restrictions"]
+        if configuration.catalogue.definition(of: "smtpd_relay_before_recipient_restrictions") != nil,
+            try !configuration.boolean("smtpd_relay_before_recipient_restrictions")
+        {
+            recipient.reverse()
+        }
+        return ["smtpd_client_restrictions", "smtpd_helo_restrictions", "smtpd_sender_restrictions"]
+            + recipient
     }
 
     /// What a table looks at that stands in a list without a word before it.

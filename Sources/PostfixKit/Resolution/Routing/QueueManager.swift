@@ -250,7 +250,7 @@ struct QueueManager {
                     found.answer.value, for: address, unmatched: found.unmatchedExtension,
                     isPropagated: found.propagatesExtension, stage.rewriter)
                 guard !results.isEmpty else { throw run.notAnAddress(tables, shown) }
-                if results.count > 1 { run.warn("multi-valued \(tables.parameter.bytes) entry for \(shown)") }
+                tables.warnOfMany(results, for: shown, run)
                 let step = run.add(
                     tables, after: request.step, shown, to: [results[0]], by: found,
                     note: address == request.sender ? "the sender that others see" : nil)

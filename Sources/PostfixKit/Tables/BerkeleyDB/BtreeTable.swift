@@ -172,3 +172,13 @@ struct BtreeIndex: BerkeleyDBIndex {
         return (2 * low, false)
     }
 }
+
+extension TableType {
+    /// `btree:` tables.
+    static let btree = TableType("btree", BerkeleyDBFormat(kind: .btree)) {
+        (name, options) throws(TableError) in
+        try BtreeTable(name: name, options: options)
+    }.with {
+        $0.successor = .cache
+    }
+}

@@ -225,3 +225,12 @@ struct HashIndex: BerkeleyDBIndex {
         return order != 0 ? order : item.length - key.count
     }
 }
+
+extension TableType {
+    /// `hash:` tables.
+    static let hash = TableType("hash", BerkeleyDBFormat(kind: .hash)) { (name, options) throws(TableError) in
+        try HashTable(name: name, options: options)
+    }.with {
+        $0.successor = .database
+    }
+}

@@ -168,3 +168,10 @@ private struct CDBRecords: ~Escapable {
         return nil
     }
 }
+
+extension TableType {
+    /// `cdb:` tables.
+    static let cdb = TableType("cdb", CDBFormat()) { (name, options) throws(TableError) in
+        try CDBTable(name: name, options: options)
+    }
+}

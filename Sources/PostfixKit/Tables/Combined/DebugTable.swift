@@ -54,3 +54,14 @@ final class DebugTable: ListableTable {
 
     func endBatch() { inner.table.endBatch() }
 }
+
+extension TableType {
+    /// `debug:` tables.
+    static let debug = TableType("debug", keys: .pattern) { (name, options) throws(TableError) in
+        try DebugTable(name: name, options: options)
+    }.with {
+        $0.members = .one
+        $0.tellsOfUse = true
+        $0.isInEveryRelease = false
+    }
+}

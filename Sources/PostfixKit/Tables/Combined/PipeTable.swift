@@ -36,3 +36,13 @@ final class PipeTable: LookupTable {
 
     func endBatch() { members.endBatch() }
 }
+
+extension TableType {
+    /// `pipemap:` tables.
+    static let pipemap = TableType(readOnly: "pipemap", keys: .pattern) {
+        (name, options) throws(TableError) in
+        try PipeTable(name: name, options: options)
+    }.with {
+        $0.members = .list
+    }
+}

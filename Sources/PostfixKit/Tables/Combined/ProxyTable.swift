@@ -2,7 +2,8 @@
 
 /// A `proxy:` table: another table under a longer name.
 ///
-/// Unlike Postfix: no proxymap(8) is asked, and `proxy_read_maps` is not looked at.
+/// Unlike Postfix: no proxymap(8) is asked, and `proxy_read_maps` is not looked at. As Postfix does: an agent that
+/// takes no answer of a service opens the table itself.
 ///
 /// Source: DATABASE_README, "proxy"; proxymap(8).
 final class ProxyTable: ListableTable {
@@ -34,4 +35,14 @@ final class ProxyTable: ListableTable {
     func beginBatch() throws(TableError) { try inner.table.beginBatch() }
 
     func endBatch() { inner.table.endBatch() }
+}
+
+extension TableType {
+    /// `proxy:` tables.
+    static let proxy = TableType("proxy", keys: .pattern) { (name, options) throws(TableError) in
+        try ProxyTable(name: name, options: options)
+    }.with {
+        $0.members = .one
+        $0.isProxy = true
+    }
 }

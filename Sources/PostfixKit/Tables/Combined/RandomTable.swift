@@ -23,3 +23,14 @@ final class RandomTable: LookupTable {
         leavesNothingToChance ? values.first : values.randomElement()
     }
 }
+
+extension TableType {
+    /// `randmap:` tables.
+    static let randmap = TableType(readOnly: "randmap", keys: .pattern) {
+        (name, options) throws(TableError) in
+        try RandomTable(name: name, options: options)
+    }.with {
+        $0.content = .name
+        $0.answersByChance = true
+    }
+}

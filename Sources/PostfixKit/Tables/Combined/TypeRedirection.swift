@@ -25,21 +25,19 @@ public struct TypeRedirection: Sendable {
         self.isLogged = isLogged
     }
 
-    private static let legacyTypes: [[UInt8]] = [Array("btree".utf8), Array("hash".utf8)]
-
     /// The table that stands for another one; nil where that is meant as it is.
     ///
     /// - Throws: `TableError` where the type that is named for it cannot be used, or is to be created and cannot.
     func target(
         of table: TableName, forCreation: Bool, options: TableOptions
     ) throws(TableError) -> TableName? {
-        guard Self.legacyTypes.contains(table.type) else { return nil }
+        guard let successor = table.knownType?.successor else { return nil }
         let custom = try customType(for: table, options)
-        let type = custom ?? (table.typeText == "hash" ? hashType : btreeType)
+        let type = custom ?? (successor == .database ? hashType : btreeType)
         guard !type.isEmpty, type.allSatisfy(isAlphanumeric) else {
             throw Self.error(table, "bad non-legacy database type syntax: '\(type)'")
         }
-        guard !Self.legacyTypes.contains(type) else {
+        guard TableRegistry.type(named: type)?.isBerkeleyDB != true else {
             throw Self.error(table, "mapping from '\(table.type)' to legacy type '\(type)'")
         }
         let target = TableName(type: type, name: table.name).inside(table.root)
@@ -57,12 +55,13 @@ public struct TypeRedirection: Sendable {
     private func customType(for table: TableName, _ options: TableOptions) throws(TableError) -> [UInt8]? {
         guard let customMapping else { return nil }
         let mapping = try TableName(member: customMapping)
-        guard !Self.legacyTypes.contains(mapping.type) else {
+        guard mapping.knownType?.isBerkeleyDB != true else {
             throw .other(
                 "non_bdb_custom_mapping must not use legacy type: '\(mapping.type)'", kind: .configuration)
         }
         var plain = options
         plain.redirection = nil
+        plain.trust = .any
         plain.valuesAreFiles = false
         let opened = try TableRegistry.open(mapping, options: plain)
         do throws(TableError) {

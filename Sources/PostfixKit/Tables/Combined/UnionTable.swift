@@ -36,3 +36,13 @@ final class UnionTable: LookupTable {
 
     func endBatch() { members.endBatch() }
 }
+
+extension TableType {
+    /// `unionmap:` tables.
+    static let unionmap = TableType(readOnly: "unionmap", keys: .pattern) {
+        (name, options) throws(TableError) in
+        try UnionTable(name: name, options: options)
+    }.with {
+        $0.members = .list
+    }
+}

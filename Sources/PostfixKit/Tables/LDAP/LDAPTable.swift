@@ -172,3 +172,13 @@ final class LDAPTable: LookupTable {
         throw .query(name, reason: text)
     }
 }
+
+extension TableType {
+    /// `ldap:` tables.
+    static let ldap = TableType(readOnly: "ldap", keys: .fixed) { (name, options) throws(TableError) in
+        try LDAPTable(name: name, options: options)
+    }.with {
+        $0.ownership = .settings
+        $0.reach = .engine
+    }
+}

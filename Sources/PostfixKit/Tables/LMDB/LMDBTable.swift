@@ -119,3 +119,10 @@ public final class LMDBTable: IndexedTable {
         } catch { return error }
     }
 }
+
+extension TableType {
+    /// `lmdb:` tables.
+    static let lmdb = TableType("lmdb", LMDBFormat()) { (name, options) throws(TableError) in
+        try LMDBTable(name: name, options: options)
+    }
+}

@@ -98,3 +98,13 @@ final class CIDRTable: RuleTable {
         init(_ message: MessageText) { self.message = message }
     }
 }
+
+extension TableType {
+    /// `cidr:` tables.
+    static let cidr = TableType(readOnly: "cidr", keys: .pattern) { (name, options) throws(TableError) in
+        try CIDRTable(name: name, options: options)
+    }.with {
+        $0.content = .fileOrName
+        $0.skipsBadRules = true
+    }
+}

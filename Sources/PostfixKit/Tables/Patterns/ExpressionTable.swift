@@ -151,7 +151,7 @@ extension ExpressionTable {
                 report("$number found in negative match replacement text: skipping this rule")
                 return nil
             }
-            if !options.allowsSubstitution {
+            if options.trust >= .noSubstitution {
                 report("regular expression substitution is not allowed: skipping this rule")
                 return nil
             }

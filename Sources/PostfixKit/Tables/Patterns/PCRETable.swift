@@ -29,3 +29,14 @@ extension PCRE2: ExpressionEngine {
         try compile(pattern.text, Options(rawValue: pattern.options))
     }
 }
+
+extension TableType {
+    /// `pcre:` tables.
+    static let pcre = TableType(readOnly: "pcre", keys: .pattern) { (name, options) throws(TableError) in
+        try PCRETable(name: name, options: options)
+    }.with {
+        $0.content = .fileOrName
+        $0.holdsExpressions = true
+        $0.skipsBadRules = true
+    }
+}

@@ -24,3 +24,14 @@ extension POSIXRegex: ExpressionEngine {
         try compile(pattern.text, Options(rawValue: pattern.options), capturing: capturing)
     }
 }
+
+extension TableType {
+    /// `regexp:` tables.
+    static let regexp = TableType(readOnly: "regexp", keys: .pattern) { (name, options) throws(TableError) in
+        try RegexpTable(name: name, options: options)
+    }.with {
+        $0.content = .fileOrName
+        $0.holdsExpressions = true
+        $0.skipsBadRules = true
+    }
+}

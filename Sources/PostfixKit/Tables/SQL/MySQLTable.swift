@@ -132,3 +132,13 @@ final class MySQLTable: LookupTable {
         return values ?? []
     }
 }
+
+extension TableType {
+    /// `mysql:` tables.
+    static let mySQL = TableType(readOnly: "mysql", keys: .fixed) { (name, options) throws(TableError) in
+        try MySQLTable(name: name, options: options)
+    }.with {
+        $0.ownership = .settings
+        $0.reach = .engine
+    }
+}

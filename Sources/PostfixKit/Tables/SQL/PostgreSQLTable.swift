@@ -145,3 +145,13 @@ final class PostgreSQLTable: LookupTable {
         }
     }
 }
+
+extension TableType {
+    /// `pgsql:` tables.
+    static let postgreSQL = TableType(readOnly: "pgsql", keys: .fixed) { (name, options) throws(TableError) in
+        try PostgreSQLTable(name: name, options: options)
+    }.with {
+        $0.ownership = .settings
+        $0.reach = .engine
+    }
+}

@@ -82,3 +82,13 @@ extension SQLQuery {
         }
     }
 }
+
+extension TableType {
+    /// `sqlite:` tables.
+    static let sqlite = TableType(readOnly: "sqlite", keys: .fixed) { (name, options) throws(TableError) in
+        try SQLiteTable(name: name, options: options)
+    }.with {
+        $0.ownership = .settings
+        $0.reach = .engine
+    }
+}

@@ -177,3 +177,17 @@ private struct MemcacheKeys {
         return result
     }
 }
+
+extension TableType {
+    /// `memcache:` tables.
+    static let memcache = TableType("memcache", keys: .fixed) { (name, options) throws(TableError) in
+        try MemcacheTable(name: name, options: options)
+    }.with {
+        $0.ownership = .settings
+        $0.reach = .engine
+        $0.isForeign = true
+        $0.openForErasing = { (name, options) throws(TableError) in
+            try MemcacheEraser(name: name, options: options)
+        }
+    }
+}

@@ -112,3 +112,14 @@ package final class SocketmapTable: LookupTable {
         return link
     }
 }
+
+extension TableType {
+    /// `socketmap:` tables.
+    static let socketmap = TableType(readOnly: "socketmap", keys: .pattern) {
+        (name, options) throws(TableError) in
+        try SocketmapTable(name: name, options: options)
+    }.with {
+        $0.reach = .engine
+        $0.isForeign = true
+    }
+}

@@ -111,3 +111,13 @@ package final class TCPTable: LookupTable {
         return link
     }
 }
+
+extension TableType {
+    /// `tcp:` tables.
+    static let tcp = TableType(readOnly: "tcp", keys: .pattern) { (name, options) throws(TableError) in
+        TCPTable(name: name, options: options)
+    }.with {
+        $0.reach = .engine
+        $0.isForeign = true
+    }
+}

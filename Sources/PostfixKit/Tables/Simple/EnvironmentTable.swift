@@ -50,3 +50,12 @@ private func variableOfEnvironment(_ variable: [UInt8]) -> [UInt8]? {
         return unsafe [UInt8](UnsafeRawBufferPointer(start: value, count: strlen(value)))
     }
 }
+
+extension TableType {
+    /// `environ:` tables.
+    static let environ = TableType("environ", keys: .fixed) { (name, options) throws(TableError) in
+        try EnvironmentTable(name: name, options: options)
+    }.with {
+        $0.ownership = .system
+    }
+}

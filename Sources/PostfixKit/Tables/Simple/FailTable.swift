@@ -26,6 +26,7 @@ struct FailFormat: DatabaseFormat {
     var removesEmptyFile: Bool { false }
     var keepsIgnoredDuplicates: Bool { false }
     var readersWatchModificationTime: Bool { false }
+    var hasFile: Bool { false }
 
     func order(terminated: Bool) -> EntryOrder { .addition }
 
@@ -62,4 +63,13 @@ private final class FailUpdater: DatabaseUpdater {
     func delete(key: Span<UInt8>) throws(TableError) -> Bool { throw table.error("delete") }
 
     func close() throws(TableError) {}
+}
+
+extension TableType {
+    /// `fail:` tables.
+    static let fail = TableType("fail", keys: .pattern, FailFormat()) { (name, options) throws(TableError) in
+        FailTable(name: name)
+    }.with {
+        $0.ownership = .system
+    }
 }

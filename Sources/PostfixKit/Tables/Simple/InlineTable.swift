@@ -70,3 +70,13 @@ final class InlineTable: ListableTable {
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) { try entries.forEach(body) }
 }
+
+extension TableType {
+    /// `inline:` tables.
+    static let inline = TableType(readOnly: "inline", keys: .fixed) { (name, options) throws(TableError) in
+        try InlineTable(name: name, options: options)
+    }.with {
+        $0.ownership = .system
+        $0.content = .name
+    }
+}

@@ -14,3 +14,20 @@ final class InternalTable: ListableTable {
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) {}
 }
+
+/// What removes entries from a table that has none.
+private final class EmptyEraser: EntryEraser {
+    func delete(key: Span<UInt8>) throws(TableError) -> Bool { false }
+
+    func close() throws(TableError) {}
+}
+
+extension TableType {
+    /// `internal:` tables.
+    static let `internal` = TableType("internal", keys: .fixed) { (name, options) throws(TableError) in
+        InternalTable(name: name)
+    }.with {
+        $0.ownership = .system
+        $0.openForErasing = { (_, _) throws(TableError) in EmptyEraser() }
+    }
+}

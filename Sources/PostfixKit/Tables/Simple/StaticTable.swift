@@ -27,3 +27,14 @@ final class StaticTable: LookupTable {
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { value }
 }
+
+extension TableType {
+    /// `static:` tables.
+    static let `static` = TableType("static", keys: .fixed) { (name, options) throws(TableError) in
+        try StaticTable(name: name, options: options)
+    }.with {
+        $0.ownership = .system
+        $0.content = .name
+        $0.answersEveryKey = true
+    }
+}

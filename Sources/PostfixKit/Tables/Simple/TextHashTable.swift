@@ -67,3 +67,11 @@ final class TextHashTable: ListableTable {
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) { try entries.forEach(body) }
 }
+
+extension TableType {
+    /// `texthash:` tables.
+    static let texthash = TableType(readOnly: "texthash", keys: .fixed) {
+        (name, options) throws(TableError) in
+        try TextHashTable(name: name, options: options)
+    }
+}

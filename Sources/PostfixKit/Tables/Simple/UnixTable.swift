@@ -30,3 +30,18 @@ final class UnixTable: LookupTable {
         }
     }
 }
+
+extension TableName {
+    /// Whether the users of the system are the keys of the table.
+    var holdsUsers: Bool { knownType?.readsAccounts == true && name.elementsEqual("passwd.byname".utf8) }
+}
+
+extension TableType {
+    /// `unix:` tables.
+    static let unix = TableType(readOnly: "unix", keys: .fixed) { (name, options) throws(TableError) in
+        try UnixTable(name: name, options: options)
+    }.with {
+        $0.ownership = .system
+        $0.readsAccounts = true
+    }
+}

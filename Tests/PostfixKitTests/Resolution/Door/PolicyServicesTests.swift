@@ -25,6 +25,28 @@ import Testing
         #expect(try names("") == [])
     }
 
+    @Test func `services of a class stand where the class is named`() throws {
+        #expect(
+            try names(
+                """
+                smtpd_restriction_classes = greylist, deep, reject
+                reject = check_policy_service inet:127.0.0.1:9
+                greylist = permit_mynetworks, check_policy_service inet:127.0.0.1:2, deep, sleep 1
+                deep = warn_if_reject check_policy_service inet:127.0.0.1:3, greylist
+                smtpd_recipient_restrictions = check_policy_service inet:127.0.0.1:1, greylist,
+                    check_policy_service inet:127.0.0.1:4, reject, deep
+                """) == (1...4).map { "inet:127.0.0.1:\($0) of smtpd_recipient_restrictions" })
+    }
+
+    @Test func `what only looks like a service is no service`() throws {
+        #expect(
+            try names(
+                """
+                smtpd_recipient_restrictions = reject_rbl_client check_policy_service, check_client_access hash:x,
+                    check_policy_service
+                """) == [])
+    }
+
     private func ask(_ name: String, parameter: ParameterName = "smtpd_recipient_restrictions") throws
         -> PolicyAnswer
     {

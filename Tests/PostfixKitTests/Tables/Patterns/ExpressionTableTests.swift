@@ -40,7 +40,7 @@ import Testing
 
     @Test(arguments: ["regexp", "pcre"])
     func `a table that decides over delivery takes over nothing`(_ type: String) throws {
-        let table = try PatternTableFixture(type, "/(a)/ $1\n/a/ x$$\n", allowsSubstitution: false)
+        let table = try PatternTableFixture(type, "/(a)/ $1\n/a/ x$$\n", trust: .noSubstitution)
         #expect(
             table.warnings == [
                 "\(type) map t, line 1: regular expression substitution is not allowed: skipping this rule"
