@@ -65,7 +65,9 @@ struct Judge {
         // strace(1) keeps close(2) from happening, where Linux closes the file whatever it says: a peer waits for ever
         // then, and the run counts as one that was killed.
         let isStuck = injection.call == "close" && outcome.result.isTooSlow
-        let wasKilled = injection.fault == .kill || isStuck
+        // The n-th call of every process fails: a second one may be on the way back from the first.
+        let isTwice = (outcome.trace?.injected.count ?? 0) > 1
+        let wasKilled = injection.fault == .kill || isStuck || isTwice
         var problems = isStuck ? [] : ending(outcome, injection)
         let now = DirectoryState(tools.files)
         var progress: [String: Progress] = [:]
