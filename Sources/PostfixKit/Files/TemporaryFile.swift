@@ -48,7 +48,9 @@ struct TemporaryFile: ~Copyable {
         FaultGuard.setTemporaryFile(nil)
     }
 
-    /// Locks a file that was made just now; false where the name has gone to another one. At an error the file goes.
+    /// Locks a file that was made just now; false where the name has gone to another one.
+    ///
+    /// At an error the file goes.
     private static func lock(
         _ file: borrowing FileHandle, named path: FilePath
     ) throws(SystemError) -> Bool {
