@@ -104,6 +104,22 @@ struct AtomicAttackTests {
         try one.attack()
     }
 
+    @Test func `where the tool is killed each new file is removed by whoever made it`() throws {
+        try CommandCase(
+            name: "owners",
+            script: """
+                mkdir w; chown 61235:61235 w; echo 'a b' >r/last; echo 'a b' >u/v; echo 'a b' >w/v; chown \(Hostile.user) u/v
+                chown 61235 w/v; printf '%s\n' 'alias_maps =' 'alias_database =' \
+                    'virtual_alias_maps = hash:'$PWD'/r/last, hash:'$PWD'/u/v, hash:'$PWD'/w/v' >r/main.cf; : >r/master.cf
+                postbuild -c r >/dev/null; for t in r/last u/v w/v; do echo 'c d' >>$t; done
+                exec 9<r/last.db; flock -s 9; postbuild -c r --atomic --jobs 1 >/dev/null 9<&- & pid=$!
+                until_ '[ -e w/v.db.postkit ]'; worker=$(tr -d " " </proc/$pid/task/$pid/children)
+                until_ 'readlink /proc/$worker/fd/* 2>/dev/null | grep -q last.db'
+                kill -9 $pid; exec 9<&-; wait $pid 2>/dev/null; until_ '! [ -e /proc/$worker/fd/0 ]'; ls u w
+                """, output: "u:\nv\nv.db\n\nw:\nv\nv.db\n"
+        ).attack()
+    }
+
     @Test func `a way back, and the end of the way, are gone as the owner of the source, too`() throws {
         // The second table is installed, and its source goes, while a third one is waited for.
         let script = """

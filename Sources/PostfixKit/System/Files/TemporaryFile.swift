@@ -48,7 +48,9 @@ struct TemporaryFile: ~Copyable {
         FaultGuard.setTemporaryFile(nil)
     }
 
-    /// Locks a file that was made just now; false where the name has gone to another one. At an error the file goes.
+    /// Locks a file that was made just now; false where the name has gone to another one.
+    ///
+    /// At an error the file goes.
     private static func lock(
         _ file: borrowing FileHandle, named path: FilePath
     ) throws(SystemError) -> Bool {
@@ -106,7 +108,6 @@ struct TemporaryFile: ~Copyable {
         guard try path.rename(to: target, replacing: replacing) else { return false }
         FaultGuard.setTemporaryFile(nil)
         target.synchronizePlace()
-        try verify(isNamed: target)
         return true
     }
 
@@ -116,14 +117,13 @@ struct TemporaryFile: ~Copyable {
         guard try path.exchangeNames(with: target) else { return false }
         // What has the name now is not to be removed.
         FaultGuard.setTemporaryFile(nil)
-        try verify(isNamed: target)
         return true
     }
 
     /// Makes sure that a name is this very file's, and the only one that it has.
     ///
     /// - Throws: `SystemError.replaced` where somebody in the directory has seen to something else.
-    private func verify(isNamed path: FilePath) throws(SystemError) {
+    borrowing func verify(isNamed path: FilePath) throws(SystemError) {
         let status = try file.status()
         guard status.links == 1, status.isRegular, try Self.isNamed(path, file) else { throw .replaced }
     }
