@@ -20,13 +20,15 @@ public struct TableType: Sendable {
     let isAlwaysReadOnly: Bool
     /// Whether the type is another name for a table, which checks keys and values itself.
     let leavesChecksToMember: Bool
+    /// Whether a table of this type is behind a server.
+    public let asksServer: Bool
     let open: @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
     /// Opens a table without a format for removing entries; nil where that cannot be.
     let openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)?
 
     init(
         name: String, keys: Keys, format: (any DatabaseFormat)?, isAlwaysReadOnly: Bool = false,
-        leavesChecksToMember: Bool = false,
+        leavesChecksToMember: Bool = false, asksServer: Bool = false,
         openForErasing: (@Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser)? = nil,
         open: @escaping @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
     ) {
@@ -35,6 +37,7 @@ public struct TableType: Sendable {
         self.format = format
         self.isAlwaysReadOnly = isAlwaysReadOnly
         self.leavesChecksToMember = leavesChecksToMember
+        self.asksServer = asksServer
         self.open = open
         self.openForErasing = openForErasing
     }
@@ -71,25 +74,25 @@ public enum TableRegistry {
         TableType(name: "internal", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in InternalTable(name: name)
         },
-        TableType(name: "ldap", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+        TableType(name: "ldap", keys: .fixed, format: nil, isAlwaysReadOnly: true, asksServer: true) {
             (name, options) throws(TableError) in try LDAPTable(name: name, options: options)
         },
         TableType(name: "lmdb", keys: .fixed, format: LMDBFormat()) {
             (name, options) throws(TableError) in try LMDBTable(name: name, options: options)
         },
         TableType(
-            name: "memcache", keys: .fixed, format: nil,
+            name: "memcache", keys: .fixed, format: nil, asksServer: true,
             openForErasing: { (name, options) throws(TableError) in
                 try MemcacheEraser(name: name, options: options)
             },
             open: { (name, options) throws(TableError) in try MemcacheTable(name: name, options: options) }),
-        TableType(name: "mysql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+        TableType(name: "mysql", keys: .fixed, format: nil, isAlwaysReadOnly: true, asksServer: true) {
             (name, options) throws(TableError) in try MySQLTable(name: name, options: options)
         },
         TableType(name: "pcre", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try PCRETable(name: name, options: options)
         },
-        TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
+        TableType(name: "pgsql", keys: .fixed, format: nil, isAlwaysReadOnly: true, asksServer: true) {
             (name, options) throws(TableError) in try PostgreSQLTable(name: name, options: options)
         },
         TableType(name: "pipemap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
@@ -104,7 +107,7 @@ public enum TableRegistry {
         TableType(name: "regexp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
             (name, options) throws(TableError) in try RegexpTable(name: name, options: options)
         },
-        TableType(name: "socketmap", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+        TableType(name: "socketmap", keys: .pattern, format: nil, isAlwaysReadOnly: true, asksServer: true) {
             (name, options) throws(TableError) in try SocketmapTable(name: name, options: options)
         },
         TableType(name: "sqlite", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
@@ -113,7 +116,7 @@ public enum TableRegistry {
         TableType(name: "static", keys: .fixed, format: nil) {
             (name, options) throws(TableError) in try StaticTable(name: name, options: options)
         },
-        TableType(name: "tcp", keys: .pattern, format: nil, isAlwaysReadOnly: true) {
+        TableType(name: "tcp", keys: .pattern, format: nil, isAlwaysReadOnly: true, asksServer: true) {
             (name, options) throws(TableError) in TCPTable(name: name, options: options)
         },
         TableType(name: "texthash", keys: .fixed, format: nil, isAlwaysReadOnly: true) {
@@ -145,13 +148,15 @@ public enum TableRegistry {
 
     /// The type of a table that is to be opened or changed.
     ///
-    /// - Throws: `TableError` for a name without type, and for a type that is not known or not supported.
+    /// - Throws: `TableError` for a name without type, for a type that is not known or not supported, and for a
+    ///   table behind a server where none may be asked.
     static func knownType(of table: TableName, options: TableOptions) throws(TableError) -> TableType {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = type(of: table, options: options) else {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
             throw .unsupportedType(table)
         }
+        guard options.asksServers || !type.asksServer else { throw .serverNotAsked(table) }
         return type
     }
 
