@@ -8,6 +8,8 @@ struct JSONText {
     private(set) var bytes: [UInt8] = []
     /// Whether each byte that is not UTF-8 becomes U+FFFD.
     var repairsUTF8 = false
+    /// Whether passwords in strings, such as those of commands, are replaced.
+    var hidesSecrets = false
 
     /// Adds punctuation, or a word of the language.
     mutating func add(_ text: StaticString) {
@@ -21,6 +23,11 @@ struct JSONText {
     ///
     /// Source: RFC 8259, section 7.
     mutating func addString(_ text: Span<UInt8>) {
+        if hidesSecrets, let shown = Secrets.shown(in: text.array) {
+            hidesSecrets = false
+            defer { hidesSecrets = true }
+            return addString(shown.span)
+        }
         if repairsUTF8, !isValidUTF8(text) {
             addString(Self.repaired(text).span)
             return

@@ -17,8 +17,7 @@ extension PostresolveRun {
                 about: finding.address)
         }
         try lines.forEach { (text, address) throws(ConfigurationError) in
-            output.write(text.span)
-            output.write("\n")
+            write(line: text)
             if command.isVerbose, command.format == .text {
                 tellStory(of: try system.resolve(address, sender: sender, from: command.source))
             }

@@ -58,7 +58,14 @@ extension PostresolveRun {
     }
 
     func write(_ text: MessageText) {
-        output.write(text.bytes.span)
+        output.write(text.withoutSecrets.bytes.span)
+        output.write("\n")
+    }
+
+    /// Writes a line that was made before, a text or an object.
+    func write(line: [UInt8]) {
+        if command.format == .text { return write(MessageText(line)) }
+        output.write(line.span)
         output.write("\n")
     }
 
@@ -72,6 +79,7 @@ extension PostresolveRun {
     func json(_ object: (inout JSONText) -> Void) -> [UInt8] {
         var text = JSONText()
         text.repairsUTF8 = true
+        text.hidesSecrets = true
         object(&text)
         return text.bytes
     }

@@ -155,7 +155,7 @@ struct ResolutionGraph {
         var result = [UInt8(ascii: "\"")]
         for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
             if result.count > 1 { result += Array("\\n".utf8) }
-            for byte in MessageText(Array(line)).printable {
+            for byte in MessageText(Array(line)).withoutSecrets.printable {
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
                     result.append(UInt8(ascii: "\\"))
                 }

@@ -42,7 +42,7 @@ struct ResolutionStory {
     ) {
         func line(_ text: MessageText, _ indentation: Int = 0) {
             output.write(String(repeating: " ", count: indentation))
-            output.write(text.bytes.span)
+            output.write(text.withoutSecrets.bytes.span)
             output.write("\n")
         }
         let verdict = paint(resolution.verdict)

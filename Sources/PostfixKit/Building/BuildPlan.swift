@@ -51,7 +51,8 @@ public struct BuildPlan: Sendable {
 
         /// The name of the table, as it may be shown.
         public var shownName: TableName {
-            isSecretByName ? TableName(type: table.type, name: Secrets.replacement) : table
+            if isSecretByName { return TableName(type: table.type, name: Secrets.replacement) }
+            return Secrets.shown(in: table.name).map { TableName(type: table.type, name: $0) } ?? table
         }
 
         /// Whether a replacement may take over parts of the key.
