@@ -106,7 +106,7 @@ final class PostbuildReport {
         let differences = result.differences.map { data($0, job) }
         return .members([
             ("table", .string(job.shownName.bytes)),
-            ("alias", job.alias.map { .string($0.bytes) }),
+            ("alias", job.alias.map { .string(Secrets.shown(in: $0.bytes) ?? $0.bytes) }),
             ("state", .text(result.state.word)),
             ("changed", .bool(result.isNew)),
             ("role", .text((job.references.first { $0.role != .keys }?.role ?? .keys).word)),

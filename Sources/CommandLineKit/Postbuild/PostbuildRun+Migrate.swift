@@ -5,7 +5,7 @@ internal import PostfixKit
 extension PostbuildRun {
     /// Builds tables of Berkeley DB as another type, shows the edits of the configuration, and makes them.
     func migrate(to type: [UInt8], builds: Bool, applies: Bool) throws(ToolFailure) -> ExitStatus {
-        let migration = try migration(to: type)
+        let (migration, secrets) = try migration(to: type)
         let options = try buildOptions()
         var rules = BuildPlan.Rules(table: options.table)
         for reference in migration.references.reversed() {
@@ -19,7 +19,7 @@ extension PostbuildRun {
         var status = try running.carryOut(plan, options, isHopeless: false)
         if status == .negative { status = .success }
         for problem in migration.problems { messages.error(problem.message) }
-        for edit in migration.edits { show(edit) }
+        for edit in migration.edits { show(edit, secrets) }
         output.flush()
         for question in migration.undecided {
             messages.warning(question)
@@ -38,25 +38,27 @@ extension PostbuildRun {
         return migration.problems.isEmpty ? status : status.combined(with: .configuration)
     }
 
-    private func migration(to type: [UInt8]) throws(ToolFailure) -> TypeMigration {
+    private func migration(to type: [UInt8]) throws(ToolFailure) -> (TypeMigration, Secrets) {
         let directory = environment.configuration.directory
         // The warnings about the configuration are given once, and not of each of its versions.
         let first = try snapshot()
         let request = request
         do throws(ConfigurationError) {
             let main = try ConfigurationText.load(directory.mainFile)
-            return try TypeMigration(of: main, first.master?.text, to: type) {
+            let migration = try TypeMigration(of: main, first.master?.text, to: type) {
                 (main, master) throws(ConfigurationError) in
                 var request = request
                 request.mainText = main
                 request.masterText = master
                 return try ConfigurationSnapshot.load(request, warn: { _ in }, skip: { _ in })
             }
+            return (migration, first.known.secrets)
         } catch { throw ToolFailure(error.message, error.isMissingInput ? .noInput : .configuration) }
     }
 
-    private func show(_ edit: TypeMigration.Edit) {
-        let text = unifiedDifference(from: edit.old, to: edit.new, name: edit.file, hidden: Self.hidden(edit))
+    private func show(_ edit: TypeMigration.Edit, _ secrets: Secrets) {
+        let hidden = Self.hidden(edit, secrets)
+        let text = unifiedDifference(from: edit.old, to: edit.new, name: edit.file, hidden: hidden)
         if command.showsJSON {
             output.write(.members([("file", .string(edit.file.bytes)), ("edit", .string(text))]))
         } else {
@@ -65,14 +67,20 @@ extension PostbuildRun {
     }
 
     /// The lines of a file with secrets in them, with what is shown for each.
-    private static func hidden(_ edit: TypeMigration.Edit) -> [[UInt8]: [UInt8]] {
+    private static func hidden(
+        _ edit: TypeMigration.Edit, _ secrets: Secrets
+    ) -> [[UInt8]: [UInt8]] {
         var hidden: [[UInt8]: [UInt8]] = [:]
         for bytes in [edit.old, edit.new] {
             let text = ConfigurationText(bytes, name: edit.file)
             for line in text.logicalLines {
                 let lines = text.textLines(of: line)
                 let joined = lines.flatMap { text.content(ofLine: $0).array }
-                guard Secrets.hidden(in: MessageText(joined)).bytes != joined else { continue }
+                let assignment = try? ParameterAssignment(joined.span)
+                guard
+                    Secrets.hidden(in: MessageText(joined)).bytes != joined
+                        || assignment.map({ secrets.hides($0.name, $0.value) }) == true
+                else { continue }
                 for index in lines { hide(Array(bytes[text.physicalLines[index].range]), isInSecret: true) }
             }
             for line in text.physicalLines { hide(Array(bytes[line.range]), isInSecret: false) }

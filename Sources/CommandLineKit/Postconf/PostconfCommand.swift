@@ -136,9 +136,6 @@ struct PostconfCommand {
 }
 
 extension PostconfCommand {
-    /// Whether what is shown is for programs and colleagues, who are not to know passwords.
-    var hidesSecrets: Bool { (showsData || beyond != nil) && !showsSecrets }
-
     /// Settles what was typed.
     ///
     /// - Throws: `ToolFailure` for options that exclude each other, in Postfix's words.

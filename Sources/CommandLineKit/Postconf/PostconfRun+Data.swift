@@ -70,7 +70,7 @@ extension PostconfRun {
         output.write(
             .members([
                 ("name", .string(name.bytes)),
-                ("value", .string(shown(value, of: name))),
+                ("value", .string(shown(value, of: name, known.secrets))),
                 ("expanded", expanded),
                 ("default", defaultValue),
                 ("class", parameterClass.map { .text($0.word) }),

@@ -50,10 +50,10 @@ extension PostconfRun {
     private func write(_ line: ReportText) { output.write(line: line) }
 
     private func write(_ one: ParameterExplanation) {
-        write("\(assignment(one.name, one.value))")
+        write("\(assignment(one.name, one.value, one.secrets))")
         write("  from: \(one.origin.message)")
         for earlier in one.overridden {
-            let text = assignment(one.name, earlier.assignment.value)
+            let text = assignment(one.name, earlier.assignment.value, one.secrets)
             write("  without effect: \(earlier.name.file), line \(earlier.name.line): \(text)")
         }
         if let value = one.defaultValue, one.origin != .builtIn {
@@ -67,7 +67,7 @@ extension PostconfRun {
                     write("    $\(step.name.bytes) has no value")
                     continue
                 }
-                write("    $\(assignment(step.name, value)) (\(origin.message))")
+                write("    $\(assignment(step.name, value, one.secrets)) (\(origin.message))")
             }
         }
         if let problem = one.problem {
@@ -76,7 +76,7 @@ extension PostconfRun {
         for view in one.services {
             let place: MessageText = view.place.map { " (\($0.file), line \($0.line))" } ?? ""
             let effect = view.isInEffect ? "" : ", without effect"
-            write("  in \(view.service): \(assignment(view.name, view.value))\(place)\(effect)")
+            write("  in \(view.service): \(assignment(view.name, view.value, one.secrets))\(place)\(effect)")
         }
         write("  kind: \(kind(one))")
         if let history = one.history {
@@ -88,8 +88,9 @@ extension PostconfRun {
         for remark in one.remarks { write("  note: \(remark.message)") }
     }
 
-    private func assignment(_ name: ParameterName, _ value: [UInt8]) -> [UInt8] {
-        name.bytes + Array((value.isEmpty ? " =" : " = ").utf8) + Self.withoutTabs(shown(value, of: name))
+    private func assignment(_ name: ParameterName, _ value: [UInt8], _ secrets: Secrets) -> [UInt8] {
+        name.bytes + Array((value.isEmpty ? " =" : " = ").utf8)
+            + Self.withoutTabs(shown(value, of: name, secrets))
     }
 
     /// A value as people read it: in the lines that continue a value a tab is as good as a blank.
@@ -144,7 +145,7 @@ extension PostconfRun {
         .members([
             ("name", .string(one.name.bytes)),
             ("class", one.parameterClass.map { .text($0.word) } ?? .null),
-            ("value", .string(shown(one.value, of: one.name))),
+            ("value", .string(shown(one.value, of: one.name, one.secrets))),
             ("expanded", one.expansion.map { .string(shown($0, of: one.name)) }),
             ("default", one.defaultValue.map { .string($0) }),
             ("origin", .origin(one.origin)),
@@ -153,7 +154,7 @@ extension PostconfRun {
                 .array(
                     one.overridden.map {
                         .members([
-                            ("value", .string(shown($0.assignment.value, of: one.name))),
+                            ("value", .string(shown($0.assignment.value, of: one.name, one.secrets))),
                             ("origin", .origin(.file($0.name))),
                         ])
                     })
@@ -164,7 +165,10 @@ extension PostconfRun {
                     zip(one.expansion?.steps ?? [], one.stepOrigins).map { (step, origin) in
                         .members([
                             ("name", .string(step.name.bytes)),
-                            ("value", step.value.map { .string(shown($0, of: step.name)) } ?? .null),
+                            (
+                                "value",
+                                step.value.map { .string(shown($0, of: step.name, one.secrets)) } ?? .null
+                            ),
                             ("origin", .origin(origin)),
                         ])
                     })
@@ -175,7 +179,7 @@ extension PostconfRun {
                     one.services.map { view in
                         .members([
                             ("service", .string(view.service)), ("name", .string(view.name.bytes)),
-                            ("value", .string(shown(view.value, of: view.name))),
+                            ("value", .string(shown(view.value, of: view.name, one.secrets))),
                             ("effective", .bool(view.isInEffect)),
                             ("origin", view.place.map { .origin(.file($0)) }),
                         ])

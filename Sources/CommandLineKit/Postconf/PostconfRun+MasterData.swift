@@ -91,7 +91,7 @@ private struct MasterDataView {
                     ? assignment.name.bytes + Array("=".utf8) + Secrets.replacement : expanded.text
             }
         }
-        return run.command.showsSecrets ? shown : shown.hidingSecrets()
+        return run.command.showsSecrets ? shown : shown.hidingSecrets(snapshot.known.secrets)
     }
 
     /// A text with its references replaced; nil where that went wrong and was passed over.
@@ -147,7 +147,7 @@ private struct MasterDataView {
                 ("name", .string(service.identity + Array("/".utf8) + name.bytes)),
                 ("service", .string(service.name)), ("type", .string(service.type)),
                 ("parameter", .string(name.bytes)),
-                ("value", .string(run.shown(value, of: name))),
+                ("value", .string(run.shown(value, of: name, snapshot.known.secrets))),
                 ("expanded", expanded),
                 ("origin", .origin(snapshot.origin(of: name, in: service))),
             ]))

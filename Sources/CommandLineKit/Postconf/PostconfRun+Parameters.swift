@@ -125,7 +125,7 @@ extension PostconfRun {
                 catalogue: ParameterCatalogue(
                     release: environment.release, distribution: environment.distribution),
                 directory: directory, services: services, facts: facts ?? command.facts)
-            known.hidesSecrets = command.hidesSecrets
+            known.hidesSecrets = !command.showsSecrets
             guard let main else { return known }
             known.take(main, overrides: command.overrides)
             guard checksNames else { return known }

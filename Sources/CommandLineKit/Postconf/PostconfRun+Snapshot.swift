@@ -12,7 +12,7 @@ extension PostconfRun {
     ) throws(ToolFailure) -> ConfigurationSnapshot {
         let messages = environment.messages
         var request = request
-        request.hidesSecrets = command.hidesSecrets
+        request.hidesSecrets = !command.showsSecrets
         request.facts = command.facts
         request.isLenient = isLenient || command.isLenient
         do throws(ConfigurationError) {
@@ -33,8 +33,8 @@ extension PostconfRun {
     }
 
     /// A value as it may be shown.
-    func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
-        command.showsSecrets ? value : Secrets.shown(value, of: name)
+    func shown(_ value: [UInt8], of name: ParameterName, _ secrets: Secrets) -> [UInt8] {
+        command.showsSecrets ? value : secrets.shown(value, of: name)
     }
 
     /// An expanded value as it may be shown.

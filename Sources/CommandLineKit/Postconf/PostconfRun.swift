@@ -9,14 +9,16 @@ extension PostconfTool {
         return optionTable.run(arguments, messages) {
             (typed, environment, output) throws(ToolFailure) in
             let command = try PostconfCommand(typed, environment.release, environment.distribution)
-            guard command.hidesSecrets else {
-                return try PostconfRun(command: command, environment: environment, output: output).run()
-            }
             var environment = environment
-            environment.messages.hidesSecrets = true
+            environment.messages.hidesSecrets = !command.showsSecrets
             do throws(ToolFailure) {
                 return try PostconfRun(command: command, environment: environment, output: output).run()
-            } catch { throw ToolFailure(error.message.map(Secrets.hidden), error.status) }
+            } catch {
+                guard command.showsSecrets, let message = error.message else { throw error }
+                output.flush()
+                environment.messages.fatal(message)
+                throw ToolFailure(nil, error.status)
+            }
         }
     }
 }

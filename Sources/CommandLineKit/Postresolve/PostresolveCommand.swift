@@ -53,6 +53,7 @@ extension PostresolveCommand {
     ///
     /// - Throws: `ToolFailure` for options that exclude each other.
     init(_ typed: TypedOptions, usage: String, isTerminal: Bool) throws(ToolFailure) {
+        try ToolEnvironment.requireRoot(typed)
         format = try Self.word(typed, "format", Format.init) ?? .text
         source = try Self.word(typed, "from") { ["local": .local, "remote": .remote][$0] } ?? .local
         sender = typed.argument(of: "sender")

@@ -10,7 +10,7 @@ public enum PostresolveTool {
         options: letters + beyond, operands: "[address...]")
 
     private static let usage = """
-        postresolve [-v] [-c config_dir] [-o name=value] [--root DIR] [--passwd FILE] [--sender ADDRESS] \
+        postresolve [-v] [-c config_dir] [-o name=value] [--root DIR] [--remote] [--passwd FILE] [--sender ADDRESS] \
         [--from local|remote] [--format text|json|dot] [--ask-policy [--size N]] \
         [--to TARGET | --diff OLD_DIR | --test FILE [--coverage] | --audit] [address... | -]
         """
@@ -27,6 +27,8 @@ public enum PostresolveTool {
     private static let beyond: [OptionDeclaration] = [
         OptionDeclaration(
             long: "root", .directory("DIR"), "take this directory for the root of the file system"),
+        OptionDeclaration(
+            long: "remote", .none, "with --root: ask the servers behind tables, and policy services, too"),
         OptionDeclaration(
             long: "passwd", .file("FILE"), "the users of the mail server, in the form of passwd(5)"),
         OptionDeclaration(

@@ -17,7 +17,7 @@ extension PostresolveRun {
                 about: finding.address)
         }
         try lines.forEach { (text, address) throws(ConfigurationError) in
-            output.write(line: text)
+            write(text)
             if command.isVerbose, command.format == .text {
                 tellStory(of: try system.resolve(address, sender: sender, from: command.source))
             }

@@ -57,7 +57,10 @@ extension PostresolveRun {
         }
     }
 
-    func write(_ line: ReportText) { output.write(line: line) }
+    /// Writes a line without the secrets in it; in an object they were hidden before.
+    func write(_ line: ReportText) {
+        output.write(line: command.format == .text ? line.withoutSecrets : line)
+    }
 
     /// Writes an object and a line end.
     func write(_ object: (inout JSONText) -> Void) { output.write(line: json(object)) }
@@ -65,6 +68,7 @@ extension PostresolveRun {
     /// An object.
     func json(_ object: (inout JSONText) -> Void) -> ReportText {
         var text = JSONText()
+        text.hidesSecrets = true
         object(&text)
         return ReportText(EscapedText(text))
     }

@@ -129,7 +129,7 @@ extension PostresolveRun {
             lines.add(unreached(nil, rule.table, rule.origin), at: rule.origin, in: rule.table.bytes)
         }
         lines.forEach { (text, _) in
-            output.write(line: text)
+            write(text)
         }
         let known = Set(rules.map(\.table))
         tell(

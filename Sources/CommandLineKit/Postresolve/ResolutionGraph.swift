@@ -150,8 +150,9 @@ struct ResolutionGraph {
         return step.answer.map { [stage, $0.table.bytes] } ?? [stage]
     }
 
-    /// A string of the DOT language of some lines.
+    /// A string of the DOT language of some lines, without the secrets in them.
     private static func quoted(_ lines: [[UInt8]]) -> ReportText {
-        "\"\(lines.map { ReportText(EscapedText($0, for: .dot)) }.joined(separator: "\\n"))\""
+        let shown = lines.map { MessageText($0).withoutSecrets.bytes }
+        return "\"\(shown.map { ReportText(EscapedText($0, for: .dot)) }.joined(separator: "\\n"))\""
     }
 }

@@ -41,7 +41,7 @@ struct ResolutionStory {
         to output: StandardOutput, isSenderAssumed: Bool, showsDoor: Bool, remarks: [ReportText] = []
     ) {
         func line(_ text: ReportText, _ indentation: Int = 0) {
-            output.write(line: "\(String(repeating: " ", count: indentation))\(text)")
+            output.write(line: "\(String(repeating: " ", count: indentation))\(text.withoutSecrets)")
         }
         let verdict = paint(resolution.verdict)
         line("\(paint("\(resolution.query)", .title)): \(verdict)")

@@ -8,6 +8,8 @@ struct JSONText {
     private(set) var bytes: [UInt8] = []
     /// Whether characters beyond ASCII are copied as Postfix does it, and not escaped where they are hidden.
     var copiesHidden = false
+    /// Whether passwords in strings, such as those of commands, are replaced.
+    var hidesSecrets = false
 
     /// Adds punctuation, or a word of the language.
     mutating func add(_ text: StaticString) {
@@ -19,6 +21,11 @@ struct JSONText {
     ///
     /// Source: RFC 8259, section 7.
     mutating func addString(_ text: Span<UInt8>) {
+        if hidesSecrets, let shown = Secrets.shown(in: text.array) {
+            hidesSecrets = false
+            defer { hidesSecrets = true }
+            return addString(shown.span)
+        }
         bytes.append(UInt8(ascii: "\""))
         // What needs no escape is copied in one piece.
         var start = 0

@@ -10,8 +10,8 @@ public import PostfixKit
 public struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
     public let program: [UInt8]
-    /// Whether passwords are replaced in all that is said.
-    var hidesSecrets = false
+    /// Whether passwords are replaced in all that is said: messages end up in logs and in mails of cron(8).
+    var hidesSecrets = true
     private let showsUTF8: Bool
 
     /// Messages of the program that was called as `name`.
@@ -65,5 +65,17 @@ enum StandardError {
             if count <= 0 { return }
             offset += count
         }
+    }
+}
+
+extension MessageText {
+    /// The text without the secrets that it shows, such as those among the arguments of a command.
+    ///
+    /// What ends a colour stays at its end.
+    var withoutSecrets: MessageText {
+        guard let shown = Secrets.shown(in: bytes) else { return self }
+        let end = Array("\u{1B}[0m".utf8)
+        let isOpen = bytes.contains(0x1B) && Array(shown.suffix(end.count)) != end
+        return MessageText(isOpen ? shown + end : shown)
     }
 }

@@ -24,6 +24,13 @@ struct ReportText: Equatable, ExpressibleByStringInterpolation {
     /// Text that was escaped by the rules of its form.
     init(_ text: EscapedText) { bytes = text.bytes }
 
+    /// The text without the secrets that it shows, such as those among the arguments of a command.
+    var withoutSecrets: ReportText {
+        var shown = self
+        shown.bytes = MessageText(bytes).withoutSecrets.bytes
+        return shown
+    }
+
     /// Collects the pieces of a report.
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var bytes: [UInt8] = []

@@ -14,6 +14,8 @@ public struct ToolEnvironment {
     public let configuration: ToolConfiguration
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970, where it is set.
     public let sourceDate: Int?
+    /// Whether tables behind servers may be opened: below another root only where `--remote` says so.
+    let asksServers: Bool
 
     private static let distributions: [String: Distribution] = ["postfix": .upstream, "debian": .debian]
 
@@ -50,9 +52,11 @@ public struct ToolEnvironment {
         let option = typed.occurrences.last { $0.option.letter == "c" }?.argument
         // As Postfix does: `environ:` tables show it.
         if let option { setEnvironment("MAIL_CONFIG", to: option) }
+        let root = try Self.root(typed)
+        asksServers = root == nil || typed.has("remote")
         configuration = ToolConfiguration(
-            ConfigurationDirectory(option: option.map { FilePath($0) }, root: try Self.root(typed)), release,
-            distribution, messages)
+            ConfigurationDirectory(option: option.map { FilePath($0) }, root: root), release, distribution,
+            messages)
         if let text = environment("SOURCE_DATE_EPOCH"), !text.isEmpty {
             guard let seconds = Int(String(decoding: text, as: UTF8.self)), seconds >= 0 else {
                 throw .usage("SOURCE_DATE_EPOCH is no number of seconds: \(text)")
@@ -83,11 +87,19 @@ extension ToolEnvironment {
 
     /// Makes tables do what they do in the release and the distribution.
     func adapt(_ options: inout TableOptions) {
+        options.asksServers = asksServers
         options.hasDebugTables = release.hasDebugTables
         options.hashesCacheKeys = release.hashesCacheKeys
         options.databaseClients = release.databaseClients
         options.listsEndAtComments = release.listsEndAtComments
         options.ldapProtocolVersion = distribution.ldapProtocolVersion
+    }
+
+    /// Makes sure that `--remote` has a root that it is about.
+    ///
+    /// - Throws: `ToolFailure` where it has none.
+    static func requireRoot(_ typed: TypedOptions) throws(ToolFailure) {
+        if typed.has("remote"), !typed.has("root") { throw .usage("option --remote requires --root") }
     }
 
     /// The directory that `--root` names.

@@ -82,8 +82,10 @@ extension TableCommand {
     init(
         _ typed: TypedOptions, _ tool: TableTool, _ environment: ToolEnvironment
     ) throws(ToolFailure) {
+        try ToolEnvironment.requireRoot(typed)
         let release = environment.release
         let messages = environment.messages
+        let root = environment.configuration.directory.path.root
         let isMessageMode = typed.has("b") || typed.has("h")
         let work = try Self.work(typed, release, messages, usage: tool.optionTable.usage)
         let search = try Self.search(typed, isMessage: isMessageMode)
@@ -118,7 +120,7 @@ extension TableCommand {
             tables: try typed.operands.map { (text) throws(ToolFailure) in
                 TableName(
                     text, defaultType: text.contains(UInt8(ascii: ":")) ? [] : try configuration.defaultType()
-                )
+                ).inside(root)
             },
             options: options, showsJSON: typed.has("j"), decodesValues: typed.has("F"),
             replacesTarget: typed.has("force"))
@@ -129,6 +131,9 @@ extension TableCommand {
         _ typed: TypedOptions, _ release: PostfixRelease, _ messages: Messages, usage: String
     ) throws(ToolFailure) -> Work {
         try checkExclusions(typed, release)
+        if typed.has("root"), let option = ["i", "d"].first(where: typed.has) {
+            throw .usage("option -\(option) cannot be used with --root: build the table anew")
+        }
         let query = typed.occurrences.first { $0.option.letter == "q" }?.argument
         let delete = typed.occurrences.first { $0.option.letter == "d" }?.argument
         let isInput = [UInt8(ascii: "-")]

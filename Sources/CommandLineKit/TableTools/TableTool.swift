@@ -60,6 +60,9 @@ public enum TableTool: Sendable {
             OptionDeclaration(letter: "w", .none, "keep entries that are there, without a warning"),
         ]
         let beyond: [OptionDeclaration] = [
+            OptionDeclaration(
+                long: "root", .directory("DIR"), "take this directory for the root of the file system"),
+            OptionDeclaration(long: "remote", .none, "with --root: ask the servers behind tables, too"),
             OptionDeclaration(long: "check", .none, "read the sources, report, and write nothing"),
             OptionDeclaration(
                 long: "strict", .none, "let any warning end the work before anything is replaced"),

@@ -114,10 +114,12 @@ struct TableRun {
         _ table: TableName, _ source: TableSource, _ builder: TableBuilder
     ) throws(TableError) -> Bool {
         var found = false
+        let isSecret = Secrets.isSecret(file: table.path)
         _ = try builder.compare(table, with: source) { (difference) throws(TableError) in
             found = true
-            for value in difference.old { output.writeDifference("-", difference.key, value) }
-            for value in difference.new { output.writeDifference("+", difference.key, value) }
+            func shown(_ value: [UInt8]) -> [UInt8] { isSecret ? Secrets.replacement : value }
+            for value in difference.old { output.writeDifference("-", difference.key, shown(value)) }
+            for value in difference.new { output.writeDifference("+", difference.key, shown(value)) }
         }
         return found
     }
@@ -132,7 +134,7 @@ struct TableRun {
     }
 
     private func convert(to given: TableName) throws(TableError) -> ExitStatus {
-        let target = try options.redirected(given, forCreation: true)
+        let target = try options.redirected(given.inside(options.root), forCreation: true)
         let source = command.tables[0]
         let path = try builder(for: target).format(of: target).path(of: target)
         if !command.replacesTarget, try TableBuilder.fileExists(path) {

@@ -46,7 +46,8 @@ public struct BuildPlan: Sendable {
 
         /// The name of the table, as it may be shown.
         public var shownName: TableName {
-            isSecretByName ? TableName(type: table.type, name: Secrets.replacement) : table
+            if isSecretByName { return TableName(type: table.type, name: Secrets.replacement) }
+            return Secrets.shown(in: table.name).map { TableName(type: table.type, name: $0) } ?? table
         }
 
         /// How far the answers are trusted: as the strictest of those wants it that ask the table.
@@ -220,7 +221,7 @@ public struct BuildPlan: Sendable {
                 throw .unsupportedType(table)
             }
             guard let format = type.format, format.hasFile else {
-                if type.reach == .engine, !rules.opensRemote {
+                if type.reach != .near, !rules.opensRemote {
                     return .settled(.skip("opened with --remote only"))
                 }
                 return .settled(.open)

@@ -76,11 +76,11 @@ public final class TableEraser {
     ///
     /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
     public init(_ given: TableName, options: TableOptions) throws(TableError) {
-        var table = try options.redirected(given)
+        var table = try options.redirected(given).inside(options.root)
         var type = try TableRegistry.knownType(of: table, options: options)
         while type.leavesChecksToMember {
             if type.tellsOfUse { loggedNames.append(table.name) }
-            table = try options.redirected(try TableName(member: table.name))
+            table = try options.redirected(try TableName(member: table.name)).inside(options.root)
             type = try TableRegistry.knownType(of: table, options: options)
         }
         self.options = options

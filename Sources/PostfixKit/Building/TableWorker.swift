@@ -230,7 +230,7 @@ final class TableWorker: PoolWorker {
             throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
         }
         let readsAccountsOfRoot = options.root != nil && table.type.readsAccounts
-        if table.type.reach == .engine || readsAccountsOfRoot {
+        if table.type.reach != .near || readsAccountsOfRoot {
             // Many connect, or open their file, when they are asked first.
             let key = Array("postbuild@example.invalid".utf8)
             _ = try table.lookup(key.span)

@@ -1,17 +1,70 @@
 // What is shown to programs and colleagues ends up in tickets and logs; passwords must not.
 
 /// Which values are passwords, or hold one.
-public enum Secrets {
+///
+/// By itself it judges by names and by what texts look like. Made for a configuration, it knows besides which
+/// parameters the secrets of others are made of.
+public struct Secrets: Sendable, Equatable {
     /// What is shown instead of a secret.
     public static let replacement = Array("***".utf8)
 
-    /// How the names of parameters end whose values are secrets.
+    /// The parameters that are part of a secret by a reference, whatever their names.
+    private var parts: Set<ParameterName> = []
+    /// The parameters whose tables are tables of passwords by a reference.
+    private var tables: Set<ParameterName> = []
+
+    /// What is a secret in a configuration; `names` finds the references in a value.
     ///
-    /// Source: `bind_pw` in ldap_table(5), `password` in mysql_table(5) and pgsql_table(5); the others are what
-    /// administrators call parameters of their own.
-    private static let suffixes = [
-        "password", "passwd", "passphrase", "bind_pw", "secret", "api_key", "auth_token", "credentials",
-    ].map { Array($0.utf8) }
+    /// Parameters of Postfix are no secrets, even where a secret refers to them.
+    init(
+        in settings: [ParameterAssignment], isBuiltIn: (ParameterName) -> Bool,
+        names: ([UInt8]) -> [ParameterName]
+    ) {
+        var values: [ParameterName: [[UInt8]]] = [:]
+        for setting in settings { values[setting.name, default: []].append(setting.value) }
+        var waiting: [(value: [UInt8], isContent: Bool)] = []
+        for setting in settings {
+            if Self.isSecret(setting.name.bytes[...]) {
+                waiting.append((setting.value, true))
+            } else if Self.namesPasswordTables(setting.name.bytes[...]) {
+                waiting.append((setting.value, false))
+            }
+        }
+        while let (value, isContent) = waiting.popLast() {
+            let isContent = isContent || Self.holdsEntries(value)
+            for name in names(value) {
+                if isContent, isBuiltIn(name) { continue }
+                let isNew = isContent ? parts.insert(name).inserted : tables.insert(name).inserted
+                if isNew { waiting += (values[name] ?? []).map { ($0, isContent) } }
+            }
+        }
+    }
+
+    /// What is a secret where no configuration is known.
+    public init() {}
+
+    // MARK: values
+
+    /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
+    ///
+    /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
+    public func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
+        if value.isEmpty || Self.isReference(value) { return false }
+        if parts.contains(name) || Self.isSecret(name.bytes[...]) { return true }
+        if tables.contains(name) || Self.namesPasswordTables(name.bytes[...]) {
+            return Self.holdsEntries(value) || Self.shown(in: value) != nil
+        }
+        return Self.shown(in: value) != nil
+    }
+
+    /// The same where no configuration is known.
+    public static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool { Secrets().hides(name, value) }
+
+    /// A value, or what stands for it where it is to be hidden.
+    public func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
+        hides(name, value) ? Self.replacement : value
+    }
+
     /// How the names of tables begin that hold their content.
     private static let inlineTypes: [[UInt8]] = TableRegistry.types.compactMap { type in
         switch type.content {
@@ -26,94 +79,12 @@ public enum Secrets {
         inlineTypes.contains { contains($0, in: text) }
     }
 
-    /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
-    ///
-    /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
-    public static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
-        if value.isEmpty || isReference(value) { return false }
-        if isNamedLikeSecret(name.bytes[...]) { return true }
-        if isNamedLikePasswordTables(name.bytes[...]) {
-            return hasInlineTable(value)
+    /// Whether what should name tables has entries in it, of whatever type they are to be.
+    private static func holdsEntries(_ value: [UInt8]) -> Bool {
+        if hasInlineTable(value) { return true }
+        return value.indices.contains {
+            value[$0] == UInt8(ascii: "{") && ($0 == 0 || value[$0 - 1] != UInt8(ascii: "$"))
         }
-        return hasUserInfo(value)
-    }
-
-    private static func isNamedLikeSecret(_ name: ArraySlice<UInt8>) -> Bool {
-        suffixes.contains { ends(name, with: $0) }
-    }
-
-    private static func isNamedLikePasswordTables(_ name: ArraySlice<UInt8>) -> Bool {
-        ends(name, with: passwordTables)
-    }
-
-    /// Whether a name ends like this; upper and lower case are the same.
-    private static func ends(_ name: ArraySlice<UInt8>, with suffix: [UInt8]) -> Bool {
-        name.count >= suffix.count
-            && zip(name.suffix(suffix.count), suffix).allSatisfy { lowercasedASCII($0) == $1 }
-    }
-
-    private static let passwordTables = Array("password_maps".utf8)
-
-    /// A value, or what stands for it where it is to be hidden.
-    public static func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
-        hides(name, value) ? replacement : value
-    }
-
-    /// A message in which secrets are replaced: what stands behind `name=` or `name `, to the end of the message or
-    /// of the quotes, where the name is that of a secret, and passwords in URLs.
-    ///
-    /// The message is gone through once, however long it is.
-    public static func hidden(in message: MessageText) -> MessageText {
-        MessageText(withoutUserInfo(withoutNamedSecrets(message.bytes)))
-    }
-
-    private static func withoutNamedSecrets(_ text: [UInt8]) -> [UInt8] {
-        let ends = Set(" \t\r\n\"'{}(),=".utf8)
-        var index = 0
-        while index < text.count {
-            if ends.contains(text[index]) {
-                index += 1
-                continue
-            }
-            let start = index
-            while index < text.count, !ends.contains(text[index]) { index += 1 }
-            let name = text[start..<index]
-            // A name with a slash is that of a file.
-            guard isNamedLikeSecret(name) || isNamedLikePasswordTables(name),
-                !name.contains(UInt8(ascii: "/"))
-            else { continue }
-            var value = index
-            while value < text.count, isFieldBlank(text[value]) { value += 1 }
-            if value < text.count, text[value] == UInt8(ascii: "=") { value += 1 }
-            while value < text.count, isFieldBlank(text[value]) { value += 1 }
-            let quote = UInt8(ascii: "\"")
-            // A name that ends a sentence, or a quotation, has no value.
-            guard value > index, value < text.count, hides(ParameterName(Array(name)), Array(text[value...]))
-            else { continue }
-            let end = text[..<start].contains(quote) ? text[value...].lastIndex(of: quote) : nil
-            if end == value { continue }
-            return text[..<value] + replacement + (end.map { text[$0...] } ?? [])
-        }
-        return text
-    }
-
-    /// A text in which what stands before the `@` of a URL is replaced where it holds a password.
-    private static func withoutUserInfo(_ text: [UInt8]) -> [UInt8] {
-        let mark = Array("://".utf8)
-        guard hasUserInfo(text) else { return text }
-        var result: [UInt8] = []
-        var rest = text[...]
-        while let start = firstIndex(of: mark, in: rest) {
-            result += rest[..<(start + mark.count)]
-            rest = rest[(start + mark.count)...]
-            let authority = rest.prefix { $0 != UInt8(ascii: "/") && !isFieldBlank($0) }
-            guard let at = authority.lastIndex(of: UInt8(ascii: "@")),
-                authority[..<at].contains(UInt8(ascii: ":"))
-            else { continue }
-            result += replacement
-            rest = rest[at...]
-        }
-        return result + rest
     }
 
     /// Whether a value is `$name` or `${name}`.
@@ -126,54 +97,120 @@ public enum Secrets {
         return !name.isEmpty && name.allSatisfy { MacroExpansion.isNameByte($0) }
     }
 
-    /// Whether a text has a user and a password before the host of a URL: `scheme://user:password@host`.
-    private static func hasUserInfo(_ value: [UInt8]) -> Bool {
-        let mark = Array("://".utf8)
-        var rest = value[...]
-        while let start = firstIndex(of: mark, in: rest) {
-            rest = rest[(start + mark.count)...]
-            let authority = rest.prefix { $0 != UInt8(ascii: "/") && !isFieldBlank($0) }
-            guard let at = authority.lastIndex(of: UInt8(ascii: "@")) else { continue }
-            if authority[..<at].contains(UInt8(ascii: ":")) { return true }
+    // MARK: texts
+
+    /// A message in which secrets are replaced: passwords in URLs, and what stands behind `name=` or `name `, to the
+    /// end of the message or of the quotes, where the name is that of a secret.
+    ///
+    /// The message is gone through a few times, however long it is.
+    public static func hidden(in message: MessageText) -> MessageText {
+        let text = SecretURLs.hidden(in: message.bytes) ?? message.bytes
+        return MessageText(withoutNamedSecrets(text, isMessage: true) ?? text)
+    }
+
+    /// A value, or an argument, in which secrets are replaced; nil where it has none.
+    ///
+    /// Unlike in a message, a name counts only with an equals sign behind it, or as that of an option.
+    public static func shown(in value: [UInt8]) -> [UInt8]? {
+        guard mayHoldSecret(value) else { return nil }
+        let withoutURLs = SecretURLs.hidden(in: value)
+        return withoutNamedSecrets(withoutURLs ?? value, isMessage: false) ?? withoutURLs
+    }
+
+    /// Whether a text has what all secrets in values have: most have not.
+    private static func mayHoldSecret(_ text: [UInt8]) -> Bool {
+        text.contains { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "-") }
+    }
+
+    private static let separators = Set(" \t\r\n\"'{}(),=?&;|<>".utf8)
+
+    /// Replaces the first secret behind a name, and all that follows it up to the last quote; nil where there is
+    /// none.
+    private static func withoutNamedSecrets(_ text: [UInt8], isMessage: Bool) -> [UInt8]? {
+        let quote = UInt8(ascii: "\"")
+        let lastQuote = text.lastIndex(of: quote)
+        let firstQuote = text.firstIndex(of: quote)
+        var index = 0
+        while index < text.count {
+            if separators.contains(text[index]) {
+                index += 1
+                continue
+            }
+            let start = index
+            while index < text.count, !separators.contains(text[index]) { index += 1 }
+            let name = text[start..<index]
+            var value = index
+            while value < text.count, isFieldBlank(text[value]) { value += 1 }
+            let hasEquals = value < text.count && text[value] == UInt8(ascii: "=")
+            if hasEquals { value += 1 }
+            while value < text.count, isFieldBlank(text[value]) { value += 1 }
+            // A name that ends a sentence, or a quotation, has no value.
+            guard value > index, value < text.count else { continue }
+            let rest = text[value...]
+            guard introduces(name, after: start > 0 ? text[start - 1] : nil, hasEquals, rest, isMessage)
+            else {
+                continue
+            }
+            let hasQuote = firstQuote.map { $0 < start } ?? false
+            let end = hasQuote ? lastQuote.flatMap { $0 >= value ? $0 : nil } : nil
+            if end == value { continue }
+            return text[..<value] + replacement + (end.map { text[$0...] } ?? [])
         }
-        return false
+        return nil
+    }
+
+    /// Whether what follows a name, with or without an equals sign, is a secret.
+    private static func introduces(
+        _ name: ArraySlice<UInt8>, after byte: UInt8?, _ hasEquals: Bool, _ rest: ArraySlice<UInt8>,
+        _ isMessage: Bool
+    ) -> Bool {
+        // A name with a slash is that of a file.
+        guard !name.contains(UInt8(ascii: "/")), !rest.starts(with: replacement) else { return false }
+        let end = rest.firstIndex(where: isFieldBlank) ?? rest.endIndex
+        guard !isReference(Array(rest[..<end])) else { return false }
+        let isOption = name.first == UInt8(ascii: "-")
+        guard isSecret(name) else {
+            guard isMessage, hasEquals || name.contains(UInt8(ascii: "_")) else { return false }
+            let value = Array(rest)
+            if namesPasswordTables(name) { return holdsEntries(value) }
+            return hasEquals && hasInlineTable(value) && holdsLogin(value)
+        }
+        if hasEquals || isBearer(name) { return true }
+        // An option that is about passwords is none that takes one.
+        if isOption { return !isPlural(name) }
+        guard isMessage else { return false }
+        // A word of the language stands in many a sentence; a name is written otherwise, or stands for itself.
+        let isWritten = name.contains { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+        // What has a colon behind it is what the message is about.
+        return isWritten && name.last != UInt8(ascii: ":")
+            || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "{")
+    }
+
+    private static func isPlural(_ name: ArraySlice<UInt8>) -> Bool {
+        let end = name.suffix(2).map { lowercasedASCII($0) }
+        return end.last == UInt8(ascii: "s") && end.first != UInt8(ascii: "s")
+    }
+
+    private static func isBearer(_ name: ArraySlice<UInt8>) -> Bool {
+        name.map { lowercasedASCII($0) } == Array("bearer".utf8)
+    }
+
+    /// Whether the entries of a table look like `key = user:password`.
+    private static func holdsLogin(_ value: [UInt8]) -> Bool {
+        guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return false }
+        return value[(colon + 1)...].contains(UInt8(ascii: ":"))
     }
 
     static func contains(_ part: [UInt8], in text: [UInt8]) -> Bool {
         firstIndex(of: part, in: text[...]) != nil
     }
 
-    private static func firstIndex(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+    static func firstIndex(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
         var rest = text
         while let start = part.first.flatMap({ rest.firstIndex(of: $0) }) {
             if text[start...].starts(with: part) { return start }
             rest = text[(start + 1)...]
         }
         return nil
-    }
-}
-
-extension MasterService {
-    /// The entry with the secrets among its arguments replaced.
-    public func hidingSecrets() -> MasterService {
-        var service = self
-        for index in words.indices.dropFirst(Field.allCases.count) {
-            service.words[index].text = Self.hidingSecret(in: words[index].text)
-        }
-        return service
-    }
-
-    /// An argument, of which a secret behind `name=` is replaced.
-    static func hidingSecret(in word: [UInt8]) -> [UInt8] {
-        guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else {
-            // The argument of an option that lacks its `=`, perhaps.
-            return Secrets.hides("", word)
-                ? Secrets.replacement : Secrets.hidden(in: MessageText(word)).bytes
-        }
-        let name = word[..<equals].drop { $0 == UInt8(ascii: "-") }
-        let value = word[(equals + 1)...].drop(while: isFieldBlank)
-        let trimmedName = ParameterName(Array(name).span.trimmed.array)
-        guard Secrets.hides(trimmedName, Array(value)) else { return word }
-        return word[...equals] + Secrets.replacement
     }
 }

@@ -131,6 +131,8 @@ public struct TableOptions {
     public var trust = TableTrust.any
     /// The directory inside which all files are that tables name; nil for the root of this system.
     public var root: RootDirectory?
+    /// Whether tables behind servers may be opened.
+    public var asksServers = true
     /// Who the users and groups are.
     public var accounts = Accounts.ofSystem
     /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.

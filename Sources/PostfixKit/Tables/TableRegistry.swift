@@ -61,13 +61,15 @@ public enum TableRegistry {
 
     /// The type of a table that is to be opened or changed.
     ///
-    /// - Throws: `TableError` for a name without type, and for a type that is not known or not supported.
+    /// - Throws: `TableError` for a name without type, for a type that is not known or not supported, and for a
+    ///   table behind a server where none may be asked.
     static func knownType(of table: TableName, options: TableOptions) throws(TableError) -> TableType {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = type(of: table, options: options) else {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
             throw .unsupportedType(table)
         }
+        guard options.asksServers || type.reach != .server else { throw .serverNotAsked(table) }
         return type
     }
 

@@ -27,8 +27,10 @@ public struct TableType: Sendable {
     enum Reach: Sendable {
         /// To a file, to the memory of the program, or to other tables.
         case near
-        /// To a server or a database engine, which may be out of reach where a table is only checked.
+        /// To a database engine, which may be out of reach where a table is only checked.
         case engine
+        /// To a server, which is asked only where that is allowed.
+        case server
     }
 
     /// How the names of other tables stand in the name of a table.

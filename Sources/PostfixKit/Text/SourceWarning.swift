@@ -61,9 +61,21 @@ public enum SourceWarning: Sendable, Equatable {
         }
     }
 
-    /// The sentence for people, in Postfix's words where Postfix has some.
-    public var message: MessageText {
+    /// The same without the text of the line where the file is one of passwords, such as `sasl_passwd`.
+    private var withoutSecrets: SourceWarning {
         switch self {
+        case .startsWithWhiteSpace(let file, _, _), .notUTF8(let file, _, _),
+            .unbalancedQuote(let file, _, _):
+            Secrets.isSecret(file: file) ? withoutText : self
+        default: self
+        }
+    }
+
+    /// The sentence for people, in Postfix's words where Postfix has some.
+    ///
+    /// Unlike Postfix: lines of a file of passwords are not repeated.
+    public var message: MessageText {
+        switch withoutSecrets {
         case .textAfterNull(let file, let lines):
             lines.count == 1
                 ? "\(file), line \(lines.lowerBound): text after null byte may be ignored"

@@ -76,7 +76,7 @@ public struct EffectiveConfiguration {
         }
         for (name, value) in found {
             var text = value
-            var isSecret = Secrets.hides(name, value)
+            var isSecret = known.secrets.hides(name, value)
             if !known.isRaw(name) {
                 do throws(ConfigurationError) {
                     let expansion = try known.tracedExpansion(of: value, named: name, from: source)
@@ -118,7 +118,7 @@ public struct EffectiveConfiguration {
             }
         }
         plain = try replace(hidesSecrets: false)
-        hidden = try replace(hidesSecrets: true).hidingSecrets()
+        hidden = try replace(hidesSecrets: true).hidingSecrets(snapshot.known.secrets)
         let origin: ValueOrigin = master.place(of: service).map { .file($0) } ?? .builtIn
         return ConfigurationDifference.Side(
             text: plain.line(of: nil), shownText: hidden.line(of: nil), origin: origin)

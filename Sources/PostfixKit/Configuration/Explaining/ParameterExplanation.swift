@@ -43,6 +43,8 @@ public struct ParameterExplanation {
 
     /// What else is to be known of it.
     public let remarks: [CatalogueRemark]
+    /// What is a secret in the configuration.
+    public let secrets: Secrets
 
     /// Explains a parameter; nil where the name is not known, and set nowhere.
     ///
@@ -51,6 +53,7 @@ public struct ParameterExplanation {
         _ name: ParameterName, in snapshot: ConfigurationSnapshot
     ) throws(ConfigurationError) {
         let known = snapshot.known
+        secrets = known.secrets
         let parameterClass = known.parameterClass(of: name)
         let ofServices = snapshot.serviceSettings(of: name)
         if parameterClass == nil, known.setting(of: name) == nil, ofServices.isEmpty { return nil }

@@ -14,10 +14,12 @@ public struct TracedExpansion: Sendable, Equatable {
     public let text: [UInt8]
     /// The names that were looked up, each once, in the order of the first time.
     public let steps: [Step]
+    /// What is a secret in the configuration.
+    let secrets: Secrets
 
     /// Whether a secret is in it, by the name of the value or of one that it refers to.
     public func holdsSecret(of name: ParameterName) -> Bool {
-        Secrets.hides(name, text) || steps.contains { Secrets.hides($0.name, $0.value ?? []) }
+        secrets.hides(name, text) || steps.contains { secrets.hides($0.name, $0.value ?? []) }
     }
 }
 
@@ -37,6 +39,6 @@ extension KnownParameters {
             if seen.insert(other).inserted { steps.append(TracedExpansion.Step(name: other, value: value)) }
             return value
         }
-        return TracedExpansion(text: text, steps: steps)
+        return TracedExpansion(text: text, steps: steps, secrets: secrets)
     }
 }

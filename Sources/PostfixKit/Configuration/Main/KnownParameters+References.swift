@@ -93,7 +93,7 @@ extension KnownParameters {
                 let value = try expanded(assignment.value, of: name, in: service.map { services[$0] })
                 try flagDatabases(
                     in: value, service: service, &clients,
-                    hidesSecrets && Secrets.hides(name, value) ? listener.hidingTexts : listener)
+                    hidesSecrets && secrets.hides(name, value) ? listener.hidingTexts : listener)
             }
         }
     }

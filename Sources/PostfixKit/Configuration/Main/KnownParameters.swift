@@ -90,9 +90,19 @@ public final class KnownParameters {
     /// The same among the options of each service.
     var localUsers: [Set<ParameterName>]
     private var computed: [ParameterName: [UInt8]] = [:]
+    /// What is a secret in this configuration, once all settings are taken.
+    public private(set) lazy var secrets = Secrets(
+        in: settings.map(\.assignment) + services.flatMap(\.settings),
+        isBuiltIn: { [catalogue] in catalogue.definition(of: $0) != nil },
+        names: { [catalogue] value in
+            var names: [ParameterName] = []
+            // What is wrong with a value is told where it is used.
+            try? MacroExpansion.names(in: value, release: catalogue.release) { names.append($0) }
+            return names
+        })
     /// What main.cf and services set to a secret.
-    private lazy var secrets = (settings.map(\.assignment) + services.flatMap(\.settings))
-        .filter { Secrets.hides($0.name, $0.value) }
+    private lazy var secretSettings = (settings.map(\.assignment) + services.flatMap(\.settings))
+        .filter { secrets.hides($0.name, $0.value) }
 
     /// The parameters of a configuration, of which the settings are not looked into yet.
     public init(
@@ -242,10 +252,10 @@ public final class KnownParameters {
     func hidingSecret(_ mistake: MacroError, in name: ParameterName) -> MacroError {
         let texts = mistake.shownTexts.filter { !$0.isEmpty }
         if texts.isEmpty { return mistake }
-        let isShown = secrets.contains { secret in
+        let isShown = secretSettings.contains { secret in
             secret.name == name || texts.contains { Secrets.contains($0, in: secret.value) }
         }
-        let isHidden = isShown || texts.contains { Secrets.hides(name, $0) || Secrets.hasInlineTable($0) }
+        let isHidden = isShown || texts.contains { secrets.hides(name, $0) || Secrets.hasInlineTable($0) }
         return isHidden ? mistake.hidingPlace : mistake
     }
 
@@ -288,7 +298,8 @@ extension KnownParameters {
             return try expanded(text, of: name, from: source)
         }
         let networks = try LocalNetworks(
-            style: try value("mynetworks_style"), protocols: try value("inet_protocols"), facts: facts)
+            style: try value("mynetworks_style"), protocols: try value("inet_protocols"), facts: facts,
+            in: directory.path.root)
         return try networks.text(interfaces: try value("inet_interfaces"))
     }
 }

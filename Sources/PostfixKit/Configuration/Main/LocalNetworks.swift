@@ -17,9 +17,12 @@ struct LocalNetworks {
     let style: Style
     let families: [IPAddress.Family]
     private let facts: HostFacts
+    private let root: RootDirectory?
 
     /// Takes the values of three parameters apart, in Postfix's words where they are wrong.
-    init(style: [UInt8], protocols: [UInt8], facts: HostFacts) throws(ConfigurationError) {
+    init(
+        style: [UInt8], protocols: [UInt8], facts: HostFacts, in root: RootDirectory? = nil
+    ) throws(ConfigurationError) {
         var styles: [Style] = []
         for word in listItems(style.span) {
             guard let known = Style(rawValue: String(decoding: word, as: UTF8.self)) else {
@@ -32,6 +35,7 @@ struct LocalNetworks {
         }
         self.style = first
         self.facts = facts
+        self.root = root
         families = try Self.families(protocols)
     }
 
@@ -75,7 +79,9 @@ struct LocalNetworks {
         var chosen: [IPAddress] = []
         for host in names.split(whereSeparator: { " \t,".utf8.contains($0) }) {
             let name = host.filter { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
-            let found = NetworkInterfaces.addresses(of: name).filter { families.contains($0.family) }
+            let found = NetworkInterfaces.addresses(of: name, in: root).filter {
+                families.contains($0.family)
+            }
             guard !found.isEmpty else {
                 throw .hostDefault("config variable inet_interfaces: host not found: \(Array(host))")
             }

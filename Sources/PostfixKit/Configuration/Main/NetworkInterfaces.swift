@@ -61,10 +61,13 @@ enum NetworkInterfaces {
 
     /// The addresses that a host name has; none where it is not known.
     ///
-    /// Source: getaddrinfo(3).
-    static func addresses(of host: [UInt8]) -> [IPAddress] {
+    /// Inside a root its own list of hosts alone is asked, and not the network.
+    ///
+    /// Source: getaddrinfo(3), hosts(5).
+    static func addresses(of host: [UInt8], in root: RootDirectory? = nil) -> [IPAddress] {
         if let address = IPAddress(host.span) { return [address] }
         guard !host.contains(0) else { return [] }
+        if let root { return listed(host, in: FilePath("/etc/hosts").inside(root)) }
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var first: UnsafeMutablePointer<addrinfo>?
@@ -79,6 +82,23 @@ enum NetworkInterfaces {
                 !addresses.contains(found)
             else { continue }
             addresses.append(found)
+        }
+        return addresses
+    }
+
+    /// The addresses that a list of hosts has for a name, in their order.
+    private static func listed(_ host: [UInt8], in list: FilePath) -> [IPAddress] {
+        guard let file = try? FileHandle(list, .readAtOnce), (try? file.status().isRegular) == true,
+            let text = try? file.contents()
+        else { return [] }
+        var addresses: [IPAddress] = []
+        for line in text.split(separator: 0x0A) {
+            let words = line.prefix { $0 != UInt8(ascii: "#") }.split(whereSeparator: isWhiteSpace)
+            guard let first = words.first, let address = IPAddress(Array(first).span),
+                words.dropFirst().contains(where: { equalInASCII(Array($0).span, host.span) }),
+                !addresses.contains(address)
+            else { continue }
+            addresses.append(address)
         }
         return addresses
     }

@@ -83,10 +83,13 @@ extension MailSystem {
     public func ask(
         _ service: PolicyService, recipient: [UInt8], sender: [UInt8], size: Int, from source: MailSource
     ) -> PolicyAnswer {
+        guard environment.options.asksServers else {
+            return .failure("below another root a server is asked with --remote only")
+        }
         let endpoint: Endpoint
         do throws(EndpointError) {
             let (transport, text) = try Endpoint.parts(ofService: service.name)
-            endpoint = try Endpoint(transport, try place(transport, text))
+            endpoint = try Endpoint(transport, place(transport, text), in: main.directory.path.root)
         } catch { return .failure(error.problem) }
         let isRemote = source == .remote
         let stages = ["smtpd_data_restrictions": "DATA", "smtpd_end_of_data_restrictions": "END-OF-MESSAGE"]
@@ -127,14 +130,8 @@ extension MailSystem {
     }
 
     /// Where a service listens: names of sockets begin in the directory of the queue.
-    private func place(
-        _ transport: Endpoint.Transport, _ text: [UInt8]
-    ) throws(EndpointError) -> [UInt8] {
-        guard transport == .unix else { return text }
-        guard main.directory.path.root == nil else {
-            throw EndpointError(problem: "a socket below another root is not asked")
-        }
-        guard text.first != UInt8(ascii: "/") else { return text }
+    private func place(_ transport: Endpoint.Transport, _ text: [UInt8]) -> [UInt8] {
+        guard transport == .unix, text.first != UInt8(ascii: "/") else { return text }
         return services("queue_directory") + [UInt8(ascii: "/")] + text
     }
 

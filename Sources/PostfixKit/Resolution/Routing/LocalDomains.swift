@@ -55,7 +55,7 @@ final class LocalDomains {
             } else if name == Array("loopback-only".utf8) {
                 addresses += try ownAddresses(parameter).filter { $0.isLoopback }
             } else {
-                addresses += NetworkInterfaces.addresses(of: name)
+                addresses += NetworkInterfaces.addresses(of: name, in: options.root)
             }
         }
         return addresses

@@ -215,6 +215,3 @@ private struct LinkWalk {
         name.split(separator: UInt8(ascii: "/")).map { Array($0) }.reversed()
     }
 }
-
-// open(2): a place in the file system, not its content; the macro is not imported.
-private let O_PATH_: Int32 = 0o10000000

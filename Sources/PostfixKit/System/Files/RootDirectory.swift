@@ -201,4 +201,4 @@ extension FilePath {
 }
 
 // open(2): a place in the file system, not its content; the macro is not imported.
-private let O_PATH_: Int32 = 0o10000000
+let O_PATH_: Int32 = 0o10000000

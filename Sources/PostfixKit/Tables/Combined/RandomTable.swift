@@ -13,7 +13,9 @@ final class RandomTable: LookupTable {
         self.name = name
         var values = try bracedItems(of: name, hint: "value...")
         if options.valuesAreFiles {
-            values = try values.map { (files) throws(TableError) in try fileValue(files.span) }
+            values = try values.map { (files) throws(TableError) in
+                try fileValue(files.span, in: options.root)
+            }
         }
         self.values = values
         leavesNothingToChance = options.leavesNothingToChance

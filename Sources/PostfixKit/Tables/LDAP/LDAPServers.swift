@@ -1,9 +1,11 @@
 // Servers are named as hosts, with or without a port, or as URLs; the library wants URLs.
 
 /// The servers of a table, in the order in which they are tried.
-struct LDAPServers: Equatable {
+struct LDAPServers {
     /// The URLs, with blanks between them.
     private(set) var urls: [UInt8] = []
+    /// Each URL, with the name of the socket where it is one.
+    private var servers: [(url: [UInt8], socket: [UInt8]?)] = []
     /// Whether one of them wants TLS from the first byte.
     private(set) var usesTLS = false
 
@@ -18,6 +20,7 @@ struct LDAPServers: Equatable {
     ) {
         for server in list.split(whereSeparator: { ", \t\r\n".utf8.contains($0) }).map(Array.init) {
             var url = server
+            var socket: [UInt8]?
             if library.isURL(server) {
                 switch library.parseURL(server) {
                 case .success(let parsed):
@@ -27,6 +30,9 @@ struct LDAPServers: Equatable {
                         version = 3
                     }
                     if LDAPAttributeName.isSame(parsed.scheme, Array("ldaps".utf8)) { usesTLS = true }
+                    if LDAPAttributeName.isSame(parsed.scheme, Array("ldapi".utf8)) {
+                        socket = parsed.host.isEmpty ? Self.usualSocket : parsed.host
+                    }
                 case .failure(let error):
                     // As Postfix does: the number is one of URLs, the words those of results.
                     options.note(
@@ -43,6 +49,32 @@ struct LDAPServers: Equatable {
             }
             if !urls.isEmpty { urls.append(UInt8(ascii: " ")) }
             urls += url
+            servers.append((url, socket))
         }
+    }
+
+    /// The usual socket of the library.
+    private static let usualSocket = Array("/var/run/slapd/ldapi".utf8)
+
+    /// The URLs for the library, with blanks between them, where sockets are inside a root; the sockets are to be
+    /// kept as long as there may be a connection.
+    func urls(for access: ClientAccess) -> (text: [UInt8], sockets: [ClientFile]) {
+        var text: [UInt8] = []
+        var sockets: [ClientFile] = []
+        for server in servers {
+            if !text.isEmpty { text.append(UInt8(ascii: " ")) }
+            guard let socket = server.socket else {
+                text += server.url
+                continue
+            }
+            var place = ClientAccess.nowhere
+            if let file = try? access.socket(socket) {
+                place = file.name
+                sockets.append(file)
+            }
+            text += Array("ldapi://".utf8)
+            for byte in place { text += byte == UInt8(ascii: "/") ? Array("%2F".utf8) : [byte] }
+        }
+        return (text, sockets)
     }
 }

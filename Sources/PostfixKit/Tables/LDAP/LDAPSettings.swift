@@ -65,7 +65,9 @@ struct LDAPSettings {
     /// Reads the settings of a table.
     ///
     /// - Throws: `TableError` of kind `configuration` for a value that cannot be.
-    init(_ settings: TableSettings, library: LibLDAP, options: TableOptions) throws(TableError) {
+    init(
+        _ settings: TableSettings, library: LibLDAP, access: ClientAccess, options: TableOptions
+    ) throws(TableError) {
         let table = settings.table
         let warn = { (text: MessageText) in options.warn("dict_ldap_open: \(table.name)\(text)") }
         let hosts = try settings.string("server_host", default: "localhost", minimum: 1)
@@ -111,14 +113,18 @@ struct LDAPSettings {
             warn(" Unrecognized value \(dereference) specified for dereference; using 0")
             dereference = 0
         }
-        followsReferrals = try settings.boolean("chase_referrals", default: false)
+        let wantsReferrals = try settings.boolean("chase_referrals", default: false)
+        if wantsReferrals, access.isConfined {
+            warn(": ignoring chase_referrals below another root: a referral may name a socket of this system")
+        }
+        followsReferrals = wantsReferrals && !access.isConfined
         if bind == .sasl { sasl = try SASL(settings) }
         startsTLS = try settings.boolean("start_tls", default: false)
         if startsTLS && version < 3 {
             warn(" start_tls requires protocol version 3")
             version = 3
         }
-        tls = try TLS(settings)
+        tls = try TLS(settings, access)
         debugLevel = Int32(truncatingIfNeeded: try settings.integer("debuglevel", default: 0))
     }
 
@@ -145,13 +151,19 @@ extension LDAPSettings.SASL {
 }
 
 extension LDAPSettings.TLS {
-    fileprivate init(_ settings: TableSettings) throws(TableError) {
+    fileprivate init(_ settings: TableSettings, _ access: ClientAccess) throws(TableError) {
         requiresCertificate = try settings.boolean("tls_require_cert", default: false)
-        certificateAuthorities = try settings.string("tls_ca_cert_file")
+        func file(_ name: String) throws(TableError) -> [UInt8] {
+            try access.optionalFile(try settings.optionalString(name), of: name) ?? []
+        }
+        certificateAuthorities = try file("tls_ca_cert_file")
         certificateAuthorityDirectory = try settings.string("tls_ca_cert_dir")
-        certificate = try settings.string("tls_cert")
-        key = try settings.string("tls_key")
-        randomFile = try settings.string("tls_random_file")
+        if !certificateAuthorityDirectory.isEmpty {
+            try access.refuse("tls_ca_cert_dir", because: "use tls_ca_cert_file")
+        }
+        certificate = try file("tls_cert")
+        key = try file("tls_key")
+        randomFile = try file("tls_random_file")
         ciphers = try settings.string("tls_cipher_suite")
     }
 }

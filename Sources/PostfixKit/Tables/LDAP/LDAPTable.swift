@@ -10,6 +10,9 @@ final class LDAPTable: LookupTable {
     private let library: LibLDAP
     private let settings: LDAPSettings
     private let options: TableOptions
+    private let access: ClientAccess
+    /// The sockets of the connection.
+    private var sockets: [ClientFile] = []
     private var connection: LDAPConnection?
     /// Whether the connection has answered before.
     private var hasAnswered = false
@@ -18,8 +21,9 @@ final class LDAPTable: LookupTable {
         let settings = try TableSettings(name, options: options)
         self.name = name
         self.options = options
+        access = ClientAccess(for: name, options: options)
         do throws(SharedLibrary.Failure) { library = try LibLDAP() } catch { throw error.error(for: name) }
-        self.settings = try LDAPSettings(settings, library: library, options: options)
+        self.settings = try LDAPSettings(settings, library: library, access: access, options: options)
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
@@ -76,7 +80,8 @@ final class LDAPTable: LookupTable {
         library.setDebugLevel(settings.debugLevel, note: options.note).forEach(options.warn)
         // Unlike Postfix: no wait is longer than the time-out, also in STARTTLS with its handshake, and in SASL.
         let seconds = max(settings.timeout, 0)
-        let urls = settings.servers.urls
+        var urls = settings.servers.urls
+        if access.isConfined { (urls, sockets) = settings.servers.urls(for: access) }
         guard let connection = LDAPConnection(library, servers: urls, seconds: seconds) else {
             options.warn("dict_ldap_connect: Unable to init LDAP server \(urls)")
             throw .query(name, reason: "cannot use the list of servers")
@@ -179,6 +184,6 @@ extension TableType {
         try LDAPTable(name: name, options: options)
     }.with {
         $0.ownership = .settings
-        $0.reach = .engine
+        $0.reach = .server
     }
 }

@@ -54,6 +54,8 @@ struct LDAPEntry: Equatable {
 struct LDAPURL: Equatable {
     /// `ldap`, `ldaps`, `ldapi`, in lower case.
     let scheme: [UInt8]
+    /// The host, or the name of the socket; empty where there is none.
+    let host: [UInt8]
     /// The search that it stands for; no attributes mean all.
     let search: LDAPSearch
 }

@@ -122,7 +122,9 @@ internal import Glibc
         let search = unsafe LDAPSearch(
             base: url.pointee.lud_dn.map { unsafe bytes($0) }, scope: url.pointee.lud_scope,
             filter: url.pointee.lud_filter.map { unsafe bytes($0) }, attributes: attributes)
-        return unsafe .success(LDAPURL(scheme: bytes(url.pointee.lud_scheme), search: search))
+        return unsafe .success(
+            LDAPURL(
+                scheme: bytes(url.pointee.lud_scheme), host: bytes(url.pointee.lud_host), search: search))
     }
 
     /// Sets how much the library says of its doings, and who hears it; 0 is nothing.

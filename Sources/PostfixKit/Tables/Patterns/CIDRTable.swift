@@ -63,7 +63,7 @@ final class CIDRTable: RuleTable {
             guard value.count > 0 else { throw Problem("no lookup result") }
             let answer: [UInt8]
             do throws(TableError) {
-                answer = options.valuesAreFiles ? try fileValue(value) : value.array
+                answer = options.valuesAreFiles ? try fileValue(value, in: options.root) : value.array
             } catch { throw Problem(error.message) }
             rules.append(test, line: line)
             values.append(answer)

@@ -177,7 +177,9 @@ extension ExpressionTable {
     ) -> ReplacementTemplate? {
         if text.count == 0 { report("no replacement text: using empty string") }
         if options.valuesAreFiles {
-            do throws(TableError) { return ReplacementTemplate(constant: try fileValue(text)) } catch {
+            do throws(TableError) {
+                return ReplacementTemplate(constant: try fileValue(text, in: options.root))
+            } catch {
                 report("\(error.message): skipping this rule")
                 return nil
             }

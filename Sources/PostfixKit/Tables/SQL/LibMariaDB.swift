@@ -23,6 +23,7 @@ internal import CMariaDB
     fileprivate let errorMessage: postkit_mysql_error
     fileprivate let errorNumber: postkit_mysql_errno
     fileprivate let close: postkit_mysql_close
+    fileprivate let setFileHandler: postkit_mysql_set_local_infile_handler
 
     /// The library, opened when it is needed for the first time.
     static let shared = Result<LibMariaDB, SharedLibrary.Failure> { () throws(SharedLibrary.Failure) in
@@ -49,6 +50,8 @@ internal import CMariaDB
         unsafe errorMessage = try library.function("mysql_error", as: postkit_mysql_error.self)
         unsafe errorNumber = try library.function("mysql_errno", as: postkit_mysql_errno.self)
         unsafe close = try library.function("mysql_close", as: postkit_mysql_close.self)
+        unsafe setFileHandler = try library.function(
+            "mysql_set_local_infile_handler", as: postkit_mysql_set_local_infile_handler.self)
     }
 }
 
@@ -114,6 +117,7 @@ struct MySQLLogin: Sendable, Equatable {
         }
         unsafe connection = handle
         setOptions(login)
+        refuseFiles()
         let name = host.map { CStringBuffer($0) }
         let user = CStringBuffer(login.user)
         let password = CStringBuffer(login.password)
@@ -126,6 +130,23 @@ struct MySQLLogin: Sendable, Equatable {
     }
 
     deinit { unsafe library.close(connection) }
+
+    /// Sends no file of this machine to the server, whatever that asks for, and whatever an option file permits.
+    ///
+    /// Source: the MariaDB documentation, "mysql_set_local_infile_handler".
+    private func refuseFiles() {
+        var no: UInt32 = 0
+        unsafe _ = library.setOption(connection, MYSQL_OPT_LOCAL_INFILE, &no)
+        unsafe library.setFileHandler(
+            connection, { (_, _, _) in 1 }, { (_, _, _) in -1 }, { _ in },
+            { (_, text, room) in
+                let reason = "a file of this machine is not sent to a server"
+                guard let text = unsafe text, room > 0 else { return CR_UNKNOWN_ERROR }
+                let bytes = reason.utf8.prefix(Int(room) - 1).map { CChar(bitPattern: $0) } + [0]
+                for (index, byte) in bytes.enumerated() { unsafe text[index] = byte }
+                return CR_UNKNOWN_ERROR
+            }, nil)
+    }
 
     private func setOptions(_ login: MySQLLogin) {
         var seconds = UInt32(clamping: login.seconds)

@@ -12,6 +12,7 @@ internal import Glibc
     fileprivate let connectStartParams: postkit_PQconnectStartParams
     fileprivate let connectPoll: postkit_PQconnectPoll
     fileprivate let conninfo: postkit_PQconninfo
+    fileprivate let conninfoParse: postkit_PQconninfoParse
     fileprivate let conninfoFree: postkit_PQconninfoFree
     fileprivate let status: postkit_PQstatus
     fileprivate let socket: postkit_PQsocket
@@ -44,6 +45,7 @@ internal import Glibc
             "PQconnectStartParams", as: postkit_PQconnectStartParams.self)
         unsafe connectPoll = try library.function("PQconnectPoll", as: postkit_PQconnectPoll.self)
         unsafe conninfo = try library.function("PQconninfo", as: postkit_PQconninfo.self)
+        unsafe conninfoParse = try library.function("PQconninfoParse", as: postkit_PQconninfoParse.self)
         unsafe conninfoFree = try library.function("PQconninfoFree", as: postkit_PQconninfoFree.self)
         unsafe status = try library.function("PQstatus", as: postkit_PQstatus.self)
         unsafe socket = try library.function("PQsocket", as: postkit_PQsocket.self)
@@ -65,6 +67,22 @@ internal import Glibc
         unsafe finish = try library.function("PQfinish", as: postkit_PQfinish.self)
         unsafe setNoticeProcessor = try library.function(
             "PQsetNoticeProcessor", as: postkit_PQsetNoticeProcessor.self)
+    }
+
+    /// What a connection URI sets; nil where it is not one that the library understands.
+    func parameters(of uri: [UInt8]) -> [(name: String, value: [UInt8])]? {
+        let text = CStringBuffer(uri)
+        guard let options = unsafe conninfoParse(text.pointer, nil) else { return nil }
+        defer { unsafe conninfoFree(options) }
+        var parameters: [(name: String, value: [UInt8])] = []
+        var option = unsafe options
+        while let keyword = unsafe option.pointee.keyword {
+            if let value = unsafe option.pointee.val {
+                unsafe parameters.append((String(cString: keyword), bytes(of: value)))
+            }
+            unsafe option += 1
+        }
+        return parameters
     }
 }
 
@@ -104,6 +122,8 @@ internal import Glibc
         /// One by one, in the names of the library; a `dbname` that is such a text comes first, and the others
         /// go before what it says.
         case parameters([(name: String, value: [UInt8])])
+        /// The same, each just as it is.
+        case exact([(name: String, value: [UInt8])])
     }
 
     /// Connects to a server.
@@ -126,16 +146,22 @@ internal import Glibc
         case .text(let text):
             let buffer = CStringBuffer(text)
             return unsafe library.connectStart(buffer.pointer)
-        case .parameters(let parameters):
-            let names = parameters.map { CStringBuffer(Array($0.name.utf8)) }
-            let values = parameters.map { CStringBuffer($0.value) }
-            defer { withExtendedLifetime((names, values)) {} }
-            var namePointers: [UnsafePointer<CChar>?] = unsafe names.map { unsafe $0.pointer }
-            var valuePointers: [UnsafePointer<CChar>?] = unsafe values.map { unsafe $0.pointer }
-            unsafe namePointers.append(nil)
-            unsafe valuePointers.append(nil)
-            return unsafe library.connectStartParams(&namePointers, &valuePointers, 1)
+        case .parameters(let parameters): return unsafe start(parameters, expanding: true, library)
+        case .exact(let parameters): return unsafe start(parameters, expanding: false, library)
         }
+    }
+
+    private static func start(
+        _ parameters: [(name: String, value: [UInt8])], expanding: Bool, _ library: LibPQ
+    ) -> OpaquePointer? {
+        let names = parameters.map { CStringBuffer(Array($0.name.utf8)) }
+        let values = parameters.map { CStringBuffer($0.value) }
+        defer { withExtendedLifetime((names, values)) {} }
+        var namePointers: [UnsafePointer<CChar>?] = unsafe names.map { unsafe $0.pointer }
+        var valuePointers: [UnsafePointer<CChar>?] = unsafe values.map { unsafe $0.pointer }
+        unsafe namePointers.append(nil)
+        unsafe valuePointers.append(nil)
+        return unsafe library.connectStartParams(&namePointers, &valuePointers, expanding ? 1 : 0)
     }
 
     deinit { unsafe library.finish(connection) }

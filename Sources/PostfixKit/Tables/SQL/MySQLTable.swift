@@ -12,6 +12,7 @@ final class MySQLTable: LookupTable {
     private let servers: ServerList<MySQLConnection>
     private let library: LibMariaDB
     private let login: MySQLLogin
+    private let access: ClientAccess
     private let requiresResult: Bool
 
     init(name: TableName, options: TableOptions) throws(TableError) {
@@ -31,12 +32,24 @@ final class MySQLTable: LookupTable {
             retryInterval = try settings.integer("retry_interval", default: 60, minimum: 1)
             _ = try settings.integer("idle_interval", default: 60, minimum: 1)
         }
+        access = ClientAccess(for: name, options: options)
         login.optionFile = try settings.optionalString("option_file")
+        if login.optionFile != nil {
+            try access.refuse("option_file", because: "it may name files and programs of this system")
+        }
         login.optionGroup = try settings.string("option_group", default: "client")
-        login.tlsKeyFile = try settings.optionalString("tls_key_file")
-        login.tlsCertificateFile = try settings.optionalString("tls_cert_file")
-        login.tlsAuthorityFile = try settings.optionalString("tls_CAfile")
+        // A group alone stands for it in the usual files, which would be those of this system.
+        if access.isConfined { login.optionGroup = nil }
+        login.tlsKeyFile = try access.optionalFile(
+            try settings.optionalString("tls_key_file"), of: "tls_key_file")
+        login.tlsCertificateFile = try access.optionalFile(
+            try settings.optionalString("tls_cert_file"), of: "tls_cert_file")
+        login.tlsAuthorityFile = try access.optionalFile(
+            try settings.optionalString("tls_CAfile"), of: "tls_CAfile")
         login.tlsAuthorityDirectory = try settings.optionalString("tls_CApath")
+        if login.tlsAuthorityDirectory != nil {
+            try access.refuse("tls_CApath", because: "use tls_CAfile")
+        }
         login.tlsCiphers = try settings.optionalString("tls_ciphers")
         login.verifiesCertificate = try settings.optionalBoolean("tls_verify_cert")
         requiresResult = try settings.boolean("require_result_set", default: true)
@@ -96,10 +109,24 @@ final class MySQLTable: LookupTable {
         login.charset.map { String(decoding: $0, as: UTF8.self).lowercased().hasPrefix("utf8") } ?? false
     }
 
+    /// The usual socket of the library.
+    private static let usualSocket = Array("/run/mysqld/mysqld.sock".utf8)
+
     private func connect(to address: ServerAddress) throws(ServerTrouble) -> MySQLConnection {
+        var host = address.name.isEmpty ? nil : address.name
+        var socket: ClientFile?
+        if address.kind == .unixSocket, access.isConfined {
+            do throws(SystemError) {
+                socket = try access.socket(host ?? Self.usualSocket)
+            } catch {
+                throw ServerTrouble(warning: "connect to mysql server \(address.text): \(error.reason)")
+            }
+            host = socket?.name
+        }
+        defer { withExtendedLifetime(socket) {} }
         do throws(MySQLConnection.Failure) {
             return try MySQLConnection(
-                host: address.name.isEmpty ? nil : address.name, isSocket: address.kind == .unixSocket,
+                host: host, isSocket: address.kind == .unixSocket,
                 port: address.port.flatMap { UInt16(String(decoding: $0, as: UTF8.self)) } ?? 0, login,
                 library)
         } catch {
@@ -139,6 +166,6 @@ extension TableType {
         try MySQLTable(name: name, options: options)
     }.with {
         $0.ownership = .settings
-        $0.reach = .engine
+        $0.reach = .server
     }
 }

@@ -13,6 +13,9 @@ final class PostgreSQLTable: LookupTable {
     private let servers: ServerList<PostgreSQLConnection>
     private let library: LibPQ
     private let login: [(name: String, value: [UInt8])]
+    private let access: ClientAccess
+    /// What the library is told about each server, by its address, where that is settled beforehand.
+    private var targets: [[UInt8]: PostgreSQLConnection.Target] = [:]
     private let encoding: [UInt8]
     private let seconds: Int
 
@@ -46,6 +49,18 @@ final class PostgreSQLTable: LookupTable {
         do throws(SharedLibrary.Failure) {
             library = try LibPQ.shared.get()
         } catch { throw error.error(for: name) }
+        access = ClientAccess(for: name, options: options)
+        guard access.isConfined else { return }
+        for address in addresses {
+            var parameters = parameters(of: address)
+            if address.kind == .uri {
+                guard let parsed = library.parameters(of: address.name) else {
+                    throw .other("\(name): hosts: not a connection URI", kind: .configuration)
+                }
+                parameters = parsed
+            }
+            targets[address.text] = .exact(try access.confined(parameters))
+        }
     }
 
     /// Takes a word of `hosts` apart.
@@ -94,14 +109,17 @@ final class PostgreSQLTable: LookupTable {
         ["utf8", "utf-8"].contains(String(decoding: encoding, as: UTF8.self).lowercased())
     }
 
+    private func parameters(of address: ServerAddress) -> [(name: String, value: [UInt8])] {
+        var parameters = login
+        if !address.name.isEmpty { parameters.append(("host", address.name)) }
+        if let port = address.port { parameters.append(("port", port)) }
+        return parameters
+    }
+
     private func connect(to address: ServerAddress) throws(ServerTrouble) -> PostgreSQLConnection {
-        var target = PostgreSQLConnection.Target.text(address.name)
-        if address.kind != .uri {
-            var parameters = login
-            if !address.name.isEmpty { parameters.append(("host", address.name)) }
-            if let port = address.port { parameters.append(("port", port)) }
-            target = .parameters(parameters)
-        }
+        let usual: PostgreSQLConnection.Target =
+            address.kind == .uri ? .text(address.name) : .parameters(parameters(of: address))
+        let target = targets[address.text] ?? usual
         let connection: PostgreSQLConnection
         do throws(PostgreSQLConnection.Failure) {
             connection = try PostgreSQLConnection(target, library, seconds: seconds)
@@ -152,6 +170,6 @@ extension TableType {
         try PostgreSQLTable(name: name, options: options)
     }.with {
         $0.ownership = .settings
-        $0.reach = .engine
+        $0.reach = .server
     }
 }

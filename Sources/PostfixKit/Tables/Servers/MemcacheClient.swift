@@ -33,7 +33,8 @@ final class MemcacheClient {
         do throws(EndpointError) {
             let service = try Endpoint.parts(ofService: text)
             endpoint = service.endpoint
-            link = ServerLink(to: try Endpoint(service.transport, service.endpoint), families: families)
+            let place = try Endpoint(service.transport, service.endpoint, in: options.root)
+            link = ServerLink(to: place, families: families)
         } catch { throw .other(error.problem, kind: .configuration) }
     }
 

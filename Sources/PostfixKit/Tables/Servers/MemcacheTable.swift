@@ -184,7 +184,7 @@ extension TableType {
         try MemcacheTable(name: name, options: options)
     }.with {
         $0.ownership = .settings
-        $0.reach = .engine
+        $0.reach = .server
         $0.isForeign = true
         $0.openForErasing = { (name, options) throws(TableError) in
             try MemcacheEraser(name: name, options: options)

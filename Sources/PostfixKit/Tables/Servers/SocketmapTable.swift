@@ -105,7 +105,7 @@ package final class SocketmapTable: LookupTable {
         if let link { return link }
         let endpoint: Endpoint
         do throws(EndpointError) {
-            endpoint = try Endpoint(server.transport, server.endpoint)
+            endpoint = try Endpoint(server.transport, server.endpoint, in: options.root)
         } catch { throw .other(error.problem, kind: .configuration) }
         let link = ServerLink(to: endpoint, families: try options.addressFamilies)
         self.link = link
@@ -119,7 +119,7 @@ extension TableType {
         (name, options) throws(TableError) in
         try SocketmapTable(name: name, options: options)
     }.with {
-        $0.reach = .engine
+        $0.reach = .server
         $0.isForeign = true
     }
 }

@@ -117,7 +117,7 @@ extension TableType {
     static let tcp = TableType(readOnly: "tcp", keys: .pattern) { (name, options) throws(TableError) in
         TCPTable(name: name, options: options)
     }.with {
-        $0.reach = .engine
+        $0.reach = .server
         $0.isForeign = true
     }
 }

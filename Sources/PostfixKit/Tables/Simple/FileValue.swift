@@ -7,14 +7,14 @@
 /// - Throws: `TableError` for the first file that cannot be read, and for a value without a name.
 ///
 /// Source: postmap(1), "-F".
-func fileValue(_ value: Span<UInt8>) throws(TableError) -> [UInt8] {
+func fileValue(_ value: Span<UInt8>, in root: RootDirectory?) throws(TableError) -> [UInt8] {
     let list = value.array
     let names = list.split { ", \t\r\n".utf8.contains($0) }
     guard !names.isEmpty else { throw .other("empty pathname list: >>\(list)<<'", kind: .data) }
     var joined: [UInt8] = []
     for (index, name) in names.enumerated() {
         if index > 0 { joined.append(0x0A) }
-        let path = FilePath(Array(name))
+        let path = FilePath(Array(name)).inside(root)
         let file: FileHandle
         do throws(SystemError) {
             file = try FileHandle.source(path)

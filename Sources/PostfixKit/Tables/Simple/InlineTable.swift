@@ -22,11 +22,11 @@ final class InlineTable: ListableTable {
         guard text.count > 2, text.first == UInt8(ascii: "{"),
             endOfBraces(text.span, from: 0) == text.count - 1
         else { throw badName("bad syntax", need: "name=value") }
-        for item in listItems(text.span.extracting(1..<(text.count - 1))) { try add(item) }
+        for item in listItems(text.span.extracting(1..<(text.count - 1))) { try add(item, options.root) }
         guard !entries.isEmpty else { throw badName("empty table") }
     }
 
-    private func add(_ item: [UInt8]) throws(TableError) {
+    private func add(_ item: [UInt8], _ root: RootDirectory?) throws(TableError) {
         var text = item
         if item.first == UInt8(ascii: "{") {
             switch bracedText(item.span) {
@@ -46,7 +46,7 @@ final class InlineTable: ListableTable {
         var value = text.span.extracting(assignment.value).array
         if valuesAreFiles {
             do throws(TableError) {
-                value = try fileValue(value.span)
+                value = try fileValue(value.span, in: root)
             } catch { throw badName(error.message, kind: error.kind) }
         }
         entries.set(value.span, for: folded.span)

@@ -27,7 +27,7 @@ final class TextHashTable: ListableTable {
                 warn(.duplicateLine(path, line: line, key: duplicate))
             } else if options.valuesAreFiles {
                 do throws(TableError) {
-                    let value = try fileValue(lines.line.extracting(entry.value))
+                    let value = try fileValue(lines.line.extracting(entry.value), in: options.root)
                     try add(value.span, for: key.span, line: line)
                 } catch { warn(.unreadableValueFile(path, line: line, error.message)) }
             } else {

@@ -101,7 +101,8 @@ struct LDAPExpansionTests {
         let table = TableName(type: Array("ldap".utf8), name: directory.path("cf").bytes)
         let library = try LibLDAP()
         let settings = try LDAPSettings(
-            try TableSettings(table, options: options), library: library, options: options)
+            try TableSettings(table, options: options), library: library,
+            access: ClientAccess(for: table, options: options), options: options)
         var expansion = LDAPExpansion(
             settings, key: Array("k".utf8), library: library, warn: options.warn,
             search: { search in

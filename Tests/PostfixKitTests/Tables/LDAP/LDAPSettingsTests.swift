@@ -131,7 +131,8 @@ struct LDAPSettingsTests {
         options.ldapProtocolVersion = version
         let table = TableName(type: Array("ldap".utf8), name: directory.path("cf").bytes)
         let settings = try LDAPSettings(
-            try TableSettings(table, options: options), library: try LibLDAP(), options: options)
+            try TableSettings(table, options: options), library: try LibLDAP(),
+            access: ClientAccess(for: table, options: options), options: options)
         return (settings, said.withLock { $0 })
     }
 }
