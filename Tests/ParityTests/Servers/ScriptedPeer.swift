@@ -1,1 +1,1 @@
-../PostfixKitTests/Network/ScriptedPeer.swift
+../../PostfixKitTests/Network/ScriptedPeer.swift

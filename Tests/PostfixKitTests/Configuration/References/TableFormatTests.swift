@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `the words of the data are known`() {
-        let table = CatalogueTable(ParameterCatalogueData.tables)
+        let table = CatalogueTable(CatalogueData.tables)
         var start = 0
         while let row = table.row(at: start) {
             let word = { String(decoding: table.content($0, of: row), as: UTF8.self) }
