@@ -204,7 +204,7 @@ extension Scenario {
         build.command = ["postbuild", "-c", directory, "--jobs", "1"]
         build.tables = zip(types, sources).map { Table(type: $0, name: $1) }
         var atomic = build.named("atomic build")
-        atomic.command = ["postbuild", "-c", directory, "--jobs", "2", "--atomic"]
+        atomic.command = ["postbuild", "-c", directory, "--jobs", "1", "--atomic"]
         atomic.isAtomic = true
         var first = atomic.named("atomic first build")
         first.preparation = []
@@ -228,7 +228,7 @@ extension Scenario {
         migration.configuration = ["main.cf", "master.cf"]
         var atomic = migration.named("atomic migration")
         atomic.command = [
-            "postbuild", "-c", directory, "--jobs", "2", "--migrate", "cdb", "--apply", "--atomic",
+            "postbuild", "-c", directory, "--jobs", "1", "--migrate", "cdb", "--apply", "--atomic",
         ]
         atomic.tables.removeLast(2)
         atomic.tables += [Table(type: "cdb", name: "t"), Table(type: "cdb", name: "u")]

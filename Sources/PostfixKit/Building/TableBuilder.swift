@@ -15,6 +15,9 @@ public struct TableBuilder {
         var sources: [FilePath: FileStatus] = [:]
     }
 
+    /// What a source was when it was opened first; nil before that.
+    func statusAtFirst(of source: TableSource) -> FileStatus? { firstSight.sources[source.name] }
+
     /// What a build found in its source.
     public struct Report: Sendable, Equatable {
         /// How many entries the table holds.

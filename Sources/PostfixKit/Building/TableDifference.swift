@@ -123,6 +123,8 @@ extension TableBuilder {
                 (_) throws(TableError) in isNeeded = true
             }
             if !isNeeded { isNeeded = try !comparing.storesExpectedForm(table) }
+            let database = try Self.status(of: format(of: table).path(of: table))
+            if reasonOfMode(database, source) != nil { isNeeded = true }
         }
         if isNeeded {
             _ = try rebuild(table, from: source)

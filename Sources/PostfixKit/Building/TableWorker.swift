@@ -46,7 +46,7 @@ final class TableWorker: PoolWorker {
 
     deinit {
         // What was not put in place is removed by whoever made it.
-        for (_, new) in held { try? become(new.maker) }
+        while let (_, new) = held.popFirst() { try? become(new.maker) }
     }
 
     func answer(_ request: [UInt8]) -> [UInt8] {

@@ -13,9 +13,9 @@ struct AtomicAttackTests {
         exec 9<r/first.db; flock -s 9
         postbuild -c r --atomic --jobs 1 >out 2>err 9<&- & pid=$!
         until_ '[ -e u/v.\(suffix).tmp ] || [ -e u/v.\(suffix).postkit ]'
-        until_ 'grep -q first.db /proc/$pid/task/$pid/children || ls -l /proc/$(cat /proc/$pid/task/$pid/children)/fd | grep -q first.db$'
+        until_ 'readlink /proc/$(tr -d " " </proc/$pid/task/$pid/children)/fd/* 2>/dev/null | grep -q first.db'
         \(deed)
-        exec 9<&-; wait $pid; s=$?; cut -d' ' -f1,2 out; sed 's/, which.*read for it//' err; what r/victim; cat r/victim
+        exec 9<&-; wait $pid; s=$?; cut -d' ' -f1,2 out; cat err >&2; what r/victim; cat r/victim
 
         """
     }
@@ -36,7 +36,7 @@ struct AtomicAttackTests {
 
                 """,
             errors: """
-                postbuild: error: hash:PWD/u/v: PWD/u/v: No such file or directory (for virtual_alias_maps (PWD/r/main.cf, line 3))
+                postbuild: error: hash:PWD/u/v: PWD/u/v, which was read for it: No such file or directory (for virtual_alias_maps (r/main.cf, line 3))
 
                 """, status: 75),
         CommandCase(
@@ -56,7 +56,7 @@ struct AtomicAttackTests {
 
                 """,
             errors: """
-                postbuild: error: hash:PWD/u/v: PWD/u/v: Another file has this name now (for virtual_alias_maps (PWD/r/main.cf, line 3))
+                postbuild: error: hash:PWD/u/v: PWD/u/v, which was read for it: Another file has this name now (for virtual_alias_maps (r/main.cf, line 3))
 
                 """, status: 75),
         CommandCase(
@@ -74,7 +74,7 @@ struct AtomicAttackTests {
 
                 """,
             errors: """
-                postbuild: error: hash:PWD/u/v: lock PWD/u/v.db: Too many levels of symbolic links (for virtual_alias_maps (PWD/r/main.cf, line 3))
+                postbuild: error: hash:PWD/u/v: lock PWD/u/v.db: Too many levels of symbolic links (for virtual_alias_maps (r/main.cf, line 3))
 
                 """, status: 75),
         CommandCase(
@@ -92,7 +92,7 @@ struct AtomicAttackTests {
 
                 """,
             errors: """
-                postbuild: error: cdb:PWD/u/v: PWD/u/v: No such file or directory (for virtual_alias_maps (PWD/r/main.cf, line 3))
+                postbuild: error: cdb:PWD/u/v: PWD/u/v, which was read for it: No such file or directory (for virtual_alias_maps (r/main.cf, line 3))
 
                 """, status: 75),
     ]
@@ -104,6 +104,22 @@ struct AtomicAttackTests {
         try one.attack()
     }
 
+    @Test func `where the tool is killed each new file is removed by whoever made it`() throws {
+        try CommandCase(
+            name: "owners",
+            script: """
+                mkdir w; chown 61235:61235 w; echo 'a b' >r/last; echo 'a b' >u/v; echo 'a b' >w/v; chown \(Hostile.user) u/v
+                chown 61235 w/v; printf '%s\n' 'alias_maps =' 'alias_database =' \
+                    'virtual_alias_maps = hash:'$PWD'/r/last, hash:'$PWD'/u/v, hash:'$PWD'/w/v' >r/main.cf; : >r/master.cf
+                postbuild -c r >/dev/null; for t in r/last u/v w/v; do echo 'c d' >>$t; done
+                exec 9<r/last.db; flock -s 9; postbuild -c r --atomic --jobs 1 >/dev/null 9<&- & pid=$!
+                until_ '[ -e w/v.db.postkit ]'; worker=$(tr -d " " </proc/$pid/task/$pid/children)
+                until_ 'readlink /proc/$worker/fd/* 2>/dev/null | grep -q last.db'
+                kill -9 $pid; exec 9<&-; wait $pid 2>/dev/null; until_ '! [ -e /proc/$worker/fd/0 ]'; ls u w
+                """, output: "u:\nv\nv.db\n\nw:\nv\nv.db\n"
+        ).attack()
+    }
+
     @Test func `a way back, and the end of the way, are gone as the owner of the source, too`() throws {
         // The second table is installed, and its source goes, while a third one is waited for.
         let script = """
@@ -112,12 +128,12 @@ struct AtomicAttackTests {
             echo 'a b' >r/last; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
             echo 'c d' >>r/last; echo 'c d' >>u/v; inode=$(stat -c %i u/v.db)
             exec 9<r/last.db; flock -s 9
-            strace -f -o trace -e trace=renameat2,unlinkat,unlink,seteuid,setreuid,setresuid,setuid \
+            strace -f -o trace -e trace=renameat2,unlinkat,setresuid \
                 postbuild -c r --atomic --jobs 1 >out 9<&- & pid=$!
             until_ '[ $(stat -c %i u/v.db) != $inode ]'; rm u/v
             exec 9<&-; wait $pid; s=$?; cat out; ls u; what u/v.db
             # Who removes the old database: the last one who was become before.
-            grep -B99 'unlink.*v.db.postkit' trace | grep -o 'set.*uid([^)]*)' | tail -1 | grep -c 61234
+            grep -B99 'unlink.*v.db.postkit' trace | grep -o 'setresuid([^)]*)' | tail -1 | grep -c 61234
             exit $s
             """
         guard Hostile.canTrace else { return }

@@ -36,7 +36,7 @@ struct LinkAttackTests {
 
                 """,
             errors: Array(
-                repeating: "postmap: fatal: open \(Self.opening(type)) u/v.\(suffix): \(Self.refusal)\n",
+                repeating: "postmap: fatal: open \(Self.opening(type))u/v.\(suffix): \(Self.refusal)\n",
                 count: 2
             ).joined()
                 + (type == "cdb"
@@ -50,7 +50,7 @@ struct LinkAttackTests {
     }
 
     private static func opening(_ type: String) -> String {
-        type == "hash" || type == "btree" ? "" : "database"
+        type == "hash" || type == "btree" ? "" : "database "
     }
 
     @Test(arguments: types)
@@ -131,14 +131,40 @@ struct LinkAttackTests {
         try CommandCase(
             name: "root",
             script: """
-                mkdir -p i/etc/postfix i/home; chown \(Hostile.user) i/home; echo 'x y' >i/etc/t
-                postmap --root i hash:/etc/t; cp i/etc/t.db before; echo 'a b' >i/home/v
-                as_user ln -s /etc/t.db i/home/v.db; postmap --root i hash:/home/v; s=$?
-                ln -s /home/own.db i/etc/w.db; echo 'a b' >i/etc/w; postmap --root i hash:/etc/w
-                cmp before i/etc/t.db; ls i/home; exit $s
+                mkdir -p i/etc/postfix i/home; chown \(Hostile.user) i/home; echo 'x y' >i/etc/t; echo 'x y' >i/etc/w
+                printf '%s\\n' 'alias_maps =' 'alias_database =' 'virtual_alias_maps = hash:/etc/t, hash:/home/v, hash:/etc/w' \
+                    >i/etc/postfix/main.cf; : >i/etc/postfix/master.cf
+                ln -s /home/own.db i/etc/w.db; echo 'a b' >i/home/v; as_user ln -s /etc/u.db i/home/v.db
+                echo precious >r/victim; as_user ln -s $PWD/r/victim i/home/own.db
+                postbuild --root i; echo $?; cat r/victim; as_user rm i/home/own.db
+                postbuild --root i >/dev/null 2>&1; ls -l i/home | grep -c ^-; ls i/etc i/home
                 """,
-            output: "own.db\nv\nv.db\n",
-            errors: "postmap: fatal: open /home/v.db: \(Self.refusal)\n", status: 73
+            output: """
+                created hash:/etc/t (1 entry, +1 -0 ~0)
+                failed hash:/home/v
+                failed hash:/etc/w
+                3 tables: 1 created, 2 failed
+                73
+                precious
+                2
+                i/etc:
+                postfix
+                t
+                t.db
+                w
+                w.db
+
+                i/home:
+                own.db
+                v
+                v.db
+
+                """,
+            errors: """
+                postbuild: error: hash:/home/v: open /home/v.db: \(Self.refusal) (for virtual_alias_maps (/etc/postfix/main.cf, line 3))
+                postbuild: error: hash:/etc/w: open /etc/w.db: \(Self.refusal) (for virtual_alias_maps (/etc/postfix/main.cf, line 3))
+
+                """
         ).attack()
     }
 }

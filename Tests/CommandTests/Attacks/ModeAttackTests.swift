@@ -39,6 +39,32 @@ struct ModeAttackTests {
         ).attack()
     }
 
+    @Test(arguments: types)
+    func `a source that is made private makes a table that can be read a new one`(
+        _ type: String, _ suffix: String
+    ) throws {
+        try CommandCase(
+            name: type,
+            script: """
+                cd r; echo 'a b' >t; postmap -c . \(type):t; chmod 600 t; postmap -c . --if-changed \(type):t; what t.\(suffix)
+                printf '%s\n' 'virtual_alias_maps = \(type):t' 'alias_maps =' 'alias_database =' >main.cf; : >master.cf
+                chmod 644 t.\(suffix); postbuild -c . --check; postbuild -c . -v 2>&1 | grep 'read by'; what t.\(suffix)
+                postbuild -c .
+                """,
+            output: """
+                changed t.\(suffix)
+                t.\(suffix) regular file 0 0 600
+                changed \(type):t (1 entry, +0 -0 ~0)
+                1 table: 1 changed
+                postbuild: \(type):t: it may be read by others than its source
+                t.\(suffix) regular file 0 0 600
+                unchanged \(type):t (1 entry)
+                1 table: 1 unchanged
+
+                """
+        ).attack()
+    }
+
     @Test func `an update in place takes away the permissions that the source does not give`() throws {
         try CommandCase(
             name: "in place",

@@ -39,7 +39,7 @@ import Testing
 
     @Test func `make attack runs every suite of the attacks`() throws {
         for name in try Self.suites(below: "Tests/CommandTests/Attacks") {
-            #expect(name.wholeMatch(of: /Attack\w*Tests/) != nil, "\(name)")
+            #expect(name.contains("Attack"), "\(name)")
         }
     }
 }

@@ -83,12 +83,15 @@ import Testing
             name: "a directory is an empty source", script: "mkdir d; postmap -c . hash:d; ls",
             output: "d\nd.db\n", errors: "postmap: warning: d: is a directory: the table has no entries\n"),
         CommandCase(
-            name: "a new table has the permissions of its source, and an old one keeps its own",
+            name:
+                "a new table has the permissions of its source, and an old one its own, as far as the source has them",
             script: """
                 echo a 1 >t; chmod 600 t; umask 0; postmap -c . hash:t; stat -c %a t.db
                 chmod 640 t.db; postmap -c . hash:t; stat -c %a t.db
+                chmod 644 t; chmod 640 t.db; postmap -c . hash:t; stat -c %a t.db
+                chmod 600 t; postmap -c . -p hash:t; stat -c %a t.db
                 rm t.db; postmap -c . -p hash:t; stat -c %a t.db
-                """, output: "600\n640\n644\n"),
+                """, output: "600\n600\n640\n640\n644\n"),
         CommandCase(
             name: "a database behind a symbolic link stays there",
             script: """

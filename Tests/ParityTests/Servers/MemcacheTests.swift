@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Tables in a real memcached beside the real Postfix: each toolkit has a server of its own, with the same

@@ -76,17 +76,13 @@ struct ConfigurationLock: ~Copyable {
     ///
     /// - Throws: `SystemError.replaced` where somebody else has seen to it that it is not this file.
     borrowing func rename(to target: FilePath) throws(SystemError) {
-        try verify(isNamed: path)
-        _ = try path.rename(to: target, replacing: true)
-        target.synchronizePlace()
-        try verify(isNamed: target)
-    }
-
-    private func verify(isNamed path: FilePath) throws(SystemError) {
         let status = try file.status()
         guard status.links == 1, let named = try FileStatus.of(path, followingLinks: false),
             named.isSameFile(as: status)
         else { throw .replaced }
+        _ = try path.rename(to: target, replacing: true)
+        // The next editor may have replaced it by now: this file was the lock.
+        target.synchronizePlace()
     }
 
     private static func take(

@@ -53,8 +53,8 @@ extension FileHandle {
         if mode & ~limit != 0 { try setMode(mode & limit & 0o777) }
     }
 
-    /// Whether another opening of this file can write it; false also where the file system cannot tell.
-    var isWrittenByOthers: Bool {
+    /// Whether somebody else has this file open; false also where the file system cannot tell.
+    var isOpenElsewhere: Bool {
         // Whoever opens the file now has us sent a signal: one that does nothing.
         _ = fcntl(descriptor, F_SETSIG_, SIGURG)
         guard fcntl(descriptor, F_SETLEASE_, Int32(F_WRLCK)) != 0 else {

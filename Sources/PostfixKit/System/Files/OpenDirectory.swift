@@ -57,6 +57,7 @@ extension FilePath {
     /// - Parameters:
     ///   - followsLast: Whether the last part of the name is followed.
     ///   - owner: The user who may say where the file is, as well as root.
+    /// - Returns: the name, which is not followed any more.
     /// - Throws: `SystemError`: `foreignLink`, ELOOP where the links have no end, or what open(2) gives.
     func settled(followsLast: Bool = true, trusting owner: UInt32? = nil) throws(SystemError) -> FilePath {
         if geteuid() == 0 { return try LinkWalk.settle(self, followsLast: followsLast, trusting: owner) }

@@ -83,6 +83,7 @@ public final class PreparedReplacement {
                 // who wait for it.
                 try new.takeLock(rules.lock)
                 _ = try new.rename(to: target, replacing: true)
+                try verifyInstalled()
                 try touch(old)
             } catch {
                 guard Self.isRefusal(error) else {
@@ -93,6 +94,11 @@ public final class PreparedReplacement {
             old.passLock(rules.lock)
             return nil
         }
+    }
+
+    /// Makes sure that the new file has the name; where no lock is held, somebody may have replaced it already.
+    private func verifyInstalled() throws(SystemError) {
+        if rules.lock != .none { try new.verify(isNamed: target) }
     }
 
     /// Gives the new file its name where nothing has it; false where something has.
@@ -206,10 +212,9 @@ extension PreparedReplacement {
         do throws(SystemError) {
             try new.takeLock(rules.lock)
             isExchanged = try new.exchangeNames(with: target)
-            if !isExchanged {
-                _ = try new.rename(to: target, replacing: true)
-                try touch(old)
-            }
+            if !isExchanged { _ = try new.rename(to: target, replacing: true) }
+            try verifyInstalled()
+            if !isExchanged { try touch(old) }
         } catch {
             if Self.isRefusal(error) { return false }
             throw TableError.write(action: "rename", new.path, error)

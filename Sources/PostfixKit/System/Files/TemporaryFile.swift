@@ -48,7 +48,9 @@ struct TemporaryFile: ~Copyable {
         FaultGuard.setTemporaryFile(nil)
     }
 
-    /// Locks a file that was made just now; false where the name has gone to another one. At an error the file goes.
+    /// Locks a file that was made just now; false where the name has gone to another one.
+    ///
+    /// At an error the file goes.
     private static func lock(
         _ file: borrowing FileHandle, named path: FilePath
     ) throws(SystemError) -> Bool {
@@ -102,32 +104,37 @@ struct TemporaryFile: ~Copyable {
 
     /// Gives the file its final name, and makes that last; false where it is taken and not to be replaced.
     borrowing func rename(to target: FilePath, replacing: Bool) throws(SystemError) -> Bool {
-        try verify(isNamed: path)
+        try verifyBeforeRenaming()
         guard try path.rename(to: target, replacing: replacing) else { return false }
         FaultGuard.setTemporaryFile(nil)
         target.synchronizePlace()
-        try verify(isNamed: target)
         return true
     }
 
     /// Gives the file the name of another one, which gets its own; false where the file system cannot do that.
     borrowing func exchangeNames(with target: FilePath) throws(SystemError) -> Bool {
-        try verify(isNamed: path)
+        try verifyBeforeRenaming()
         guard try path.exchangeNames(with: target) else { return false }
         // What has the name now is not to be removed.
         FaultGuard.setTemporaryFile(nil)
-        try verify(isNamed: target)
         return true
     }
 
-    /// Makes sure that a name is this very file's, the only one that it has, and that nobody else writes it.
+    /// Makes sure that a name is this very file's, and the only one that it has.
     ///
     /// - Throws: `SystemError.replaced` where somebody in the directory has seen to something else.
-    private func verify(isNamed path: FilePath) throws(SystemError) {
+    borrowing func verify(isNamed path: FilePath) throws(SystemError) {
         let status = try file.status()
         guard status.links == 1, status.isRegular, try Self.isNamed(path, file) else { throw .replaced }
-        if geteuid() == 0, path.openDirectory?.isForeign ?? false, file.isWrittenByOthers {
-            throw .replaced
-        }
+    }
+
+    /// The same of the temporary name; and in a directory of others, where root made the file, that nobody else has it
+    /// open, as no user can who was not given it.
+    private func verifyBeforeRenaming() throws(SystemError) {
+        try verify(isNamed: path)
+        guard geteuid() == 0, path.openDirectory?.isForeign ?? false else { return }
+        // A program of root's that copies files may be reading it for a moment.
+        for _ in 0..<50 where file.isOpenElsewhere { usleep(20_000) }
+        if file.isOpenElsewhere { throw .replaced }
     }
 }

@@ -1,4 +1,5 @@
 import PostfixKit
+import TestSupport
 import Testing
 
 @Suite struct PolicyServicesTests {

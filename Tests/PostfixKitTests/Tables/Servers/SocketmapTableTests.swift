@@ -1,5 +1,6 @@
 import Foundation
 import PostfixKit
+import TestSupport
 import Testing
 
 @Suite struct SocketmapTableTests {

@@ -1,6 +1,7 @@
 import Foundation
 import PostfixKit
 import Synchronization
+import TestSupport
 import Testing
 
 /// A network table that is asked in a test, with what it has said.

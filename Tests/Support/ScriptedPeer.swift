@@ -1,24 +1,33 @@
-import Foundation
-import Synchronization
+// A server whose every answer a test has written.
+
+internal import Foundation
+internal import Synchronization
 
 /// What a scripted server does when it was asked something.
-struct PeerAnswer: Sendable {
+package struct PeerAnswer: Sendable {
     /// What it sends.
-    var bytes: [UInt8] = []
+    package var bytes: [UInt8] = []
     /// Whether it closes the connection then.
-    var closes = false
+    package var closes = false
     /// How long it waits after each byte, in milliseconds; nil to send all at once.
-    var pause: Int?
+    package var pause: Int?
     /// Whether it sends the same again and again, until nobody listens.
-    var repeats = false
+    package var repeats = false
 
-    static func text(_ text: String) -> PeerAnswer { PeerAnswer(bytes: Array(text.utf8)) }
-    static let silence = PeerAnswer()
-    static let hangUp = PeerAnswer(closes: true)
+    package init(bytes: [UInt8] = [], closes: Bool = false, pause: Int? = nil, repeats: Bool = false) {
+        self.bytes = bytes
+        self.closes = closes
+        self.pause = pause
+        self.repeats = repeats
+    }
+
+    package static func text(_ text: String) -> PeerAnswer { PeerAnswer(bytes: Array(text.utf8)) }
+    package static let silence = PeerAnswer()
+    package static let hangUp = PeerAnswer(closes: true)
 }
 
 /// How requests are told apart.
-enum PeerFraming: Sendable {
+package enum PeerFraming: Sendable {
     /// Each line is one.
     case lines
     /// Each netstring is one.
@@ -28,9 +37,9 @@ enum PeerFraming: Sendable {
 /// A server on 127.0.0.1, or on a socket of the file system, that does what a test tells it.
 ///
 /// It lives in the process of the tests. Its threads end when `stop` is called, or after ten minutes.
-final class ScriptedPeer: Sendable {
+package final class ScriptedPeer: Sendable {
     /// The port; 0 for a socket of the file system.
-    let port: Int
+    package let port: Int
     private let listener: Int32
     private let framing: PeerFraming
     private let answer: @Sendable (_ request: [UInt8], _ connection: Int) -> PeerAnswer
@@ -44,7 +53,7 @@ final class ScriptedPeer: Sendable {
     }
 
     /// Listens, and answers requests as `answer` says; connections are counted from 1.
-    init(
+    package init(
         _ framing: PeerFraming, path: String? = nil,
         _ answer: @escaping @Sendable (_ request: [UInt8], _ connection: Int) -> PeerAnswer
     ) throws {
@@ -63,14 +72,14 @@ final class ScriptedPeer: Sendable {
     }
 
     /// How many connections were taken.
-    var connections: Int { state.withLock { $0.connections } }
+    package var connections: Int { state.withLock { $0.connections } }
     /// What was asked, in order.
-    var requests: [String] {
+    package var requests: [String] {
         state.withLock { $0.requests }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Ends all connections, and takes no more.
-    func stop() {
+    package func stop() {
         state.withLock { state in
             guard !state.hasStopped else { return }
             state.hasStopped = true
