@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import PostfixKit
@@ -20,7 +19,7 @@ import Testing
 
     /// The types that the sources tell by a text of their own, alone or before a colon, in their order.
     private static func namedTypes(in line: Substring, _ types: Set<String>) -> [String] {
-        let code = line.prefix { $0 != "/" || !line.contains("//") }
+        let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
         return code.split(separator: "\"", omittingEmptySubsequences: false).enumerated().compactMap {
             (index, text) in
             guard !index.isMultiple(of: 2) else { return nil }
@@ -31,25 +30,21 @@ import Testing
 
     @Test func `no source knows a table type by its name, but the type's own`() throws {
         let types = Set(TableRegistry.types.map(\.name)).union(TableRegistry.otherTypes)
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources")
-        let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        let files = SourceTree.files(below: "Sources")
         var definitions: [String: [String]] = [:]
-        var count = 0
-        for case let file as URL in files where file.pathExtension == "swift" {
-            let name = file.lastPathComponent
-            if name == "TableRegistry.swift" { continue }
-            count += 1
-            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+        for file in files where file.stem != "TableRegistry" {
+            let name = "\(file.stem).swift"
+            for line in file.text.split(separator: "\n") {
                 for type in Self.namedTypes(in: line, types) where Self.others[name]?.contains(type) != true {
                     if line.contains("= TableType(") {
                         definitions[type, default: []].append(name)
                     } else {
-                        Issue.record("\(name) knows the type \(type) by its name:\(line)")
+                        Issue.record("\(file.path) knows the type \(type) by its name:\(line)")
                     }
                 }
             }
         }
-        #expect(count > 200)
+        #expect(files.count > 200)
         for type in TableRegistry.types {
             #expect(definitions[type.name]?.count == 1, "\(type.name): \(definitions[type.name] ?? [])")
         }
