@@ -78,7 +78,11 @@ public struct FileReplacement {
                 target, because: "no file can be made beside it (\(error.reason))", build: build)
         }
         // The engines open files by names of this system.
-        try build(target.root == nil ? new.path : FilePath("/proc/self/fd/\(new.file.descriptor)"))
+        let name: FilePath
+        do throws(SystemError) {
+            name = target.root == nil ? new.path : try new.file.nameForLibraries()
+        } catch { throw TableError.write(action: "open database", new.path, error) }
+        try build(name)
         do throws(SystemError) {
             try new.file.synchronize()
         } catch { throw TableError.write(action: "write", new.path, error) }

@@ -106,7 +106,7 @@ extension FilePath {
     }
 
     /// Opens the file of this name in an open directory.
-    fileprivate func open(
+    func open(
         in directory: Int32, _ flags: Int32, mode: UInt32
     ) throws(SystemError) -> Int32 {
         while true {
@@ -117,8 +117,8 @@ extension FilePath {
         }
     }
 
-    /// What a symbolic link in an open directory points to; nil for what is none.
-    fileprivate func linkTarget(in directory: Int32) -> [UInt8]? {
+    /// What a symbolic link in an open directory points to, or, without a name, an open one; nil for what is none.
+    func linkTarget(in directory: Int32) -> [UInt8]? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = unsafe withCString { unsafe readlinkat(directory, $0, &buffer, Int(PATH_MAX)) }
         return count >= 0 ? buffer[..<count].map { UInt8(bitPattern: $0) } : nil
@@ -141,7 +141,7 @@ extension FilePath {
     func withNameForLibraries<Result>(_ body: (FilePath) -> Result) throws(SystemError) -> Result {
         guard root != nil else { return body(self) }
         let file = try FileHandle(self, .read)
-        let result = body(file.nameForLibraries)
+        let result = body(try file.nameForLibraries())
         _ = file.descriptor
         return result
     }
@@ -153,4 +153,4 @@ extension FilePath {
 }
 
 // open(2): a place in the file system, not its content; the macro is not imported.
-private let O_PATH_: Int32 = 0o10000000
+let O_PATH_: Int32 = 0o10000000

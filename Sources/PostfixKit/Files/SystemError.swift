@@ -17,6 +17,8 @@ public struct SystemError: Error, Sendable, Hashable {
     public var reason: String {
         if self == .noWriter { return "Nobody writes to the pipe" }
         if self == .isDevice { return "Is a device" }
+        if self == .isReplaced { return "Was replaced while it was opened" }
+        if self == .needsProc { return "Needs /proc, which is not mounted here" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
     }
@@ -35,8 +37,14 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let noWriter = SystemError(code: -1)
     /// Not of the system: a device, where a file is expected.
     public static let isDevice = SystemError(code: -2)
+    /// Not of the system: a library can open a file by its name only, and an open file has none without `/proc`.
+    public static let needsProc = SystemError(code: -3)
+    /// Not of the system: the name stands for another file than it did a moment ago.
+    public static let isReplaced = SystemError(code: -4)
     /// EWOULDBLOCK: somebody else has the lock.
     public static let wouldBlock = SystemError(code: EWOULDBLOCK)
+    /// EISDIR: a directory, where a file is expected.
+    public static let isDirectory = SystemError(code: EISDIR)
     /// EINVAL: not that here.
     public static let invalidArgument = SystemError(code: EINVAL)
 
