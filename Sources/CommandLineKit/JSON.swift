@@ -136,6 +136,24 @@ struct JSONText {
         }
     }
 
+    // MARK: a whole value in pieces
+
+    /// Adds an object but for its end, with one more member: an array but for its values and its end.
+    mutating func beginLastMember(of object: JSONValue, _ name: StaticString) {
+        add(object)
+        bytes.removeLast()
+        addMember(name)
+        add("[")
+    }
+
+    /// What comes after this text in an array: a value, behind a separator where it is not the first.
+    func continued(with value: JSONValue) -> JSONText {
+        var text = JSONText()
+        if bytes.last != UInt8(ascii: "[") { text.add(", ") }
+        text.add(value)
+        return text
+    }
+
     /// A text in which each byte that is no part of UTF-8 is replaced.
     private static func repaired(_ text: Span<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
@@ -207,5 +225,19 @@ extension StandardOutput {
         var text = JSONText()
         text.add(value)
         write(text.bytes.span)
+    }
+
+    /// Adds an object and a line end; `values` adds those of an array that is its last member, one at a time.
+    func write(
+        _ object: JSONValue, endingIn name: StaticString, _ values: (_ add: (JSONValue) -> Void) -> Void
+    ) {
+        var text = JSONText()
+        text.beginLastMember(of: object, name)
+        write(text.bytes.span)
+        values { value in
+            text = text.continued(with: value)
+            write(text.bytes.span)
+        }
+        write("]}\n")
     }
 }
