@@ -35,7 +35,7 @@ BIN = $(SCRATCH)/release
 build_release = mkdir -p $(1)/static && \
 	archive=$$(gcc -print-file-name=libstdc++.a 2>/dev/null || true) && \
 	case $$archive in /*) ln -sf "$$archive" $(1)/static/ ;; esac && \
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(1) \
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(1) \
 	    -Xswiftc -L$(CURDIR)/$(1)/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
 PROGRAMS = postmap postalias postconf postresolve postbuild
@@ -196,6 +196,8 @@ check: lint-deps deps
 	    needed=$$(ldd $(CHECK)/release/$$program | sed 's|^[[:space:]]*||; s| .*||; s|.*/||; s|\.so.*||' | \
 	        grep -vxE '$(ALLOWED_LIBRARIES)'); \
 	    [ -z "$$needed" ] || { echo "check: $$program needs" $$needed >&2; exit 1; }; \
+	    ! readelf -d $(CHECK)/release/$$program | grep -E '\((RPATH|RUNPATH)\)' || \
+	        { echo "check: $$program looks for libraries beside itself or in a place of its own" >&2; exit 1; }; \
 	done
 	@echo "check: completions"
 	$(call write_completions,$(CHECK)/release/completions,$(CHECK)/completions)

@@ -33,7 +33,7 @@ final class PostbuildReport {
         }
         if result.isNew, !command.mode.writes { status = status.combined(with: .negative) }
         if command.showsJSON {
-            output.write(data(job, result))
+            writeData(job, result)
         } else {
             write(job, result)
         }
@@ -69,9 +69,21 @@ final class PostbuildReport {
             case .checked, .failed: ""
             }
         output.write(line: "\(result.state.word) \(job.shownName)\(rest)")
-        for difference in result.differences {
+        forEachDifference(job, result) { (difference) in
             for value in difference.old { output.writeDifference("-", difference.key, shown(value, job)) }
             for value in difference.new { output.writeDifference("+", difference.key, shown(value, job)) }
+        }
+    }
+
+    /// Calls `body` for each key that differs, one at a time: they may be more than memory holds.
+    private func forEachDifference(
+        _ job: BuildPlan.Job, _ result: BuildResult, _ body: (EntryDifference) -> Void
+    ) {
+        do throws(SystemError) {
+            try result.differences.forEach(body)
+        } catch {
+            messages.error("\(job.shownName): not all that differs can be shown: \(error.reason)")
+            status = status.combined(with: .cantCreate)
         }
     }
 
@@ -99,11 +111,21 @@ final class PostbuildReport {
 
     // MARK: for programs
 
+    private func writeData(_ job: BuildPlan.Job, _ result: BuildResult) {
+        let data = data(job, result)
+        guard command.mode.showsDifferences else {
+            output.write(data)
+            return output.write("\n")
+        }
+        output.write(data, endingIn: "differences") { (add) in
+            forEachDifference(job, result) { add(self.data($0, job)) }
+        }
+    }
+
     private func data(_ job: BuildPlan.Job, _ result: BuildResult) -> JSONValue {
         let format = TableRegistry.type(of: job.table)?.format
         let isRead = result.isNew || result.state == .unchanged || result.state == .withheld
         func count(_ number: Int) -> JSONValue? { isRead ? .number(number) : nil }
-        let differences = result.differences.map { data($0, job) }
         return .members([
             ("table", .string(job.shownName.bytes)),
             ("alias", job.alias.map { .string(Secrets.shown(in: $0.bytes) ?? $0.bytes) }),
@@ -117,7 +139,6 @@ final class PostbuildReport {
             ("reason", result.reason.map { .string($0.bytes) }),
             ("warnings", .array(result.warnings.map(data))),
             ("references", .array(job.references.map(data))),
-            ("differences", command.mode.showsDifferences ? .array(differences) : nil),
         ])
     }
 

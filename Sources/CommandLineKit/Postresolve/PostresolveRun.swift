@@ -115,10 +115,12 @@ struct PostresolveRun {
         _ command: PostresolveCommand, _ root: RootDirectory?
     ) throws(ToolFailure) -> Accounts {
         guard let users = command.users else { return root.map { Accounts(root: $0) } ?? .ofSystem }
-        // A pipe can be read once only: the file is opened when the first user is asked for.
-        if (try? FileStatus.of(users)) == nil {
-            throw ToolFailure("open \(users): \(SystemError.noSuchFile.reason)", .noInput)
-        }
+        do throws(SystemError) {
+            guard let status = try FileStatus.of(users) else { throw .noSuchFile }
+            if status.isDirectory { throw .isDirectory }
+            // A pipe can be read once only: it is opened when the first user is asked for.
+            if !status.isPipe { _ = try FileHandle(users, .read) }
+        } catch { throw ToolFailure("open \(users): \(error.reason)", .noInput) }
         return Accounts(users: users)
     }
 }

@@ -143,6 +143,24 @@ struct JSONText {
         }
     }
 
+    // MARK: a whole value in pieces
+
+    /// Adds an object but for its end, with one more member: an array but for its values and its end.
+    mutating func beginLastMember(of object: JSONValue, _ name: StaticString) {
+        add(object)
+        bytes.removeLast()
+        addMember(name)
+        add("[")
+    }
+
+    /// What comes after this text in an array: a value, behind a separator where it is not the first.
+    func continued(with value: JSONValue) -> JSONText {
+        var text = JSONText()
+        if bytes.last != UInt8(ascii: "[") { text.add(", ") }
+        text.add(value)
+        return text
+    }
+
     /// Whether any byte may need an escape; without an early end the compiler looks at many bytes at a time.
     private static func needsLook(_ text: Span<UInt8>) -> Bool {
         unsafe text.withUnsafeBufferPointer { bytes in
@@ -206,5 +224,19 @@ extension StandardOutput {
         var text = JSONText()
         text.add(value)
         write(line: ReportText(EscapedText(text)))
+    }
+
+    /// Adds an object and a line end; `values` adds those of an array that is its last member, one at a time.
+    func write(
+        _ object: JSONValue, endingIn name: StaticString, _ values: (_ add: (JSONValue) -> Void) -> Void
+    ) {
+        var text = JSONText()
+        text.beginLastMember(of: object, name)
+        write(ReportText(EscapedText(text)))
+        values { value in
+            text = text.continued(with: value)
+            write(ReportText(EscapedText(text)))
+        }
+        write("]}\n")
     }
 }

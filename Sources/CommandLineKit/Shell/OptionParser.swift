@@ -118,12 +118,20 @@ extension OptionTable {
     }
 }
 
-/// The arguments of the process, as bytes, the name of the program first.
-public func processArguments() -> [[UInt8]] {
-    (0..<Int(CommandLine.argc)).compactMap { index in
-        guard let text = unsafe CommandLine.unsafeArgv[index] else { return nil }
-        return unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map {
-            UInt8(bitPattern: $0)
+/// The arguments of the process, as the C library hands them to its entry point.
+///
+/// Swift's own `CommandLine` reads them from `/proc`, which not every place has in which a program is started.
+public enum ProgramArguments {
+    /// The words of the command line as C passes them, with a null pointer at their end.
+    public typealias Words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+
+    /// The words as bytes, the name of the program first.
+    public static func bytes(_ count: CInt, _ words: Words) -> [[UInt8]] {
+        (0..<Int(count)).compactMap { index in
+            guard let text = unsafe words[index] else { return nil }
+            return unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map {
+                UInt8(bitPattern: $0)
+            }
         }
     }
 }

@@ -63,7 +63,9 @@ public final class BuildRun {
         let pool =
             open.isEmpty
             ? nil
-            : try WorkerPool(count: min(mode.jobs, open.count)) { TableWorker(jobs, options, mode) }
+            : try WorkerPool(count: min(mode.jobs, open.count)) {
+                TableWorker(jobs, options, mode, sendPart: $0)
+            }
         var told = 0
         func tellReady() {
             while told < results.count, let result = results[told] {
@@ -95,6 +97,8 @@ public final class BuildRun {
     ) throws(SystemError) {
         var waiting = jobs.reversed() as [Int]
         var busy: [Int: Int] = [:]
+        var differences: [Int: EntryDifferences] = [:]
+        let store = DifferenceStore()
         var count = 0
         for worker in 0..<pool.count {
             guard let job = waiting.popLast() else { break }
@@ -102,10 +106,14 @@ public final class BuildRun {
             busy[worker] = job
         }
         while !busy.isEmpty {
-            let (worker, answer, status) = try pool.receive(from: busy.keys)
+            let (worker, answer, status) = try pool.receive(from: busy.keys) { (worker, part) in
+                differences[worker, default: EntryDifferences()].add(part, store)
+            }
+            let found = differences.removeValue(forKey: worker)
             guard let job = busy.removeValue(forKey: worker) else { continue }
             if let answer {
-                let result = BuildResult(ByteRecord(answer))
+                var result = BuildResult(ByteRecord(answer))
+                if let found, result.state != .failed { result.differences = found }
                 results[job] = result
                 makers[job] = result.maker
                 holders[job] = worker

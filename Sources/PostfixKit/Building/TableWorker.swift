@@ -35,7 +35,14 @@ final class TableWorker: PoolWorker {
     /// What was built and is not in place for good.
     private var held: [Int: PreparedReplacement] = [:]
 
-    init(_ jobs: [BuildPlan.Job], _ options: BuildOptions, _ mode: BuildRun.Mode) {
+    /// Sends a part of what differs.
+    private let sendPart: ([UInt8]) -> Void
+
+    init(
+        _ jobs: [BuildPlan.Job], _ options: BuildOptions, _ mode: BuildRun.Mode,
+        sendPart: @escaping ([UInt8]) -> Void
+    ) {
+        self.sendPart = sendPart
         self.jobs = jobs
         var options = options
         options.sourcePatience = 10
@@ -182,12 +189,12 @@ final class TableWorker: PoolWorker {
         }
         options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
-        var differences: [EntryDifference] = []
+        var differences = DifferenceSender(sendPart)
         let reading = SourceReading()
         var builder = TableBuilder(options)
         let update = try builder.update(of: job.table, from: source, reading: reading) {
             (difference) throws(TableError) in
-            if mode.showsDifferences { differences.append(difference) }
+            if mode.showsDifferences { differences.add(difference) }
         }
         var result = BuildResult(.unchanged, reason: update.reason)
         switch update.state {
@@ -197,7 +204,7 @@ final class TableWorker: PoolWorker {
         }
         (result.entries, result.added) = (update.entries, update.added)
         (result.removed, result.replaced) = (update.removed, update.replaced)
-        result.differences = differences
+        differences.finish()
         guard mode.writes else { return result }
         if update.state == .unchanged {
             try builder.removeLeftover(of: job.table)

@@ -118,9 +118,10 @@ import Testing
                 s resolve -o 'transport_maps = retry' joe@x.example; s resolve -o transport_maps=texthash:none nobody@localhost joe
                 s resolve -o transport_maps=nis:x joe nobody@localhost; s resolve -o recipient_delimiter joe
                 s resolve -o smtputf8_enable=maybe joe; s resolve --passwd none joe; s resolve; s resolve --from x joe
-                s resolve --from remote joe@else.example; s resolve --from remote joe@localhost; echo
+                s resolve --from remote joe@else.example; s resolve --from remote joe@localhost
+                s resolve --passwd . joe; s resolve --passwd /dev/zero joe; s resolve --passwd passwd/x joe; echo
                 """.replacingOccurrences(of: "s resolve", with: "s postresolve -c . --passwd passwd"),
-            output: "0 1 1 75 75 69 64 78 66 64 64 75 0 \n"),
+            output: "0 1 1 75 75 69 64 78 66 64 64 75 0 66 66 66 \n"),
         CommandCase(
             name: "JSON has the members that the manual names, in their order",
             script: server

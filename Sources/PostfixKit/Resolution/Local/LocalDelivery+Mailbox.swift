@@ -68,13 +68,16 @@ extension LocalDelivery {
         guard !agent.homeMailbox.isEmpty, let slash = name.lastIndex(of: UInt8(ascii: "/")) else {
             return false
         }
-        let directory = file(Array(name[..<slash])), home = file(account.home)
-        guard directory.root == nil, let there = try? FileStatus.of(home), there.isDirectory else {
+        let directory = file(Array(name[..<slash])), access = LocalRights(account).access
+        guard directory.root == nil, let home = try? access.find(file(account.home)), home.status.isDirectory
+        else { return false }
+        do throws(FileAccess.Failure) {
+            _ = try access.find(directory)
+            return false
+        } catch {
+            if case .refused(.noSuchFile) = error { return true }
             return false
         }
-        do throws(SystemError) {
-            return try FileStatus.of(directory) == nil
-        } catch { return false }
     }
 
     /// Hands a recipient to a service that a table, or else a parameter, names; false where neither does.

@@ -1,5 +1,6 @@
 // Root writes a table as the owner of its source, so that a table never gets more trust than its text.
 
+internal import CSystem
 internal import Glibc
 
 /// Who the process is to the file system.
@@ -9,8 +10,8 @@ public enum Privileges {
 
     /// The rights of a process that was started by root, to be taken back after it was somebody else.
     public struct Original: Sendable {
-        private let group = getegid()
-        private let groups: [gid_t]
+        fileprivate let group = getegid()
+        fileprivate let groups: [gid_t]
 
         /// Notes the groups of this process.
         public init() {
@@ -72,5 +73,36 @@ public enum Privileges {
         guard seteuid(0) == 0, unsafe setgroups(1, [identity.group]) == 0, setegid(identity.group) == 0,
             seteuid(identity.owner) == 0
         else { throw .last }
+    }
+
+    /// Calls `body` with the rights to files that a user of one group has, where this thread is root's.
+    ///
+    /// Other threads keep theirs. `body` gets whether the system lets the thread have these rights; it has its own
+    /// otherwise.
+    static func withFileRights<Result: ~Copyable, Failure: Error>(
+        user: UInt32, group: UInt32, _ body: (_ isTaken: Bool) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard isRoot, geteuid() == 0, user != 0 else { return try body(false) }
+        let original = Original()
+        defer { original.takeFileRights() }
+        let isTaken =
+            unsafe set_thread_groups(1, [group]) == 0 && takeFileRights(user: user, group: group)
+        return try body(isTaken)
+    }
+
+    /// Takes the rights of numbers; the answer is whether the thread has them.
+    fileprivate static func takeFileRights(user: UInt32, group: UInt32) -> Bool {
+        setfsgid(group)
+        setfsuid(user)
+        // No number is this one: nothing changes, and the answer is what was before.
+        return setfsgid(.max) == Int32(bitPattern: group) && setfsuid(.max) == Int32(bitPattern: user)
+    }
+}
+
+extension Privileges.Original {
+    /// Gives this thread the rights to files that belong to its process.
+    fileprivate func takeFileRights() {
+        _ = Privileges.takeFileRights(user: geteuid(), group: group)
+        _ = unsafe set_thread_groups(groups.count, groups)
     }
 }

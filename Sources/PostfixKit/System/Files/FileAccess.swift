@@ -2,19 +2,22 @@
 
 internal import Glibc
 
-/// The file system as one user sees it, told from owners and modes.
+/// The file system as one user sees it: told from owners and modes, and, where root asks, with the user's rights.
 ///
-/// Unlike Postfix: access control lists are not looked at.
+/// Each directory on the way is opened once, and what follows is looked up in there: nobody who swaps a name
+/// meanwhile leads out of what was judged.
+///
+/// Unlike Postfix: where somebody else than root asks, access control lists are not looked at.
 struct FileAccess {
     /// The numbers of the user and of the only group that counts; 0 for root, who may do everything.
     let user: UInt32, group: UInt32
 
     /// A file that was found.
     struct Place {
-        /// Its name without symbolic links on the way.
-        let path: FilePath
         /// What it is.
         let status: FileStatus
+        /// The open directory that holds it, and its name there; nil where it was not found by a name in one.
+        fileprivate let entry: (directory: OpenDirectory, name: FilePath)?
     }
 
     /// Why there is no file.
@@ -42,43 +45,68 @@ struct FileAccess {
     /// - Returns: the file.
     /// - Throws: `Failure` where there is none, or one of the directories on the way may not be searched.
     func find(_ path: FilePath, followsLink: Bool = true) throws(Failure) -> Place {
-        var rest = Self.parts(of: path.bytes)
-        let top = FilePath("/").inside(path.root)
-        var here = try look(top)
-        var links = 0
-        while let part = rest.popLast() {
-            guard here.status.isDirectory else { throw .refused(SystemError(code: ENOTDIR)) }
-            guard allows(Self.searching, here.status) else { throw .refused(.permissionDenied) }
-            if part == [UInt8(ascii: ".")] { continue }
-            if part == Array("..".utf8) {
-                here = try look(here.path.directory)
-                continue
+        try Privileges.withFileRights(user: user, group: group) { (isUser) throws(Failure) in
+            try walk(path, followsLink: followsLink) {
+                $0.isForbidden && !isUser ? .unseen($0) : .refused($0)
             }
-            let next = try look(here.path.appending(component: FilePath(part)))
-            guard next.status.isSymbolicLink, followsLink || !rest.isEmpty else {
-                here = next
-                continue
-            }
-            links += 1
-            guard links <= Self.mostLinks else { throw .refused(SystemError(code: ELOOP)) }
-            let target: [UInt8]
-            do throws(SystemError) { target = try next.path.linkTarget() } catch { throw .unseen(error) }
-            if target.first == UInt8(ascii: "/") { here = try look(top) }
-            rest += Self.parts(of: target)
         }
-        return here
     }
 
     /// Opens a regular file that was found, without waiting for anybody.
     ///
-    /// - Throws: `Failure` where it may not be read, or is something else now.
+    /// - Throws: `Failure` where it may not be read, or its name stands for another file now.
     func open(_ place: Place) throws(Failure) -> FileHandle {
         guard allows(Self.reading, place.status) else { throw .refused(.permissionDenied) }
+        return try Privileges.withFileRights(user: user, group: group) { (isUser) throws(Failure) in
+            do throws(SystemError) {
+                guard place.status.isRegular, let entry = place.entry else { throw .invalidArgument }
+                return try entry.directory.file(entry.name, expecting: place.status)
+            } catch { throw isUser && error.isForbidden ? .refused(error) : .unseen(error) }
+        }
+    }
+
+    /// Follows a name part by part, from one open directory to the next; `failure` tells what an error of the
+    /// system means.
+    private func walk(
+        _ path: FilePath, followsLink: Bool, failure: (SystemError) -> Failure
+    ) throws(Failure) -> Place {
+        var rest = Self.parts(of: path.bytes)
+        var here: OpenDirectory
+        // The directories that the name leads through, but the last.
+        var way: [OpenDirectory] = []
+        var links = 0
         do throws(SystemError) {
-            let file = try FileHandle(place.path, .readAtOnce)
-            guard try file.status().isRegular else { throw .invalidArgument }
-            return file
-        } catch { throw .unseen(error) }
+            here = try OpenDirectory(FilePath("/").inside(path.root))
+        } catch { throw failure(error) }
+        while let part = rest.popLast() {
+            guard allows(Self.searching, here.status) else { throw .refused(.permissionDenied) }
+            if part == [UInt8(ascii: ".")] { continue }
+            if part == Array("..".utf8) {
+                here = way.popLast() ?? here
+                continue
+            }
+            let name = FilePath(part)
+            do throws(SystemError) {
+                if !rest.isEmpty, let next = try here.directory(name) {
+                    way.append(here)
+                    here = next
+                    continue
+                }
+                let (status, target) = try here.look(name)
+                guard let target, followsLink || !rest.isEmpty else {
+                    guard rest.isEmpty else { throw SystemError(code: ENOTDIR) }
+                    return Place(status: status, entry: (here, name))
+                }
+                links += 1
+                guard links <= Self.mostLinks else { throw SystemError(code: ELOOP) }
+                if target.first == UInt8(ascii: "/"), let top = way.first {
+                    here = top
+                    way = []
+                }
+                rest += Self.parts(of: target)
+            } catch { throw failure(error) }
+        }
+        return Place(status: here.status, entry: nil)
     }
 
     static let reading: UInt32 = 4
@@ -90,13 +118,6 @@ struct FileAccess {
         if user == 0 { return true }
         if status.owner == user { return status.mode >> 6 & rights == rights }
         return (status.group == group ? status.mode >> 3 : status.mode) & rights == rights
-    }
-
-    private func look(_ path: FilePath) throws(Failure) -> Place {
-        do throws(SystemError) {
-            guard let status = try FileStatus.of(path, followingLinks: false) else { throw .noSuchFile }
-            return Place(path: path, status: status)
-        } catch { throw error.isForbidden ? .unseen(error) : .refused(error) }
     }
 
     /// The parts of a name, the last one first.

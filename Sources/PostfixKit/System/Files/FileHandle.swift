@@ -92,7 +92,7 @@ public enum LockMode: Sendable, Equatable {
 }
 
 /// An open file; it is closed when the value ends.
-public struct FileHandle: ~Copyable {
+public struct FileHandle: ~Copyable, Sendable {
     /// The number of the descriptor, for an engine's library that wants one.
     public let descriptor: Int32
 
@@ -102,7 +102,15 @@ public struct FileHandle: ~Copyable {
     deinit { if descriptor > 2 { Glibc.close(descriptor) } }
 
     /// A name of this open file, for a library that opens files itself.
-    var nameForLibraries: FilePath { FilePath("/proc/self/fd/\(descriptor)") }
+    ///
+    /// - Throws: `SystemError.needsProc` where the system shows no such name.
+    func nameForLibraries() throws(SystemError) -> FilePath {
+        let name = FilePath("/proc/self/fd/\(descriptor)")
+        guard let named = (try? FileStatus.of(name)) ?? nil, try named.isSameFile(as: status()) else {
+            throw .needsProc
+        }
+        return name
+    }
 
     /// The standard input of the process; not closed at the end.
     public static var standardInput: FileHandle { FileHandle(descriptor: 0) }
@@ -183,15 +191,22 @@ public struct FileHandle: ~Copyable {
         if directory.root != nil {
             return FileHandle(descriptor: try directory.open(O_TMPFILE_ | O_RDWR, mode: 0o600))
         }
-        var result = unsafe directory.withCString { unsafe open($0, O_TMPFILE_ | O_RDWR | O_CLOEXEC, 0o600) }
-        if result < 0 {
-            var name = directory.appending(component: ".postkit-XXXXXX").bytes.map { CChar(bitPattern: $0) }
-            name.append(0)
-            result = unsafe mkstemp(&name)
-            guard result >= 0 else { throw .last }
-            unsafe unlink(name)
-            _ = fcntl(result, F_SETFD, FD_CLOEXEC)
-        }
+        let result = unsafe directory.withCString { unsafe open($0, O_TMPFILE_ | O_RDWR | O_CLOEXEC, 0o600) }
+        if result >= 0 { return FileHandle(descriptor: result) }
+        var path: FilePath = ""
+        let file = try named(in: directory, &path)
+        try path.remove()
+        return file
+    }
+
+    /// A new file for reading and writing in `directory`, with a name that nothing had.
+    static func named(in directory: FilePath, _ path: inout FilePath) throws(SystemError) -> FileHandle {
+        var name = directory.appending(component: ".postkit-XXXXXX").bytes.map { CChar(bitPattern: $0) }
+        name.append(0)
+        let result = unsafe mkstemp(&name)
+        guard result >= 0 else { throw .last }
+        _ = fcntl(result, F_SETFD, FD_CLOEXEC)
+        path = FilePath(name.dropLast().map { UInt8(bitPattern: $0) })
         return FileHandle(descriptor: result)
     }
 
@@ -381,6 +396,12 @@ private typealias RecordLock = flock
 private func lockWholeFile(_ descriptor: Int32, _ operation: Int32) -> Int32 { flock(descriptor, operation) }
 
 extension FilePath {
+    /// Where files go that have no name: `$TMPDIR`, or `/tmp` where that is not set.
+    static var temporaryDirectory: FilePath {
+        let given = unsafe getenv("TMPDIR").map { unsafe FilePath(String(cString: $0)) } ?? ""
+        return given.bytes.isEmpty ? "/tmp" : given
+    }
+
     /// Calls `body` with the name as C wants it.
     func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         let terminated = bytes.map { CChar(bitPattern: $0) } + [0]

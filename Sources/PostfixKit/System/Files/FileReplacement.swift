@@ -86,7 +86,7 @@ public struct FileReplacement {
         let path: FilePath
         do throws(SystemError) {
             path = try new.path.standing(for: new.file)
-        } catch { throw TableError.write(action: "open /proc/self/fd for", new.path, error) }
+        } catch { throw TableError.write(action: "open database", new.path, error) }
         try build(path)
         do throws(SystemError) {
             try new.file.synchronize()

@@ -8,8 +8,10 @@ internal import Glibc
 final class OpenDirectory: Sendable {
     /// The open directory, for the calls that end in "at".
     let descriptor: Int32
+    /// What it is.
+    let status: FileStatus
     /// The owner of the directory.
-    let owner: UInt32
+    var owner: UInt32 { status.owner }
     /// Whether somebody else than root and this process may give its names to other files.
     let isForeign: Bool
 
@@ -27,11 +29,53 @@ final class OpenDirectory: Sendable {
             close(descriptor)
             throw error
         }
-        owner = status.st_uid
-        isForeign = ![0, geteuid()].contains(owner) || status.st_mode & 0o022 != 0
+        self.status = FileStatus(status)
+        isForeign = ![0, geteuid()].contains(status.st_uid) || status.st_mode & 0o022 != 0
     }
 
     deinit { close(descriptor) }
+
+    /// The directory of a name in this one; nil where the name stands for something else, such as a link.
+    ///
+    /// A file system that is mounted when somebody uses it gets mounted.
+    ///
+    /// - Throws: `SystemError` where there is nothing, or this may not be searched.
+    func directory(_ name: FilePath) throws(SystemError) -> OpenDirectory? {
+        do throws(SystemError) {
+            return try OpenDirectory(descriptor: try open(name.bytes, O_PATH_ | O_DIRECTORY | O_NOFOLLOW))
+        } catch {
+            if error.code == ENOTDIR || error.code == ELOOP { return nil }
+            throw error
+        }
+    }
+
+    /// What a name in this directory stands for, and where a symbolic link leads: nil for what is none.
+    ///
+    /// - Throws: `SystemError` where there is nothing, or this may not be searched.
+    func look(_ name: FilePath) throws(SystemError) -> (status: FileStatus, linkTarget: [UInt8]?) {
+        let file = FileHandle(descriptor: try open(name.bytes, O_PATH_ | O_NOFOLLOW))
+        return (try file.status(), FilePath("").linkTarget(in: file.descriptor))
+    }
+
+    /// Opens a file of this directory for reading, without waiting for anybody.
+    ///
+    /// - Parameters:
+    ///   - name: Its name here.
+    ///   - expected: What the file was when it was looked at.
+    /// - Returns: the file, which is still what was expected.
+    /// - Throws: `SystemError`, what open(2) gives, or `isReplaced` where it is another file now, or another's.
+    func file(_ name: FilePath, expecting expected: FileStatus) throws(SystemError) -> FileHandle {
+        let file: FileHandle
+        do throws(SystemError) {
+            file = FileHandle(descriptor: try open(name.bytes, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW))
+        } catch { throw error.code == ELOOP || error.code == ENXIO ? .isReplaced : error }
+        let status = try file.status()
+        guard status.isSameFile(as: expected), status.owner == expected.owner,
+            status.group == expected.group, status.mode == expected.mode,
+            status.isRegular == expected.isRegular
+        else { throw .isReplaced }
+        return file
+    }
 
     /// Opens a file of the directory.
     fileprivate func open(_ name: [UInt8], _ flags: Int32) throws(SystemError) -> Int32 {
@@ -70,11 +114,8 @@ extension FilePath {
     /// - Throws: `SystemError` where a library could find the file by its name only, and others may change that.
     func standing(for file: borrowing FileHandle) throws(SystemError) -> FilePath {
         let path = anchored(.file(file.descriptor))
-        if geteuid() == 0, case .directory(let place, _) = anchor, place.isForeign,
-            path.nameForLibraries == path
-        {
-            throw .noSuchFile
-        }
+        let needsProc = root != nil || geteuid() == 0 && (openDirectory?.isForeign ?? false)
+        if needsProc { _ = try file.nameForLibraries() }
         return path
     }
 

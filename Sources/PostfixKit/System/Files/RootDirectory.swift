@@ -153,8 +153,8 @@ extension FilePath {
         }
     }
 
-    /// What a symbolic link in an open directory points to; nil for what is none.
-    fileprivate func linkTarget(in directory: Int32) -> [UInt8]? {
+    /// What a symbolic link in an open directory points to, or, without a name, an open one; nil for what is none.
+    func linkTarget(in directory: Int32) -> [UInt8]? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = unsafe withCString { unsafe readlinkat(directory, $0, &buffer, Int(PATH_MAX)) }
         return count >= 0 ? buffer[..<count].map { UInt8(bitPattern: $0) } : nil
@@ -180,7 +180,7 @@ extension FilePath {
     func withNameForLibraries<Result>(_ body: (FilePath) -> Result) throws(SystemError) -> Result {
         guard root != nil || openDirectory != nil else { return body(nameForLibraries) }
         let file = try FileHandle(self, .read)
-        let result = body(file.nameForLibraries)
+        let result = body(try file.nameForLibraries())
         _ = file.descriptor
         return result
     }

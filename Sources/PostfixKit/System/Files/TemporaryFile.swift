@@ -33,13 +33,21 @@ struct TemporaryFile: ~Copyable {
         }
     }
 
-    /// Makes a file without a name in $TMPDIR or /tmp, whose `path` works in this process only.
+    /// Makes a file without a name in $TMPDIR or /tmp, whose `path` works in this process only; where there is
+    /// no `/proc` to give it that path, it has a name there until the value ends.
     ///
     /// - Throws: `SystemError` where there is no such file to be had.
     init(unnamed: Void) throws(SystemError) {
-        let directory = unsafe getenv("TMPDIR").map { unsafe FilePath(String(cString: $0)) } ?? ""
-        file = try FileHandle.temporary(in: directory.bytes.isEmpty ? "/tmp" : directory)
-        path = FilePath("/proc/self/fd/\(file.descriptor)")
+        let unnamed = try FileHandle.temporary(in: .temporaryDirectory)
+        if let name = try? unnamed.nameForLibraries() {
+            path = name
+            file = unnamed
+            return
+        }
+        var name: FilePath = ""
+        file = try FileHandle.named(in: .temporaryDirectory, &name)
+        path = name
+        FaultGuard.setTemporaryFile(name)
     }
 
     deinit {

@@ -6,6 +6,9 @@ public struct ByteRecord: Sendable {
     public private(set) var bytes: [UInt8]
     private var place = 0
 
+    /// Whether all was read.
+    var isAtEnd: Bool { place >= bytes.count }
+
     /// An empty record, to be written.
     public init() { bytes = [] }
 

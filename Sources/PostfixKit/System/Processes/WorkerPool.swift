@@ -27,12 +27,14 @@ public final class WorkerPool {
     }
 
     private var workers: [Child] = []
-    private let make: () -> any PoolWorker
+    private let make: (_ sendPart: @escaping ([UInt8]) -> Void) -> any PoolWorker
 
-    /// Starts workers; `make` is called in each of them.
+    /// Starts workers; `make` is called in each of them, with what sends a part of an answer before the answer.
     ///
     /// - Throws: `SystemError` where not even one can be started.
-    public init(count: Int, _ make: @escaping () -> any PoolWorker) throws(SystemError) {
+    public init(
+        count: Int, _ make: @escaping (_ sendPart: @escaping ([UInt8]) -> Void) -> any PoolWorker
+    ) throws(SystemError) {
         self.make = make
         for index in 0..<max(1, count) {
             do throws(SystemError) {
@@ -92,8 +94,9 @@ public final class WorkerPool {
         Self.allowManyFiles()
         Self.keepMemory()
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] { signal(number, SIG_IGN) }
-        var worker: (any PoolWorker)? = make()
-        while let request = Self.receive(from: socket), let answer = worker?.answer(request) {
+        // One that nobody listens to any more finds that out with its answer.
+        var worker: (any PoolWorker)? = make { _ = Self.send($0, to: socket, isPart: true) }
+        while let request = Self.receive(from: socket)?.bytes, let answer = worker?.answer(request) {
             guard Self.send(answer, to: socket) else { break }
         }
         // What it holds is given up in good order.
@@ -122,21 +125,29 @@ public final class WorkerPool {
     ///   request goes to a new one.
     /// - Throws: `SystemError` where nobody can be waited for.
     public func receive(
-        from asked: some Sequence<Int>
+        from asked: some Sequence<Int>, part: (_ worker: Int, _ bytes: [UInt8]) -> Void = { (_, _) in }
     ) throws(SystemError) -> (worker: Int, answer: [UInt8]?, status: Int32) {
         let asked = Array(asked)
         // One that has ended would never answer.
         for worker in asked where workers[worker].socket < 0 {
             return (worker, nil, workers[worker].lostStatus.take() ?? -1)
         }
+        var index = try ready(of: asked)
+        while let frame = Self.receive(from: workers[index].socket) {
+            if !frame.isPart { return (index, frame.bytes, 0) }
+            part(index, frame.bytes)
+            index = try ready(of: asked)
+        }
+        return (index, nil, lose(index))
+    }
+
+    /// The first of the workers that has something to say, or has ended.
+    private func ready(of asked: [Int]) throws(SystemError) -> Int {
         var waiting = asked.map { pollfd(fd: workers[$0].socket, events: Int16(POLLIN), revents: 0) }
         while unsafe poll(&waiting, nfds_t(waiting.count), -1) < 0 {
             if errno != EINTR { throw .last }
         }
-        guard let place = waiting.firstIndex(where: { $0.revents != 0 }) else { throw .noSuchFile }
-        let index = asked[place]
-        if let answer = Self.receive(from: workers[index].socket) { return (index, answer, 0) }
-        return (index, nil, lose(index))
+        return asked[waiting.firstIndex { $0.revents != 0 } ?? 0]
     }
 
     /// The exit status of a process that ends, or 128 and the number of the signal that ended it.
@@ -148,10 +159,10 @@ public final class WorkerPool {
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 
-    // MARK: frames of a length and so many bytes
+    // MARK: frames of a length, which is negative for a part, and so many bytes
 
-    private static func send(_ bytes: [UInt8], to socket: Int32) -> Bool {
-        let count = UInt64(bytes.count)
+    private static func send(_ bytes: [UInt8], to socket: Int32, isPart: Bool = false) -> Bool {
+        let count = UInt64(bitPattern: Int64(isPart ? ~bytes.count : bytes.count))
         let frame = (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * UInt64($0))) } + bytes
         var offset = 0
         while offset < frame.count {
@@ -167,11 +178,13 @@ public final class WorkerPool {
         return true
     }
 
-    private static func receive(from socket: Int32) -> [UInt8]? {
-        guard let length = receive(8, from: socket) else { return nil }
-        let count = length.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard let size = Int(exactly: count), size < 1 << 40 else { return nil }
-        return receive(size, from: socket)
+    private static func receive(from socket: Int32) -> (bytes: [UInt8], isPart: Bool)? {
+        guard let header = receive(8, from: socket) else { return nil }
+        let count = header.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let length = Int64(bitPattern: count), isPart = length < 0
+        let size = Int(isPart ? ~length : length)
+        guard size < 1 << 40, let bytes = receive(size, from: socket) else { return nil }
+        return (bytes, isPart)
     }
 
     private static func receive(_ size: Int, from socket: Int32) -> [UInt8]? {

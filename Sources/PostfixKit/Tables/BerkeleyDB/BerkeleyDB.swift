@@ -2,6 +2,7 @@
 // not know. No pointer leaves this file.
 
 internal import CBerkeleyDB
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 
@@ -81,6 +82,8 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
 
     // The code of the library: 0 when all of the file is sound. The handle is gone then. The order of the
     // records is left out: that check may hang, and print, on a damaged file; a wrong order harms nobody.
+    //
+    // On a damaged file the library may fault, run for hours, or ask for all memory: for `LibraryCheck` only.
     func verify() -> Int32 {
         isClosed = true
         return unsafe path.nameForLibraries.withCString { name in
@@ -437,6 +440,151 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     }
 }
 
+// The library's own check of a whole file, in a process of its own: whatever the file makes the library do there,
+// it takes no more time and memory than the size of the file is worth, and the process that asks goes on.
+struct LibraryCheck {
+    private let path: FilePath
+    private let kind: BerkeleyDBKind
+    // Seconds of the processor, and bytes.
+    //
+    // Of sound files the library checks 200 MB in a second, and takes one and a half times their size of memory.
+    let mostSeconds: Int, mostMemory: Int
+
+    // How far the other process came.
+    private enum Step: Int {
+        case opening, verifying, finished
+    }
+
+    // What the other process tells at its end.
+    private struct Report {
+        var step: Step
+        // The code of the library.
+        var code: Int32
+        var isOutOfMemory: Bool
+    }
+
+    init(_ path: FilePath, _ kind: BerkeleyDBKind, fileSize: Int) {
+        self.init(
+            path, kind, mostSeconds: 2 + fileSize / (8 << 20), mostMemory: (32 << 20) + 4 * fileSize)
+    }
+
+    init(_ path: FilePath, _ kind: BerkeleyDBKind, mostSeconds: Int, mostMemory: Int) {
+        self.path = path
+        self.kind = kind
+        self.mostSeconds = mostSeconds
+        self.mostMemory = mostMemory
+    }
+
+    // Looks at the file; it returns when the library finds all of it sound.
+    func run() throws(TableError) {
+        let report: Report?
+        do throws(SystemError) {
+            report = try ask()
+        } catch { throw .other("start a process to check \(path): \(error.reason)", kind: .temporary) }
+        guard let report else { throw damage("the check of the library did not come to an end") }
+        if report.isOutOfMemory { throw damage("the check of the library takes too much memory") }
+        if report.code == 0, report.step == .finished { return }
+        throw report.step == .opening ? .opening(report.code, path) : .reading(report.code, path)
+    }
+
+    private func damage(_ problem: String) -> TableError {
+        .damaged(path, problem: "database is damaged: \(problem)")
+    }
+
+    // What the other process has told; nil where it was ended before.
+    private func ask() throws(SystemError) -> Report? {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { throw .last }
+        let process = fork_process()
+        let error = SystemError.last
+        if process == 0 { check(tell: ends[1]) }
+        close(ends[1])
+        let output = FileHandle(descriptor: ends[0])
+        if process < 0 { throw error }
+        let bytes = try? output.contents()
+        var status: Int32 = 0
+        while unsafe waitpid(process, &status, 0) < 0 {
+            if errno != EINTR { throw .last }
+        }
+        guard let bytes, !bytes.isEmpty else { return nil }
+        var record = ByteRecord(bytes)
+        guard let step = Step(rawValue: record.number()) else { return nil }
+        return Report(step: step, code: Int32(record.number()), isOutOfMemory: record.number() != 0)
+    }
+
+    // The life of the other process.
+    private func check(tell output: Int32) -> Never {
+        // A fault is for the one that asks to tell of, and no file of its is to be removed.
+        for number in [SIGBUS, SIGSEGV, SIGFPE, SIGABRT] { signal(number, SIG_DFL) }
+        Self.limit(RLIMIT_CPU, to: UInt(mostSeconds))
+        Self.limit(RLIMIT_FSIZE, to: UInt(mostMemory))
+        Self.limit(RLIMIT_CORE, to: 0)
+        alarm(UInt32(clamping: 10 * mostSeconds))
+        MemoryBudget.start(mostMemory)
+        // What the library prints, it prints for its developers.
+        let null = unsafe Glibc.open("/dev/null", O_WRONLY)
+        for number in [1, 2] as [Int32] where dup2(null, number) < 0 { close(number) }
+        var step = Step.opening, code: Int32
+        do throws(TableError) {
+            let database = try Database(path, cacheSize: 1 << 20)
+            code = database.open(kind, DB_RDONLY | DB_NOMMAP)
+            if code == 0 {
+                step = .verifying
+                code = database.close()
+            }
+            if code == 0 { code = try Database(path, cacheSize: 1 << 20).verify() }
+            if code == 0 { step = .finished }
+        } catch { code = ENOMEM }
+        var record = ByteRecord()
+        record.add(step.rawValue)
+        record.add(Int(code))
+        record.add(MemoryBudget.isExceeded ? 1 : 0)
+        Self.write(record.bytes, to: output)
+        _exit(0)
+    }
+
+    private static func write(_ bytes: [UInt8], to output: Int32) {
+        try? FileHandle(descriptor: output).write(bytes.span)
+    }
+
+    private static func limit(_ resource: __rlimit_resource, to value: UInt) {
+        var limit = rlimit(rlim_cur: value, rlim_max: value)
+        _ = unsafe setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+    }
+}
+
+// How much memory the library may have, for a process that does nothing else.
+private enum MemoryBudget {
+    private static let left = Atomic<Int>(0)
+    private static let refused = Atomic<Bool>(false)
+
+    // Whether the library has asked for more.
+    static var isExceeded: Bool { refused.load(ordering: .relaxed) }
+
+    // From now on the library gets so many bytes, and no more.
+    static func start(_ bytes: Int) {
+        left.store(bytes, ordering: .relaxed)
+        _ = unsafe db_env_set_func_malloc { unsafe MemoryBudget.resize(nil, to: $0) }
+        _ = unsafe db_env_set_func_realloc { unsafe MemoryBudget.resize($0, to: $1) }
+        _ = unsafe db_env_set_func_free { block in
+            MemoryBudget.left.add(unsafe malloc_usable_size(block), ordering: .relaxed)
+            unsafe free(block)
+        }
+    }
+
+    private static func resize(_ block: UnsafeMutableRawPointer?, to size: Int) -> UnsafeMutableRawPointer? {
+        let rest = unsafe left.load(ordering: .relaxed) + malloc_usable_size(block) - size
+        guard rest >= 0 else {
+            refused.store(true, ordering: .relaxed)
+            errno = ENOMEM
+            return nil
+        }
+        guard let new = unsafe realloc(block, size) else { return nil }
+        left.store(unsafe rest + size - malloc_usable_size(new), ordering: .relaxed)
+        return unsafe new
+    }
+}
+
 /// A Berkeley DB file that is open for changes, under Postfix's exclusive lock.
 ///
 /// As Postfix does: flock(2) on the database file itself, from before the library opens it until all is
@@ -512,8 +660,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         let map: MappedFile
         do { map = try MappedFile(file) } catch { throw .read(path, error) }
         guard try !BerkeleyDBPages.verify(map.bytes, kind: kind, path: path) else { return }
-        let soundness = try Database(path, cacheSize: 1 << 20).verify()
-        guard soundness == 0 else { throw .reading(soundness, path) }
+        try LibraryCheck(path, kind, fileSize: map.bytes.byteCount).run()
     }
 
     private static func status(
@@ -591,11 +738,10 @@ public final class BerkeleyDBLibraryReader {
         do { status = try FileStatus.of(path) } catch { throw .open(what: "database ", path, error) }
         guard let status else { throw .open(what: "database ", path, .noSuchFile) }
         fileSize = status.size
+        try LibraryCheck(path, isHash ? .hash : .btree, fileSize: fileSize).run()
         database = try Database(path, cacheSize: 1 << 20)
         let code = database.open(isHash ? .hash : .btree, DB_RDONLY | DB_NOMMAP)
         guard code == 0 else { throw .opening(code, path) }
-        let soundness = try Database(path, cacheSize: 1 << 20).verify()
-        guard soundness == 0 else { throw .reading(soundness, path) }
     }
 
     /// The value stored under a key, exactly as given; nil where there is none.

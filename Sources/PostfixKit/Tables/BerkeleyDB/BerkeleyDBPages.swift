@@ -66,22 +66,25 @@ struct BerkeleyDBPages: ~Escapable {
         guard bytes.byteCount >= metaSize else { throw notADatabase(path, "too short for a database") }
         let magic: UInt32 = bytes.number(at: 12)
         let other: BerkeleyDBKind = kind == .hash ? .btree : .hash
+        let isSwapped = magic == kind.magic.byteSwapped
         switch magic {
-        case kind.magic: break
-        case kind.magic.byteSwapped: return .library
+        case kind.magic, kind.magic.byteSwapped: break
         case other.magic, other.magic.byteSwapped:
             throw notADatabase(path, "a \(other.text) database, not \(kind.text)")
         default: throw notADatabase(path, "not a Berkeley DB \(kind.text) database")
         }
         let version: UInt32 = bytes.number(at: 16)
         let partitions: UInt32 = bytes.number(at: 36)
-        let flags: UInt32 = bytes.number(at: 48)
+        let storedFlags: UInt32 = bytes.number(at: 48)
+        let flags = isSwapped ? storedFlags.byteSwapped : storedFlags
         let encryption = bytes.byte(at: 24), metaFlags = bytes.byte(at: 26)
         // What the library does not know either must not get there: it would walk into the damage.
         guard flags & ~kind.knownFlags == 0, encryption <= 1, metaFlags <= 7 else {
             throw notADatabase(path, "the first page is damaged")
         }
-        guard version == 9, partitions == 0, flags == 0, encryption == 0, metaFlags == 0 else {
+        // The library would open a file for each part, as many as the first page says, before it looks at any.
+        guard metaFlags & 6 == 0 else { throw notADatabase(path, "a part of a partitioned database") }
+        guard !isSwapped, version == 9, partitions == 0, flags == 0, encryption == 0, metaFlags == 0 else {
             return .library
         }
         guard bytes.byte(at: 25) == kind.metaPageType, bytes.number(at: 8) == UInt32(0) else {

@@ -244,7 +244,10 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
         if case .view(let pageSize) = verdict, let index = Index(meta: map.bytes) {
             return .view(index, map, pageSize: pageSize)
         }
-        return .library(
-            try library(path.root == nil ? path : file.nameForLibraries, Index.kind == .hash, name))
+        let place: FilePath
+        do throws(SystemError) {
+            place = path.root == nil ? path : try file.nameForLibraries()
+        } catch { throw .open(what: "database ", path, error) }
+        return .library(try library(place, Index.kind == .hash, name))
     }
 }

@@ -1,3 +1,4 @@
+import CSystem
 import Foundation
 import Glibc
 import Testing
@@ -77,7 +78,53 @@ import Testing
         let inside = try RootDirectory(directory.path(""))
         let path: FilePath = "/link"
         let place = try root.find(path.inside(inside))
-        #expect(place.path.bytes == Array("/etc/list".utf8) && place.status.isRegular)
+        let list = try #require(try FileStatus.of(directory.path("etc/list")))
+        #expect(place.status.isSameFile(as: list))
+    }
+
+    /// What can be done to the file `home/file` between the look at it and its opening, as a shell does it.
+    static let swaps = [
+        "rm home/file; ln -s ../secret home/file", "rm home/file; ln secret home/file",
+        "mv home old; ln -s private home", "mv home old; mv private home", "rm home/file; mkfifo home/file",
+        "chmod 666 home/file; echo secret >home/file", "rm home/file; mkdir home/file",
+    ]
+
+    @Test(arguments: swaps, [true, false])
+    func `a file that was swapped between the look and the opening is not read`(
+        _ deed: String, byRoot: Bool
+    ) throws {
+        try make("home", mode: 0o755, isDirectory: true)
+        try make("private", mode: 0o755, isDirectory: true)
+        for (name, mode) in [("home/file", 0o644), ("secret", 0o600), ("private/file", 0o600)] {
+            try make(name, mode: mode)
+        }
+        for name in ["secret", "private/file"] { try directory.write(Array("secret\n".utf8), to: name) }
+        let access = byRoot ? root : owner
+        let place = try access.find(directory.path("home/file"))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", deed]
+        process.currentDirectoryURL = directory.url
+        try process.run()
+        process.waitUntilExit()
+        let file = try? access.open(place)
+        let content = try file?.contents()
+        #expect(content == nil || content == [])
+    }
+
+    @Test(.enabled(if: getuid() == 0, "another user is needed"))
+    func `root sees files with the rights of the user, and has its own afterwards`() throws {
+        try make("shared", mode: 0o644)
+        let path = directory.url.appendingPathComponent("shared").path
+        // Only the system knows who is let through by an entry of a list of its own.
+        let list: [UInt8] = [
+            2, 0, 0, 0, 1, 0, 6, 0, 255, 255, 255, 255, 2, 0, 0, 0, 0x67, 0x12, 0, 0, 4, 0, 4, 0, 255, 255,
+            255, 255, 16, 0, 4, 0, 255, 255, 255, 255, 32, 0, 4, 0, 255, 255, 255, 255,
+        ]
+        guard unsafe setxattr(path, "system.posix_acl_access", list, list.count, 0) == 0 else { return }
+        #expect(reason(FileAccess(user: 0x1267, group: 4711), "shared") == "Permission denied")
+        #expect(reason(FileAccess(user: 0x1268, group: 4711), "shared") == nil)
+        #expect(geteuid() == 0 && getegid() == 0)
     }
 
     @Test func `what is no regular file is not opened`() throws {

@@ -38,7 +38,7 @@ final class ClientAccess {
         do throws(SystemError) {
             let handle = try FileHandle(path, .readAtOnce)
             guard try handle.status().isRegular else { throw .invalidArgument }
-            let file = ClientFile(handle)
+            let file = try ClientFile(handle)
             files.append(file)
             return file.name
         } catch {
@@ -94,31 +94,5 @@ final class ClientAccess {
             ("LDAPNOINIT", "1"), ("HOME", nowhere), ("KRB5CCNAME", "FILE:\(nowhere)"),
             ("KRB5_CLIENT_KTNAME", "FILE:\(nowhere)"),
         ] { _ = unsafe setenv(name, value, 1) }
-    }
-}
-
-/// A file or a socket for a library that opens by name.
-final class ClientFile {
-    /// The name that the library gets.
-    let name: [UInt8]
-    private let handle: FileHandle?
-
-    /// A name as it is.
-    init(name: [UInt8]) {
-        self.name = name
-        handle = nil
-    }
-
-    /// An open file.
-    init(_ handle: consuming FileHandle) {
-        name = handle.nameForLibraries.bytes
-        self.handle = consume handle
-    }
-
-    /// A socket, which is found but not connected.
-    ///
-    /// - Throws: `SystemError` where there is none.
-    convenience init(socket path: FilePath) throws(SystemError) {
-        self.init(FileHandle(descriptor: try path.open(O_PATH_)))
     }
 }
