@@ -88,7 +88,7 @@ final class PostbuildReport {
     }
 
     private func shown(_ value: [UInt8], _ job: BuildPlan.Job) -> [UInt8] {
-        job.isSecret ? Secrets.replacement : value
+        job.isSecret ? SecretNames.replacement : value
     }
 
     /// Tells of all tables in one line.

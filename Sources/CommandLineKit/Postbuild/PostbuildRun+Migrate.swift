@@ -91,7 +91,7 @@ extension PostbuildRun {
             let hasBraces = line.contains { "{}".utf8.contains($0) }
             let isContent = Secrets.hasInlineTable(line) || isInSecret && hasBraces
             if isInSecret, isContent, shown == line {
-                hidden[line] = Secrets.replacement + end
+                hidden[line] = SecretNames.replacement + end
             } else if isInSecret || isContent || shown != line {
                 hidden[line] = hidden[line] ?? shown
             }

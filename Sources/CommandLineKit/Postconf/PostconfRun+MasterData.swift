@@ -88,7 +88,7 @@ private struct MasterDataView {
                 guard let expanded = try expand(text, of: assignment.name, index) else { return text }
                 let isHidden = !run.command.showsSecrets && expanded.holdsSecret(of: assignment.name)
                 return isHidden
-                    ? assignment.name.bytes + Array("=".utf8) + Secrets.replacement : expanded.text
+                    ? assignment.name.bytes + Array("=".utf8) + SecretNames.replacement : expanded.text
             }
         }
         return run.command.showsSecrets ? shown : shown.hidingSecrets(snapshot.known.secrets)

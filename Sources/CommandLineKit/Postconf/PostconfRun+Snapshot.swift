@@ -39,7 +39,7 @@ extension PostconfRun {
 
     /// An expanded value as it may be shown.
     func shown(_ expansion: TracedExpansion, of name: ParameterName) -> [UInt8] {
-        !command.showsSecrets && expansion.holdsSecret(of: name) ? Secrets.replacement : expansion.text
+        !command.showsSecrets && expansion.holdsSecret(of: name) ? SecretNames.replacement : expansion.text
     }
 
     /// Says that a name is not known, and which one may be meant.

@@ -114,10 +114,10 @@ struct TableRun {
         _ table: TableName, _ source: TableSource, _ builder: TableBuilder
     ) throws(TableError) -> Bool {
         var found = false
-        let isSecret = Secrets.isSecret(file: table.path)
+        let isSecret = SecretNames.isSecret(file: table.path)
         _ = try builder.compare(table, with: source) { (difference) throws(TableError) in
             found = true
-            func shown(_ value: [UInt8]) -> [UInt8] { isSecret ? Secrets.replacement : value }
+            func shown(_ value: [UInt8]) -> [UInt8] { isSecret ? SecretNames.replacement : value }
             for value in difference.old { output.writeDifference("-", difference.key, shown(value)) }
             for value in difference.new { output.writeDifference("+", difference.key, shown(value)) }
         }

@@ -46,7 +46,7 @@ public struct BuildPlan: Sendable {
 
         /// The name of the table, as it may be shown.
         public var shownName: TableName {
-            if isSecretByName { return TableName(type: table.type, name: Secrets.replacement) }
+            if isSecretByName { return TableName(type: table.type, name: SecretNames.replacement) }
             return Secrets.shown(in: table.name).map { TableName(type: table.type, name: $0) } ?? table
         }
 

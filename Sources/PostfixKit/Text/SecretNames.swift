@@ -1,6 +1,10 @@
 // A name tells whether its value is a password: there are many such names, and as many that only look so.
 
-extension Secrets {
+/// The names of passwords, and of tables that hold them.
+public enum SecretNames {
+    /// What is shown instead of a secret.
+    public static let replacement = Array("***".utf8)
+
     /// The words of a name that make its value a secret.
     ///
     /// Source: `bind_pw` in ldap_table(5), `password` in mysql_table(5) and pgsql_table(5); the others are what

@@ -53,10 +53,10 @@ public enum SourceWarning: Sendable, Equatable {
     var withoutText: SourceWarning {
         switch self {
         case .startsWithWhiteSpace(let file, _, let line):
-            .startsWithWhiteSpace(file, text: Secrets.replacement, line: line)
-        case .notUTF8(let file, let line, _): .notUTF8(file, line: line, text: Secrets.replacement)
+            .startsWithWhiteSpace(file, text: SecretNames.replacement, line: line)
+        case .notUTF8(let file, let line, _): .notUTF8(file, line: line, text: SecretNames.replacement)
         case .unbalancedQuote(let file, let line, _):
-            .unbalancedQuote(file, line: line, text: Secrets.replacement)
+            .unbalancedQuote(file, line: line, text: SecretNames.replacement)
         default: self
         }
     }
@@ -66,7 +66,7 @@ public enum SourceWarning: Sendable, Equatable {
         switch self {
         case .startsWithWhiteSpace(let file, _, _), .notUTF8(let file, _, _),
             .unbalancedQuote(let file, _, _):
-            Secrets.isSecret(file: file) ? withoutText : self
+            SecretNames.isSecret(file: file) ? withoutText : self
         default: self
         }
     }

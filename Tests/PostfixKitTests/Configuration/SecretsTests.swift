@@ -86,7 +86,7 @@ import Testing
 
     @Test(arguments: [("sasl_passwd", true), ("sasl_passwd.db", true), ("passwd", false), ("virtual", false)])
     func `a file of passwords is known by its name`(_ name: String, _ isSecret: Bool) {
-        #expect(Secrets.isSecret(file: FilePath("/etc/postfix/\(name)")) == isSecret)
+        #expect(SecretNames.isSecret(file: FilePath("/etc/postfix/\(name)")) == isSecret)
     }
 }
 

@@ -88,7 +88,7 @@ public struct EffectiveConfiguration {
                 }
             }
             parameters[name] = ConfigurationDifference.Side(
-                text: text, shownText: isSecret ? Secrets.replacement : text, origin: origin(name))
+                text: text, shownText: isSecret ? SecretNames.replacement : text, origin: origin(name))
             if known.setting(of: name) == nil, known.catalogue.definition(of: name) == nil {
                 ofServices.insert(name)
             }
@@ -109,7 +109,7 @@ public struct EffectiveConfiguration {
                         of: assignment.value, named: name, in: snapshot.known.services[index])
                     let isHidden = hidesSecrets && expansion.holdsSecret(of: name)
                     return name.bytes + Array("=".utf8)
-                        + (isHidden ? Secrets.replacement : expansion.text)
+                        + (isHidden ? SecretNames.replacement : expansion.text)
                 } catch {
                     guard let skip else { throw error }
                     if !hidesSecrets { skip(error) }

@@ -79,7 +79,7 @@ public struct UpgradeCheck {
                 // What the long lists of defaults refer to is told by itself, where it changes.
                 let isList = [before, after].contains(where: UpgradeFinding.Change.isLongList)
                 func shown(_ one: TracedExpansion, of value: [UInt8]) -> [UInt8] {
-                    if hidesSecrets, one.holdsSecret(of: name) { return Secrets.replacement }
+                    if hidesSecrets, one.holdsSecret(of: name) { return SecretNames.replacement }
                     return setting == nil && isList ? value : one.text
                 }
                 add(

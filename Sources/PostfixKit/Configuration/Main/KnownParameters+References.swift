@@ -31,7 +31,7 @@ extension KnownParameters {
             listener.warn = { message in
                 let text = message.bytes
                 let end = text.firstIndex(of: UInt8(ascii: "\"")) ?? text.firstIndex(of: UInt8(ascii: "#"))
-                warn(end.map { MessageText(text[..<$0] + Secrets.replacement) } ?? message)
+                warn(end.map { MessageText(text[..<$0] + SecretNames.replacement) } ?? message)
             }
             return listener
         }

@@ -91,6 +91,6 @@ public enum MacroError: Error, Sendable, Equatable {
         let words = message.bytes
         // All that is shown of a value stands behind the first colon.
         let end = words.firstIndex(of: UInt8(ascii: ":")) ?? words.endIndex
-        return shownTexts.isEmpty ? self : .secretPlace("\(Array(words[..<end])): \(Secrets.replacement)")
+        return shownTexts.isEmpty ? self : .secretPlace("\(Array(words[..<end])): \(SecretNames.replacement)")
     }
 }

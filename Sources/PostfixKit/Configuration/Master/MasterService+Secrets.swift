@@ -8,7 +8,7 @@ extension MasterService {
         for index in words.indices.dropFirst(Field.allCases.count) {
             let word = words[index].text
             if isNextHidden, Secrets().hides("password", word) {
-                service.words[index].text = Secrets.replacement
+                service.words[index].text = SecretNames.replacement
                 isNextHidden = false
                 continue
             }
@@ -20,7 +20,7 @@ extension MasterService {
 
     /// Whether the next word is a secret: behind `--password`, `password:` or `Bearer`.
     private static func announcesSecret(_ word: [UInt8]) -> Bool {
-        guard !word.contains(UInt8(ascii: "=")), Secrets.isSecret(word[...]) else { return false }
+        guard !word.contains(UInt8(ascii: "=")), SecretNames.isSecret(word[...]) else { return false }
         return word.first == UInt8(ascii: "-") || word.last == UInt8(ascii: ":")
             || word.map { lowercasedASCII($0) } == Array("bearer".utf8)
     }
@@ -39,6 +39,6 @@ extension MasterService {
         let value = word[(equals + 1)...].drop(while: isFieldBlank)
         let trimmedName = ParameterName(Array(name).span.trimmed.array)
         guard secrets.hides(trimmedName, Array(value)) else { return word }
-        return word[...equals] + Secrets.replacement
+        return word[...equals] + SecretNames.replacement
     }
 }

@@ -264,7 +264,7 @@ internal import Glibc
 
     /// Refuses a database of which a part is in another file: without it answers would be wrong.
     private static func refuseChanges(besides path: FilePath) throws(SQLite.Failure) {
-        let place = (try? FileAccess(user: 0, group: 0).find(path))?.path ?? path
+        let place = (try? path.followingLinks()) ?? path
         for suffix in ["-wal", "-journal"] {
             let file = place.appending(suffix: suffix)
             guard let status = (try? FileStatus.of(file, followingLinks: false)) ?? nil, status.size > 0,

@@ -28,7 +28,7 @@ enum SecretURLs {
     /// A URL, from behind its scheme on.
     private static func withoutSecrets(_ url: ArraySlice<UInt8>) -> [UInt8] {
         guard let login = login(of: url) else { return withoutMembers(url) }
-        return Secrets.replacement + withoutMembers(url[login.endIndex...])
+        return SecretNames.replacement + withoutMembers(url[login.endIndex...])
     }
 
     /// The user and the password before the `@`; nil where there is no password.
@@ -59,7 +59,7 @@ enum SecretURLs {
             let member = rest[..<end]
             rest = rest[end...]
             guard let equals = member.firstIndex(of: UInt8(ascii: "=")), equals + 1 < member.endIndex,
-                member[equals + 1] != UInt8(ascii: "$"), Secrets.isSecret(decoded(member[..<equals])[...])
+                member[equals + 1] != UInt8(ascii: "$"), SecretNames.isSecret(decoded(member[..<equals])[...])
             else {
                 result += member
                 continue
@@ -67,7 +67,7 @@ enum SecretURLs {
             // What ends a clause of a message is no part of the URL.
             let value = member[(equals + 1)...]
             let mark = value.last.map { ":,.)".utf8.contains($0) } == true ? value.suffix(1) : []
-            result += member[...equals] + Secrets.replacement + mark
+            result += member[...equals] + SecretNames.replacement + mark
         }
         return result + rest
     }

@@ -5,9 +5,6 @@
 /// By itself it judges by names and by what texts look like. Made for a configuration, it knows besides which
 /// parameters the secrets of others are made of.
 public struct Secrets: Sendable, Equatable {
-    /// What is shown instead of a secret.
-    public static let replacement = Array("***".utf8)
-
     /// The parameters that are part of a secret by a reference, whatever their names.
     private var parts: Set<ParameterName> = []
     /// The parameters whose tables are tables of passwords by a reference.
@@ -24,9 +21,9 @@ public struct Secrets: Sendable, Equatable {
         for setting in settings { values[setting.name, default: []].append(setting.value) }
         var waiting: [(value: [UInt8], isContent: Bool)] = []
         for setting in settings {
-            if Self.isSecret(setting.name.bytes[...]) {
+            if SecretNames.isSecret(setting.name.bytes[...]) {
                 waiting.append((setting.value, true))
-            } else if Self.namesPasswordTables(setting.name.bytes[...]) {
+            } else if SecretNames.namesPasswordTables(setting.name.bytes[...]) {
                 waiting.append((setting.value, false))
             }
         }
@@ -50,8 +47,8 @@ public struct Secrets: Sendable, Equatable {
     /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
     public func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
         if value.isEmpty || Self.isReference(value) { return false }
-        if parts.contains(name) || Self.isSecret(name.bytes[...]) { return true }
-        if tables.contains(name) || Self.namesPasswordTables(name.bytes[...]) {
+        if parts.contains(name) || SecretNames.isSecret(name.bytes[...]) { return true }
+        if tables.contains(name) || SecretNames.namesPasswordTables(name.bytes[...]) {
             return Self.holdsEntries(value) || Self.shown(in: value) != nil
         }
         return Self.shown(in: value) != nil
@@ -62,7 +59,7 @@ public struct Secrets: Sendable, Equatable {
 
     /// A value, or what stands for it where it is to be hidden.
     public func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
-        hides(name, value) ? Self.replacement : value
+        hides(name, value) ? SecretNames.replacement : value
     }
 
     /// How the names of tables begin that hold their content.
@@ -154,7 +151,7 @@ public struct Secrets: Sendable, Equatable {
             let hasQuote = firstQuote.map { $0 < start } ?? false
             let end = hasQuote ? lastQuote.flatMap { $0 >= value ? $0 : nil } : nil
             if end == value { continue }
-            return text[..<value] + replacement + (end.map { text[$0...] } ?? [])
+            return text[..<value] + SecretNames.replacement + (end.map { text[$0...] } ?? [])
         }
         return nil
     }
@@ -165,14 +162,16 @@ public struct Secrets: Sendable, Equatable {
         _ isMessage: Bool
     ) -> Bool {
         // A name with a slash is that of a file.
-        guard !name.contains(UInt8(ascii: "/")), !rest.starts(with: replacement) else { return false }
+        guard !name.contains(UInt8(ascii: "/")), !rest.starts(with: SecretNames.replacement) else {
+            return false
+        }
         let end = rest.firstIndex(where: isFieldBlank) ?? rest.endIndex
         guard !isReference(Array(rest[..<end])) else { return false }
         let isOption = name.first == UInt8(ascii: "-")
-        guard isSecret(name) else {
+        guard SecretNames.isSecret(name) else {
             guard isMessage, hasEquals || name.contains(UInt8(ascii: "_")) else { return false }
             let value = Array(rest)
-            if namesPasswordTables(name) { return holdsEntries(value) }
+            if SecretNames.namesPasswordTables(name) { return holdsEntries(value) }
             return hasEquals && hasInlineTable(value) && holdsLogin(value)
         }
         if hasEquals || isBearer(name) { return true }
