@@ -10,13 +10,10 @@ public struct Secrets: Sendable, Equatable {
     /// The parameters whose tables are tables of passwords by a reference.
     private var tables: Set<ParameterName> = []
 
-    /// What is a secret in a configuration; `names` finds the references in a value.
+    /// What is a secret in a configuration.
     ///
     /// Parameters of Postfix are no secrets, even where a secret refers to them.
-    init(
-        in settings: [ParameterAssignment], isBuiltIn: (ParameterName) -> Bool,
-        names: ([UInt8]) -> [ParameterName]
-    ) {
+    init(in settings: [ParameterAssignment], _ catalogue: ParameterCatalogue) {
         var values: [ParameterName: [[UInt8]]] = [:]
         for setting in settings { values[setting.name, default: []].append(setting.value) }
         var waiting: [(value: [UInt8], isContent: Bool)] = []
@@ -29,16 +26,26 @@ public struct Secrets: Sendable, Equatable {
         }
         while let (value, isContent) = waiting.popLast() {
             let isContent = isContent || Self.holdsEntries(value)
-            for name in names(value) {
-                if isContent, isBuiltIn(name) { continue }
+            for name in Self.names(in: value, catalogue) {
+                if isContent, catalogue.definition(of: name) != nil { continue }
                 let isNew = isContent ? parts.insert(name).inserted : tables.insert(name).inserted
                 if isNew { waiting += (values[name] ?? []).map { ($0, isContent) } }
             }
         }
     }
 
+    private static func names(in value: [UInt8], _ catalogue: ParameterCatalogue) -> [ParameterName] {
+        var names: [ParameterName] = []
+        // What is wrong with a value is told where it is used.
+        try? MacroExpansion.names(in: value, release: catalogue.release) { names.append($0) }
+        return names
+    }
+
     /// What is a secret where no configuration is known.
     public init() {}
+
+    /// Whether a secret of another parameter is made of this one.
+    func isPart(_ name: ParameterName) -> Bool { parts.contains(name) || tables.contains(name) }
 
     // MARK: values
 
@@ -121,12 +128,32 @@ public struct Secrets: Sendable, Equatable {
 
     private static let separators = Set(" \t\r\n\"'{}(),=?&;|<>".utf8)
 
+    /// What a message has to be looked at for once, and not for each of its words.
+    private struct Marks {
+        /// The first and the last quote.
+        let firstQuote: Int?, lastQuote: Int?
+        /// Where the last entries of a table begin.
+        let lastEntries: Int?
+
+        init(_ text: [UInt8], isMessage: Bool) {
+            firstQuote = text.firstIndex(of: UInt8(ascii: "\""))
+            lastQuote = text.lastIndex(of: UInt8(ascii: "\""))
+            guard isMessage else {
+                lastEntries = nil
+                return
+            }
+            let brace = text.indices.last {
+                text[$0] == UInt8(ascii: "{") && ($0 == 0 || text[$0 - 1] != UInt8(ascii: "$"))
+            }
+            let tables = Secrets.inlineTypes.compactMap { Secrets.lastIndex(of: $0, in: text) }
+            lastEntries = (tables + (brace.map { [$0] } ?? [])).max()
+        }
+    }
+
     /// Replaces the first secret behind a name, and all that follows it up to the last quote; nil where there is
     /// none.
     private static func withoutNamedSecrets(_ text: [UInt8], isMessage: Bool) -> [UInt8]? {
-        let quote = UInt8(ascii: "\"")
-        let lastQuote = text.lastIndex(of: quote)
-        let firstQuote = text.firstIndex(of: quote)
+        let marks = Marks(text, isMessage: isMessage)
         var index = 0
         while index < text.count {
             if separators.contains(text[index]) {
@@ -135,54 +162,51 @@ public struct Secrets: Sendable, Equatable {
             }
             let start = index
             while index < text.count, !separators.contains(text[index]) { index += 1 }
-            let name = text[start..<index]
             var value = index
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             let hasEquals = value < text.count && text[value] == UInt8(ascii: "=")
             if hasEquals { value += 1 }
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             // A name that ends a sentence, or a quotation, has no value.
-            guard value > index, value < text.count else { continue }
-            let rest = text[value...]
-            guard introduces(name, after: start > 0 ? text[start - 1] : nil, hasEquals, rest, isMessage)
-            else {
+            guard value > index, value < text.count, !text[value...].starts(with: SecretNames.replacement) else {
                 continue
             }
-            let hasQuote = firstQuote.map { $0 < start } ?? false
-            let end = hasQuote ? lastQuote.flatMap { $0 >= value ? $0 : nil } : nil
+            let isSecret =
+                SecretNames.isSecret(text[start..<index])
+                ? introduces(start..<index, of: text, hasEquals, isMessage)
+                : SecretNames.namesPasswordTables(text[start..<index]) && (marks.lastEntries ?? -1) >= value
+            guard isSecret, !isReference(word(text[value...])) else { continue }
+            let hasQuote = marks.firstQuote.map { $0 < start } ?? false
+            let end = hasQuote ? marks.lastQuote.flatMap { $0 >= value ? $0 : nil } : nil
             if end == value { continue }
             return text[..<value] + SecretNames.replacement + (end.map { text[$0...] } ?? [])
         }
         return nil
     }
 
-    /// Whether what follows a name, with or without an equals sign, is a secret.
+    /// The first word of a text, or as much of it as a name may have.
+    private static func word(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        Array(text.prefix(256).prefix { !isFieldBlank($0) && $0 != UInt8(ascii: "\"") })
+    }
+
+    /// Whether what follows the name of a secret, with or without an equals sign, is that secret.
     private static func introduces(
-        _ name: ArraySlice<UInt8>, after byte: UInt8?, _ hasEquals: Bool, _ rest: ArraySlice<UInt8>,
-        _ isMessage: Bool
+        _ place: Range<Int>, of text: [UInt8], _ hasEquals: Bool, _ isMessage: Bool
     ) -> Bool {
+        let name = text[place]
         // A name with a slash is that of a file.
-        guard !name.contains(UInt8(ascii: "/")), !rest.starts(with: SecretNames.replacement) else {
-            return false
-        }
-        let end = rest.firstIndex(where: isFieldBlank) ?? rest.endIndex
-        guard !isReference(Array(rest[..<end])) else { return false }
-        let isOption = name.first == UInt8(ascii: "-")
-        guard SecretNames.isSecret(name) else {
-            guard isMessage, hasEquals || name.contains(UInt8(ascii: "_")) else { return false }
-            let value = Array(rest)
-            if SecretNames.namesPasswordTables(name) { return holdsEntries(value) }
-            return hasEquals && hasInlineTable(value) && holdsLogin(value)
-        }
+        if name.contains(UInt8(ascii: "/")) { return false }
         if hasEquals || isBearer(name) { return true }
         // An option that is about passwords is none that takes one.
-        if isOption { return !isPlural(name) }
-        guard isMessage else { return false }
-        // A word of the language stands in many a sentence; a name is written otherwise, or stands for itself.
+        if name.first == UInt8(ascii: "-") { return !isPlural(name) }
+        // What has a type before it is the name of a table.
+        guard isMessage, name.dropLast().firstIndex(of: UInt8(ascii: ":")) == nil else { return false }
+        // A word of the language stands in many a sentence; a name is written otherwise, or stands for itself. What has
+        // a colon behind it is what the message is about.
         let isWritten = name.contains { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
-        // What has a colon behind it is what the message is about.
+        let before = place.lowerBound > 0 ? text[place.lowerBound - 1] : nil
         return isWritten && name.last != UInt8(ascii: ":")
-            || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "{")
+            || before == UInt8(ascii: "\"") || before == UInt8(ascii: "{")
     }
 
     private static func isPlural(_ name: ArraySlice<UInt8>) -> Bool {
@@ -194,14 +218,12 @@ public struct Secrets: Sendable, Equatable {
         name.map { lowercasedASCII($0) } == Array("bearer".utf8)
     }
 
-    /// Whether the entries of a table look like `key = user:password`.
-    private static func holdsLogin(_ value: [UInt8]) -> Bool {
-        guard let colon = value.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        return value[(colon + 1)...].contains(UInt8(ascii: ":"))
-    }
-
     static func contains(_ part: [UInt8], in text: [UInt8]) -> Bool {
         firstIndex(of: part, in: text[...]) != nil
+    }
+
+    private static func lastIndex(of part: [UInt8], in text: [UInt8]) -> Int? {
+        text.indices.last { text[$0] == part[0] && text[$0...].starts(with: part) }
     }
 
     static func firstIndex(of part: [UInt8], in text: ArraySlice<UInt8>) -> Int? {

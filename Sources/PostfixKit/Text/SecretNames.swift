@@ -22,7 +22,7 @@ public enum SecretNames {
     ])
     /// The last words of names whose values tell where a secret is, or something about it.
     private static let places: Set<[UInt8]> = bytes([
-        "age", "algorithm", "attribute", "cache", "column", "command", "count", "delimiter", "dir",
+        "age", "algorithm", "attribute", "byname", "cache", "column", "command", "count", "delimiter", "dir",
         "directory",
         "enable", "enabled", "encoding", "field", "file", "filename", "files", "format", "hash", "host", "id",
         "length", "limit", "map", "maps", "max", "method", "min", "name", "path", "policy", "program",

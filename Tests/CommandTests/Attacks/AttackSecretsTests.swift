@@ -102,7 +102,7 @@ import Testing
     @Test(arguments: [
         "db_passwd geheim1", "db_passwd = geheim1\ndb_passwd = geheim2", "a_token geheim1",
         "x = postgresql://u:geheim1@h/${", "x = https://h/?password=geheim1 ${",
-        "mine = inline:{{h = u:geheim1}}\nmine = x",
+        "mine = inline:{{h = u:geheim1}}\nmine = x\nsmtp_sasl_password_maps = $mine",
         "api_key = geheim1${", "unused_passwd = geheim1", "unused = https://h/?token=geheim1",
     ])
     func `no message about a mistake shows a secret`(_ lines: String) throws {

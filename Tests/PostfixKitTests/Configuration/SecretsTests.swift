@@ -53,7 +53,10 @@ import Testing
         ("at ldap://u:x@h, ldap://v:y@i: no", "at ldap://***@h, ldap://***@i: no"),
         ("ldap_url(ldap://u:x/y@h)", "ldap_url(ldap://***@h)"),
         ("run /x --password y", "run /x --password ***"),
-        ("overriding earlier entry: m=inline:{{h = u:x}}", "overriding earlier entry: m=***"),
+        (
+            "table unionmap:{unix:passwd.byname static:a}: no",
+            "table unionmap:{unix:passwd.byname static:a}: no"
+        ),
         (
             "bad syntax: \"inline:{a}\"; need \"inline:{name=value...}\"",
             "bad syntax: \"inline:{a}\"; need \"inline:{name=value...}\""

@@ -92,14 +92,7 @@ public final class KnownParameters {
     private var computed: [ParameterName: [UInt8]] = [:]
     /// What is a secret in this configuration, once all settings are taken.
     public private(set) lazy var secrets = Secrets(
-        in: settings.map(\.assignment) + services.flatMap(\.settings),
-        isBuiltIn: { [catalogue] in catalogue.definition(of: $0) != nil },
-        names: { [catalogue] value in
-            var names: [ParameterName] = []
-            // What is wrong with a value is told where it is used.
-            try? MacroExpansion.names(in: value, release: catalogue.release) { names.append($0) }
-            return names
-        })
+        in: settings.map(\.assignment) + services.flatMap(\.settings), catalogue)
     /// What main.cf and services set to a secret.
     private lazy var secretSettings = (settings.map(\.assignment) + services.flatMap(\.settings))
         .filter { secrets.hides($0.name, $0.value) }

@@ -64,7 +64,9 @@ public struct MainConfiguration: Sendable {
             configuration.isFreshInstallation = true
             return configuration
         }
-        try configuration.read(file, name: name, warn: warn)
+        let waiting = WaitingWarnings()
+        defer { waiting.tell(warn, hiding: configuration) }
+        try configuration.read(file, name: name, waiting)
         return configuration
     }
 
@@ -90,16 +92,20 @@ public struct MainConfiguration: Sendable {
     ) throws(ConfigurationError) -> MainConfiguration {
         var configuration = MainConfiguration(
             directory: directory, release: release, distribution: distribution)
+        let waiting = WaitingWarnings()
+        defer { waiting.tell(warn, hiding: configuration) }
         if let text {
-            let lines = LogicalLineReader(text: text, name: directory.mainFile) { warn($0.locatedMessage) }
-            try configuration.read(lines, name: directory.mainFile, skip: skip, warn: warn)
+            let lines = LogicalLineReader(text: text, name: directory.mainFile) {
+                waiting.add($0.locatedMessage)
+            }
+            try configuration.read(lines, name: directory.mainFile, skip: skip, waiting)
             return configuration
         }
         let file: FileHandle
         do throws(SystemError) {
             file = try FileHandle.source(directory.mainFile)
         } catch { throw .open(directory.mainFile, error) }
-        try configuration.read(file, name: directory.mainFile, skip: skip, warn: warn)
+        try configuration.read(file, name: directory.mainFile, skip: skip, waiting)
         return configuration
     }
 
@@ -119,16 +125,16 @@ public struct MainConfiguration: Sendable {
     /// Adds the assignments of an open file.
     private mutating func read(
         _ file: consuming FileHandle, name: FilePath, skip: ((ConfigurationError) -> Void)? = nil,
-        warn: @escaping (MessageText) -> Void
+        _ waiting: WaitingWarnings
     ) throws(ConfigurationError) {
-        let lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { warn($0.locatedMessage) }
-        try read(lines, name: name, skip: skip, warn: warn)
+        let lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { waiting.add($0.locatedMessage) }
+        try read(lines, name: name, skip: skip, waiting)
     }
 
     /// Adds the assignments of logical lines.
     private mutating func read(
         _ lines: consuming LogicalLineReader, name: FilePath, skip: ((ConfigurationError) -> Void)?,
-        warn: (MessageText) -> Void
+        _ waiting: WaitingWarnings
     ) throws(ConfigurationError) {
         while true {
             do throws(SystemError) {
@@ -146,20 +152,22 @@ public struct MainConfiguration: Sendable {
                 skip(problem)
                 continue
             }
-            set(assignment, at: .line(name, lines.lineNumber), warn: warn)
+            set(assignment, at: .line(name, lines.lineNumber), waiting)
         }
     }
 
     /// Adds an assignment, which overrides earlier ones of the same name.
     private mutating func set(
-        _ assignment: ParameterAssignment, at origin: ParameterOrigin, warn: (MessageText) -> Void
+        _ assignment: ParameterAssignment, at origin: ParameterOrigin, _ waiting: WaitingWarnings
     ) {
         let name = assignment.name
         let earlier =
             effective[name].map { settings[$0].assignment.value }
             ?? (name == "config_directory" ? directory.path.bytes : nil)
         if let earlier, earlier != assignment.value, case .line(let file, let line) = origin {
-            warn("\(file), line \(line): overriding earlier entry: \(name.bytes)=\(earlier)")
+            waiting.add(
+                "\(file), line \(line): overriding earlier entry: ",
+                ParameterAssignment(name: name, value: earlier))
         }
         effective[name] = settings.count
         settings.append(Setting(assignment: assignment, origin: origin))
@@ -242,5 +250,29 @@ public struct MainConfiguration: Sendable {
         let host = try value(of: "myhostname", undefined: "mydomain") ?? []
         guard let dot = host.firstIndex(of: UInt8(ascii: ".")) else { return Array("localdomain".utf8) }
         return Array(host[(dot + 1)...])
+    }
+}
+
+/// The warnings about main.cf, which wait until all of it is read: which values are secrets is known then.
+private final class WaitingWarnings {
+    private var warnings: [(text: MessageText, setting: ParameterAssignment?)] = []
+
+    /// Adds a warning; a setting stands at its end.
+    func add(_ text: MessageText, _ setting: ParameterAssignment? = nil) { warnings.append((text, setting)) }
+
+    /// Gives all warnings in their order.
+    func tell(_ warn: (MessageText) -> Void, hiding configuration: MainConfiguration) {
+        let hasSetting = warnings.contains { $0.setting != nil }
+        let settings = hasSetting ? configuration.settings.map(\.assignment) : []
+        let secrets = Secrets(in: settings, configuration.catalogue)
+        for (text, setting) in warnings {
+            guard let setting else {
+                warn(text)
+                continue
+            }
+            // What a name alone tells, whoever shows the warning knows.
+            let isHidden = secrets.isPart(setting.name) && secrets.hides(setting.name, setting.value)
+            warn("\(text)\(setting.name.bytes)=\(isHidden ? SecretNames.replacement : setting.value)")
+        }
     }
 }
