@@ -53,26 +53,77 @@ public final class PreparedReplacement {
 
     /// Gives the new file the name of the old one; the answer is a reason why that cannot be.
     private func takeName() throws(TableError) -> MessageText? {
+        let deadline = monotonicTime() + WriterWatch.courtesy
         while true {
             if try createName() { return nil }
-            guard let old = try LockedFile(target, rules.lock) else { continue }
-            if let reason = takeAttributes(of: old) { return reason }
-            do throws(SystemError) {
-                // A writer of Postfix waits for the lock of the old file, and then opens the name: the new
-                // file is locked before it has the name, and the old lock is taken once more, behind all
-                // who wait for it.
-                try new.takeLock(rules.lock)
-                _ = try new.rename(to: target, replacing: true)
-                try touch(old)
-            } catch {
-                guard Self.isRefusal(error) else {
-                    throw TableError.write(action: "rename", new.path, error)
-                }
-                return "its name cannot be replaced (\(error.reason))"
+            guard let old = try LockedFile(target, rules.lock, for: .replacing) else { continue }
+            let waits = monotonicTime() < deadline
+            if waits, old.isWanted {
+                old.giveWay(until: deadline)
+                continue
             }
-            old.passLock(rules.lock)
-            return nil
+            switch try takeName(of: old, unlessWanted: waits) {
+            case .done:
+                release(old)
+                return nil
+            case .wanted: old.giveWay(until: deadline)
+            case .refused(let reason): return reason
+            }
         }
+    }
+
+    /// What came of an attempt to take the name of the old file.
+    private enum Attempt {
+        case done
+        /// Another writer waits for the old file, which has its name again.
+        case wanted
+        case refused(MessageText)
+    }
+
+    /// Gives the new file the name of the old one, whose lock is held, and takes its lock before.
+    ///
+    /// With `unlessWanted` the names are exchanged first: a writer that had opened the old file before, and waits
+    /// for its lock, can be seen then, while no other one can come, and gets the old file back.
+    private func takeName(
+        of old: borrowing LockedFile, unlessWanted: Bool
+    ) throws(TableError) -> Attempt {
+        if let reason = takeAttributes(of: old) { return .refused(reason) }
+        do throws(SystemError) {
+            try new.takeLock(rules.lock)
+            if unlessWanted, rules.lock == .flock, (try? new.path.exchangeNames(with: target)) == true {
+                if old.isWanted, (try? new.path.exchangeNames(with: target)) == true { return .wanted }
+                removeOld()
+            } else {
+                _ = try new.path.rename(to: target, replacing: true)
+            }
+            FaultGuard.setTemporaryFile(nil)
+            try touch(old)
+            return .done
+        } catch {
+            guard Self.isRefusal(error) else { throw TableError.write(action: "rename", new.path, error) }
+            return .refused("its name cannot be replaced (\(error.reason))")
+        }
+    }
+
+    /// Removes the old file from the name that was that of the new one; the next run tries again.
+    private func removeOld() {
+        do throws(SystemError) { try new.path.remove() } catch {
+            rules.warn("remove \(new.path): \(error.reason)")
+        }
+    }
+
+    /// Lets those go on who wait for the lock of a file that has lost its name, while other writers cannot have
+    /// the file with the name.
+    private func release(_ old: consuming LockedFile) {
+        old.unlock(rules.lock)
+        if rules.lock == .flock {
+            if !WriterWatch.waitForEnd(of: old.file) {
+                rules.warn("\(target): another program that writes had the old file open, and still has")
+            }
+            try? new.file.flock(.shared, waiting: false)
+            WriterWatch.waitForReaders(of: old.file)
+        }
+        target.directory.synchronizeDirectory()
     }
 
     /// Gives the new file its name where nothing has it; false where something has.
@@ -111,13 +162,59 @@ public final class PreparedReplacement {
 
     /// Writes the bytes of one file over those of another, under its lock, once there is room.
     private func copy(_ source: borrowing TemporaryFile, to target: FilePath) throws(TableError) {
-        guard let old = try LockedFile(target, rules.lock == .none ? .flock : rules.lock) else {
+        let lock = rules.lock == .none ? LockKind.flock : rules.lock
+        guard let old = try LockedFile(target, lock, for: .overwriting) else {
             throw TableError.write(action: "open", target, .noSuchFile)
         }
+        try overwrite(old.file, with: source)
+    }
+
+    /// Writes the bytes of one file over those of another, whose lock is held, once there is room.
+    private func overwrite(
+        _ old: borrowing FileHandle, with source: borrowing TemporaryFile
+    ) throws(TableError) {
         do throws(SystemError) {
-            try old.file.reserve(length: try source.file.status().size)
-            try old.file.overwrite(with: source.file)
+            try old.reserve(length: try source.file.status().size)
+            try old.overwrite(with: source.file)
         } catch { throw TableError.write(action: "write", target, error) }
+    }
+}
+
+// MARK: an old file that is locked already
+
+extension PreparedReplacement {
+    /// Makes another descriptor one of the new file, for changes until it is installed.
+    func replace(_ descriptor: Int32) throws(SystemError) { try new.file.replace(descriptor) }
+
+    /// Writes to a place of the new file.
+    func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemError) {
+        try new.file.write(bytes, at: offset)
+    }
+
+    /// Gives the new file, which is not synced yet, the place of an old one that is locked with flock(2), and
+    /// gives back the lock.
+    ///
+    /// - Throws: `TableError`; the old file is then as it was.
+    func install(replacing old: consuming LockedFile) throws(TableError) {
+        do throws(SystemError) {
+            try new.file.synchronize()
+        } catch { throw TableError.write(action: "write", new.path, error) }
+        if hasName {
+            // A `postmap` of Postfix that finds that the file it waited for is empty does not wait any longer.
+            let isPlaceholder = (try? old.file.status().size) == 0
+            let placeholder = isPlaceholder ? try? FileHandle(target, .update) : nil
+            if case .refused(let reason) = try takeName(of: old, unlessWanted: false) {
+                rules.note("\(target): updating in place: \(reason)")
+            } else {
+                if let placeholder { try? placeholder.write([0].span) }
+                return release(old)
+            }
+        }
+        let file: FileHandle
+        do throws(SystemError) {
+            file = try FileHandle(target, .update)
+        } catch { throw TableError.write(action: "open", target, error) }
+        try overwrite(file, with: new)
     }
 }
 
@@ -156,7 +253,7 @@ extension PreparedReplacement {
                 progress = .created
                 return true
             }
-            if let old = try LockedFile(target, rules.lock) { return try exchangeNames(old) }
+            if let old = try LockedFile(target, rules.lock, for: .replacing) { return try exchangeNames(old) }
         }
     }
 
@@ -166,7 +263,9 @@ extension PreparedReplacement {
         do throws(SystemError) {
             try new.takeLock(rules.lock)
             isExchanged = try new.path.exchangeNames(with: target)
-            if !isExchanged {
+            if isExchanged {
+                target.directory.synchronizeDirectory()
+            } else {
                 _ = try new.rename(to: target, replacing: true)
                 try touch(old)
             }
@@ -175,7 +274,7 @@ extension PreparedReplacement {
             throw TableError.write(action: "rename", new.path, error)
         }
         guard isExchanged else {
-            old.passLock(rules.lock)
+            release(old)
             progress = .done
             return true
         }
@@ -199,10 +298,18 @@ extension PreparedReplacement {
         case .exchanged(let old):
             do throws(SystemError) {
                 _ = try new.path.exchangeNames(with: target)
+                target.directory.synchronizeDirectory()
             } catch { throw TableError.write(action: "rename", new.path, error) }
-            old.passLock(rules.lock)
+            releaseNew(while: old)
         case .overwritten(let backup): try copy(backup, to: target)
         }
+    }
+
+    /// Lets those go on who wait for the lock of the new file, which has lost its name again.
+    private func releaseNew(while old: borrowing LockedFile) {
+        guard rules.lock == .flock, let reader = try? FileHandle(new.path, .read) else { return }
+        guard (try? reader.replace(new.file.descriptor)) != nil else { return }
+        _ = WriterWatch.waitForEnd(of: reader)
     }
 
     /// Gives up what `revert` would need.
@@ -216,7 +323,7 @@ extension PreparedReplacement {
         } catch { failure = .write(action: "remove", new.path, error) }
         target.directory.synchronizeDirectory()
         try? touch(old)
-        old.passLock(rules.lock)
+        release(old)
         if let failure { throw failure }
     }
 

@@ -25,11 +25,18 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
     private static let writeError = Atomic<Int32>(0)
 
     // libdb syncs a file whenever it closes one. Whoever writes here syncs once, when all is written.
+    // What it reads and writes of a file that is in use goes through the pages of the update.
     private static let replacedCalls: Int32 = {
-        let code = db_env_set_func_fsync { _ in 0 }
-        if code != 0 { return code }
+        let codes = [
+            db_env_set_func_fsync { _ in 0 },
+            unsafe db_env_set_func_pread { file, bytes, count, offset in
+                unsafe PendingPages.read(file, bytes, count, offset)
+            },
+            db_env_set_func_ftruncate { file, size in PendingPages.truncate(file, size) },
+        ]
+        if let code = codes.first(where: { $0 != 0 }) { return code }
         return unsafe db_env_set_func_pwrite { file, bytes, count, offset in
-            let written = unsafe pwrite(file, bytes, count, offset)
+            let written = unsafe PendingPages.write(file, bytes, count, offset)
             if written < 0 { Database.writeError.store(errno, ordering: .relaxed) }
             return written
         }
@@ -153,6 +160,23 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
             try body(
                 unsafe Span(_unsafeBytes: keyBytes), unsafe Span(_unsafeBytes: valueBytes))
         }
+    }
+
+    // The descriptor by which the library has the file open.
+    func descriptor() throws(TableError) -> Int32 {
+        var descriptor: Int32 = -1
+        try check(unsafe handle.pointee.fd(handle, &descriptor), "open database")
+        return descriptor
+    }
+
+    // Gives all that the cache holds to `pages`; the answer is the code of the library. The handle is gone then.
+    func close(writingTo pages: PendingPages) -> Int32 {
+        if isClosed { return 0 }
+        isClosed = true
+        let code = unsafe handle.pointee.sync(handle, 0)
+        pages.end()
+        // With pages left it would open the file by its name, and write them there: it is never closed then.
+        return unsafe code == 0 ? handle.pointee.close(handle, UInt32(DB_NOSYNC)) : code
     }
 
     // Writes all that the cache holds; the answer is the code of the library. The handle is gone then.
@@ -433,11 +457,19 @@ public final class BerkeleyDBWriter: DatabaseWriter {
 ///
 /// As Postfix does: flock(2) on the database file itself, from before the library opens it until all is
 /// written. Unlike Postfix, the name is looked at again after the lock, since a rebuild may have put another
-/// file there meanwhile.
+/// file there meanwhile; and nothing is written before `close`, then all at once: see `PendingPages`.
 public final class BerkeleyDBUpdater: DatabaseUpdater {
     private let path: FilePath
+    private let kind: BerkeleyDBKind
+    private let replacement: FileReplacement
     private var database: Database?
     private var file: FileHandle?
+    /// What the file is to get; nil where there was none.
+    private var pages: PendingPages?
+    /// The file that is made; nil where there was one.
+    private var new: PreparedReplacement?
+    /// Whether the library has failed: what it holds is not to be written then.
+    private var isBroken = false
 
     /// Opens and locks the file, waiting for others that hold the lock.
     ///
@@ -446,51 +478,112 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     ///
     /// - Throws: `TableError`, in Postfix's words, when the file is missing or no database of this kind.
     public init(
-        path: FilePath, kind: BerkeleyDBKind, creationMode: UInt32?, warn: (MessageText) -> Void
+        path: FilePath, kind: BerkeleyDBKind, creationMode: UInt32?,
+        note: @escaping (MessageText) -> Void = { _ in }, warn: @escaping (MessageText) -> Void
     ) throws(TableError) {
         self.path = path
+        self.kind = kind
+        replacement = FileReplacement(
+            lock: .flock, readersWatchModificationTime: true, temporarySuffix: BerkeleyDBFormat.updateSuffix,
+            creationMode: creationMode ?? 0o644, keepsAttributes: true, openingWords: "open", note: note,
+            warn: warn)
+        let deadline = monotonicTime() + WriterWatch.courtesy
         // Each turn has waited for a lock; this many other writers in a row are no coincidence.
         for _ in 0..<1000 {
             var isNew = false
             let file = try Self.openFile(path, creationMode, &isNew)
-            do { try file.flock(.exclusive) } catch { throw .lock(path, error) }
-            guard let status = try Self.status(of: file, ifStillNamed: path) else { continue }
-            let isEmpty = status.size == 0 && creationMode != nil
-            if isEmpty, !isNew {
-                guard unsafe path.withCString({ name in unsafe unlink(name) }) == 0 else {
-                    let error = SystemError.last
-                    throw .write(action: "cannot remove zero-length database file", path, error)
+            guard let size = try Self.lock(file, path, until: deadline) else { continue }
+            if size == 0, creationMode != nil {
+                if isNew {
+                    try makeDatabase(instead: file)
+                    return
                 }
-                warn("removing zero-length database file: \(path)")
-                continue
+                try Self.removeEmptyFile(path, warn)
+            } else if try openDatabase(in: file, size: size) {
+                return
             }
-            FaultGuard.setFile(path)
-            if !isEmpty { try Self.verify(file, kind, path) }
-            let database = try Database(path, cacheSize: 16 << 20)
-            if isEmpty { try database.setPageSize(BerkeleyDBNormalForm.pageSize) }
-            let code = database.open(kind, isEmpty ? DB_CREATE : DB_NOMMAP)
-            guard code == 0 else { throw .opening(code, path) }
-            // The library has opened the name once more.
-            guard try Self.status(of: file, ifStillNamed: path) != nil else { continue }
-            self.database = database
-            self.file = consume file
-            return
         }
         throw .lock(path, SystemError(code: EAGAIN))
+    }
+
+    /// Takes the lock when no other writer has the file open, or the deadline has come; the answer is the size
+    /// of the file, in bytes, or nil where it has lost its name.
+    private static func lock(
+        _ file: borrowing FileHandle, _ path: FilePath, until deadline: Double
+    ) throws(TableError) -> Int? {
+        while true {
+            do { try file.flock(.exclusive) } catch { throw .lock(path, error) }
+            guard let status = try status(of: file, ifStillNamed: path) else { return nil }
+            guard file.isOpenForWriting() == true, monotonicTime() < deadline else { return status.size }
+            file.funlock()
+            WriterWatch.giveWay(to: file, until: deadline)
+        }
+    }
+
+    private static func removeEmptyFile(
+        _ path: FilePath, _ warn: (MessageText) -> Void
+    ) throws(TableError) {
+        guard unsafe path.withCString({ name in unsafe unlink(name) }) == 0 else {
+            throw .write(action: "cannot remove zero-length database file", path, .last)
+        }
+        warn("removing zero-length database file: \(path)")
+    }
+
+    /// Makes a database without entries beside the empty file.
+    private func makeDatabase(instead file: consuming FileHandle) throws(TableError) {
+        FaultGuard.setFile(path)
+        do throws(TableError) {
+            new = try replacement.prepare(path) { (newFile) throws(TableError) in
+                let database = try Database(newFile, cacheSize: 16 << 20)
+                try database.setPageSize(BerkeleyDBNormalForm.pageSize)
+                let code = database.open(kind, DB_CREATE | DB_TRUNCATE)
+                guard code == 0 else { throw .engine(code, "open database", path) }
+                self.database = database
+            }
+        } catch {
+            try? path.remove()
+            throw error
+        }
+        self.file = consume file
+    }
+
+    /// Opens the database that a locked file holds; false where the file has lost its name.
+    private func openDatabase(in file: consuming FileHandle, size: Int) throws(TableError) -> Bool {
+        FaultGuard.setFile(path)
+        // Whoever has left something there was killed: the lock is ours.
+        TemporaryFile.removeAbandoned(beside: path, suffix: BerkeleyDBFormat.updateSuffix)
+        let isShared = file.isOpenForWriting() == true
+        try Self.verify(file, kind, path)
+        let database = try Database(path, cacheSize: 16 << 20)
+        let code = database.open(kind, DB_NOMMAP)
+        guard code == 0 else { throw .opening(code, path) }
+        // The library has opened the name once more.
+        guard try Self.status(of: file, ifStillNamed: path) != nil else { return false }
+        let (path, replacement) = (path, replacement)
+        let pages = PendingPages(fileSize: size) { () throws(TableError) in
+            try replacement.prepareCopy(of: path)
+        }
+        try pages.begin(database.descriptor(), path, isInPlace: !isShared)
+        (self.database, self.pages) = (database, pages)
+        self.file = consume file
+        return true
     }
 
     private static func openFile(
         _ path: FilePath, _ creationMode: UInt32?, _ isNew: inout Bool
     ) throws(TableError) -> FileHandle {
-        do {
-            return try FileHandle(path, .update)
+        do throws(SystemError) {
+            // It must be writable, but nobody is to take us for one who writes while we wait.
+            _ = try FileHandle(path, .update)
+            return try FileHandle(path, .read)
         } catch {
             if creationMode == nil { throw .open(what: "database ", path, error) }
             if error != .noSuchFile { throw .write(action: "open", path, error) }
         }
-        do {
+        do throws(SystemError) {
             isNew = true
-            return try FileHandle(path, .createOrUpdate(mode: creationMode ?? 0))
+            _ = try FileHandle(path, .createOrUpdate(mode: creationMode ?? 0))
+            return try FileHandle(path, .read)
         } catch {
             throw .write(action: "open database", path, error)
         }
@@ -543,24 +636,37 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         return value
     }
 
-    /// Writes and syncs the changes, closes the file, and gives back the lock then.
+    /// Writes and syncs the changes, all or none, closes the file, and gives back the lock then.
     public func close() throws(TableError) {
         guard let database, let file = file.take() else { return }
         self.database = nil
-        let code = database.close()
-        guard code == 0 else { throw failure(code, "close database") }
-        do { try file.synchronize() } catch { throw .write(action: "sync", path, error) }
-        // A child process that is just being started may have the descriptor too: closing is not enough.
-        file.funlock()
+        if let pages {
+            let code = database.close(writingTo: pages)
+            guard code == 0 else { throw failure(code, "close database") }
+            if !isBroken { try pages.commit(to: path, LockedFile(file)) }
+        } else {
+            let code = database.close()
+            do throws(TableError) {
+                guard code == 0 else { throw failure(code, "close database") }
+                if !isBroken { return try new?.install(replacing: LockedFile(file)) ?? () }
+            } catch {
+                try? path.remove()
+                throw error
+            }
+            try? path.remove()
+        }
     }
 
     deinit {
-        // What was stored is written before the lock goes.
-        _ = database?.close()
+        // Entries that were added before an error stay.
+        try? close()
     }
 
+    /// An entry that the library refuses leaves those before it alone; a failed file does not.
     private func failure(_ code: Int32, _ action: String) -> TableError {
-        code > 0 && code != EINVAL ? .engine(code, action, path) : .reading(code, path)
+        if code != EINVAL { isBroken = true }
+        if let failure = pages?.failure { return failure }
+        return code > 0 && code != EINVAL ? .engine(code, action, path) : .reading(code, path)
     }
 }
 

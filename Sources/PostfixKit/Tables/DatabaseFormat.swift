@@ -26,6 +26,8 @@ public protocol DatabaseFormat: Sendable {
     var suffix: String { get }
     /// What follows the name of the database file in the name of the new file beside it.
     var temporarySuffix: String { get }
+    /// The same for the copy that an update works on; nil where it works in place.
+    var updateSuffix: String? { get }
     /// What follows the table's name in messages about an open table.
     var shownSuffix: String { get }
     /// The lock that Postfix takes on the file.
@@ -71,6 +73,9 @@ public protocol DatabaseFormat: Sendable {
 extension DatabaseFormat {
     /// Most can be.
     public var isConstant: Bool { false }
+
+    /// Most are updated in place.
+    public var updateSuffix: String? { nil }
 
     /// As Postfix says it of most types.
     public var openingWords: String { "open database" }
