@@ -34,7 +34,7 @@ struct UpdateSafetyTests {
         return place
     }
 
-    /// The system calls that matter, each with a kill at its first, second, ... time until the run lives.
+    /// The system calls that matter, each with a kill at its first and at later times until the run lives.
     @Test(
         .enabled(if: Tracing.isPossible, Tracing.reason), arguments: types, Change.allCases)
     func `a kill at any system call leaves the old table or the new one`(

@@ -50,6 +50,38 @@ struct WaitingWriterTests {
         #expect(listed.filter { $0 != "extra\ty" }.count == 500)
     }
 
+    /// The other one is stopped while it waits, for longer than it is let go first, and goes on when the new file
+    /// has been in place for a while.
+    @Test(arguments: types)
+    func `a postmap of Postfix that comes late to its lock still finds readers waiting for it`(
+        _ type: String
+    ) async throws {
+        let place = try await place(type)
+        defer { place.remove() }
+        let other = place.traced(place.reference, ["pwrite64:delay_enter=100000"], ["\(type):t"])
+        let outcome = try await place.run(
+            """
+            flock -x t.db sleep 1 &
+            sleep 0.2
+            \(other) & tracer=$!
+            sleep 0.5
+            waiting=$(pgrep -P $tracer)
+            kill -STOP $waiting
+            (\(place.words(place.ours, ["\(type):t"])); echo "ours: $?" >>statuses) &
+            sleep 4
+            kill -CONT $waiting
+            while kill -0 $tracer 2>/dev/null; do
+                [ "$(\(place.words(place.ours, ["-q", "base-77", "\(type):t"])))" = x ] || echo "ours: missed"
+            done
+            wait $tracer; echo "theirs: $?" >>statuses
+            wait
+            sort statuses
+            """, with: place.ours)
+        #expect(outcome.outputText == "ours: 0\ntheirs: 0\n", "\(outcome.errorText)")
+        #expect(try await place.isSound())
+        #expect(try await place.listing().count == 500)
+    }
+
     /// `postmap -d` of Postfix opens the file, and takes the lock for its deletion later: between the two we add.
     @Test(arguments: types, [1, 3000])
     func `a postmap -d of Postfix that has read the table goes first`(

@@ -35,8 +35,9 @@ extension FileHandle {
         return errno == EAGAIN ? true : nil
     }
 
-    /// Writes pages over what the file has in their places, with one call of the system: no signal can leave a
-    /// part of them. The file, which is open for writing, gets no longer.
+    /// Writes pages over what the file has in their places, with one call of the system.
+    ///
+    /// So no signal can leave a part of them. The file, which is open for writing, gets no longer.
     ///
     /// - Returns: false where that cannot be, or room is not sure; nothing has changed then.
     /// - Throws: `SystemError`, where the pages may have been written in part.

@@ -33,9 +33,9 @@ final class PendingPages: @unchecked Sendable {
         self.makeCopy = makeCopy
     }
 
-    /// From now on the library reads the file of this descriptor through the pages, and cannot write to it.
+    /// From now on the library reads the file of this descriptor through the pages, and cannot write to it;
+    /// without `isInPlace` a copy is made at once.
     ///
-    /// - Parameter isInPlace: Whether a handful may be written in place.
     /// - Throws: `TableError`, where the file cannot be opened for reading, or not be copied.
     func begin(_ descriptor: Int32, _ path: FilePath, isInPlace: Bool) throws(TableError) {
         self.descriptor = descriptor
