@@ -34,10 +34,10 @@ struct ContentionTests {
             switch (type, mix) {
             case ("cdb", _):
                 ["build ours", "build ours", "build theirs", "build theirs"].flatMap { [$0, $0] }
-            // `postmap -i` of Postfix takes no lock on lmdb, and its `-d` does.
+            // On lmdb `-d` of Postfix takes a lock before it begins, and nothing else of it does.
             case ("lmdb", .rebuilding):
                 ["add ours 1", "add ours 40", "remove ours", "remove ours", "build ours", "build ours"]
-                    + ["build theirs", "remove theirs"]
+                    + ["remove theirs", "remove theirs"]
             case (_, .adding):
                 ["add ours 1", "add ours 1", "add ours 40", "remove ours"]
                     + (0..<4).map { "add theirs \($0 % 2 == 0 ? 1 : 40)" }
@@ -62,6 +62,7 @@ struct ContentionTests {
             [Mix.adding, .removing, .rebuilding, .everything].map { Round(type: type, mix: $0) }
         } + [
             Round(type: "lmdb", mix: .removing), Round(type: "lmdb", mix: .rebuilding),
+            Round(type: "lmdb", mix: .everything),
             Round(type: "cdb", mix: .rebuilding),
         ]
 
@@ -70,9 +71,9 @@ struct ContentionTests {
             i=0
             while [ ! -e stop ]; do
                 i=$((i + 1))
-                seq $2 | sed "s/.*/w$3-$i-& v$i/" | $1 -i $TYPE:t || echo "writer $3: -i failed" >>wrong
+                seq $2 | sed "s/.*/w$3-$i-& v$i/" | $1 -i $TYPE:t || echo "$1, writer $3: -i failed" >>wrong
                 [ $KEEPS = no ] || {
-                    [ "$(ours -q w$3-$i-$2 $TYPE:t)" = v$i ] || echo "writer $3: lost an addition" >>wrong
+                    [ "$(ours -q w$3-$i-$2 $TYPE:t)" = v$i ] || echo "$1, writer $3: lost an addition" >>wrong
                     seq $2 | sed "s/.*/w$3-$i-&/" >>kept
                 }
                 echo >>count-$3
@@ -84,8 +85,8 @@ struct ContentionTests {
                 i=$((i + 1))
                 $1 -d old$3-$i $TYPE:t; s=$?
                 [ $KEEPS = no ] || {
-                    [ $s = 0 ] || echo "writer $3: -d failed" >>wrong
-                    ours -q old$3-$i $TYPE:t && echo "writer $3: lost a removal" >>wrong
+                    [ $s = 0 ] || echo "$1, writer $3: -d failed" >>wrong
+                    ours -q old$3-$i $TYPE:t && echo "$1, writer $3: lost a removal" >>wrong
                     echo old$3-$i >>gone
                 }
                 echo >>count-$3
@@ -93,7 +94,7 @@ struct ContentionTests {
         }
         build() { # WHO - NUMBER
             while [ ! -e stop ]; do
-                $1 $TYPE:t || echo "writer $3: rebuild failed" >>wrong
+                $1 $TYPE:t || echo "$1, writer $3: rebuild failed" >>wrong
                 echo >>count-$3
             done
         }
@@ -145,19 +146,23 @@ struct ContentionTests {
 
     private func judge(_ round: Round, _ place: Place, _ outcome: Outcome) async throws {
         let messages = (try? place.lines(of: "messages")) ?? []
+        #expect(!messages.contains { $0.contains("signal") }, "\(messages.prefix(5))")
         // What Postfix's own programs do to each other's work, and to their readers, is not ours.
-        #expect(
-            !messages.contains { $0.contains("signal") || $0.contains("damaged page") },
-            "\(messages.prefix(5))")
         guard round.mix != .everything else { return }
-        #expect(outcome.outputText.contains("reads of ours: 0 wrong"))
-        #expect(outcome.outputText.split(separator: "\n").count == 1, "\(messages.prefix(5))")
-        if round.mix == .removing || round.type == "cdb" {
+        #expect(outcome.outputText.contains("reads of ours: 0 wrong"), "\(messages.prefix(5))")
+        if round.mix == .removing || ["lmdb", "cdb"].contains(round.type) {
             #expect(outcome.outputText.contains("of Postfix's: 0 wrong"), "\(messages.prefix(5))")
         }
+        let others = outcome.outputText.split(separator: "\n").dropFirst().filter { line in
+            !(round.type == "cdb" && line.contains("theirs") && line.contains("rebuild failed"))
+        }
+        #expect(others.isEmpty, "\(messages.prefix(5))")
         #expect(try await place.isSound())
-        let listed = Set(try await place.listing().map { $0.prefix(while: { $0 != "\t" }) }.map(String.init))
-        #expect(listed.isSuperset(of: (0..<2000).map { "base-\($0)" }))
+        // Postfix 3.7 cannot list a cdb, and so here ours does not.
+        if round.type == "cdb" { return }
+        let listing = try await place.run("postmap -s \(round.type):t", with: place.ours).outputText
+        let listed = Set(listing.split(separator: "\n").map { String($0.prefix(while: { $0 != "\t" })) })
+        #expect((0..<2000).allSatisfy { listed.contains("base-\($0)") })
         guard round.mix.keepsEntries else { return }
         #expect(listed.isSuperset(of: (try? place.lines(of: "kept")) ?? []), "entries are lost")
         #expect(listed.isDisjoint(with: (try? place.lines(of: "gone")) ?? []), "removals are lost")

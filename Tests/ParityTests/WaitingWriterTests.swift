@@ -108,6 +108,32 @@ struct WaitingWriterTests {
         #expect(listed.filter { $0.hasPrefix("base-") }.count == 499)
     }
 
+    /// `postmap -q` of Postfix, too, takes the lock for its first search some time after it has read the first page.
+    @Test(arguments: types, [1, 60])
+    func `a postmap -q of Postfix that has read the table finds all that was in it`(
+        _ type: String, _ additions: Int
+    ) async throws {
+        let place = try await place(type)
+        defer { place.remove() }
+        let search = place.traced(
+            place.reference, ["flock:delay_enter=\(additions * 60_000 + 500_000):when=3"],
+            ["-q", "-", "\(type):t"])
+        let outcome = try await place.run(
+            """
+            (seq 500 | sed 's/^/base-/' | \(search) | wc -l >found) &
+            sleep 0.3
+            value=$(seq 60 | tr '\\n' x)
+            i=0
+            while [ $i -lt \(additions) ]; do
+                i=$((i + 1))
+                seq \(additions == 1 ? 2000 : 1) | sed "s/.*/new-$i-& $value$value/" | postmap -i \(type):t || echo failed
+            done
+            wait
+            cat found
+            """, with: place.ours)
+        #expect(outcome.outputText == "500\n", "\(outcome.errorText)")
+    }
+
     /// Many entries are added to a copy that takes the place of the old file: who waits for that one meanwhile
     /// must find its entry in the new one.
     @Test(arguments: types)

@@ -191,6 +191,9 @@ extension PreparedReplacement {
         try new.file.write(bytes, at: offset)
     }
 
+    /// Gives the new file its name where nothing has it, and else leaves what has.
+    func installWhereNothingIs() throws(TableError) { _ = try createName() }
+
     /// Gives the new file, which is not synced yet, the place of an old one that is locked with flock(2), and
     /// gives back the lock.
     ///
@@ -200,13 +203,9 @@ extension PreparedReplacement {
             try new.file.synchronize()
         } catch { throw TableError.write(action: "write", new.path, error) }
         if hasName {
-            // A `postmap` of Postfix that finds that the file it waited for is empty does not wait any longer.
-            let isPlaceholder = (try? old.file.status().size) == 0
-            let placeholder = isPlaceholder ? try? FileHandle(target, .update) : nil
             if case .refused(let reason) = try takeName(of: old, unlessWanted: false) {
                 rules.note("\(target): updating in place: \(reason)")
             } else {
-                if let placeholder { try? placeholder.write([0].span) }
                 return release(old)
             }
         }

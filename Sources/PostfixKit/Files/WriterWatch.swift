@@ -6,7 +6,7 @@ internal import Glibc
 /// Waiting for other programs that have a file open.
 enum WriterWatch {
     /// How long other writers that have a file open are let go first, in seconds: there may always be one.
-    static let courtesy = 2.0
+    static let courtesy = 1.0
     /// How long a file is let alone that is open for writing and that nobody has locked, in seconds: a writer
     /// of Postfix takes the lock as soon as it has opened the file.
     private static let restOfOpenFile = 10.0

@@ -464,17 +464,15 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     private let replacement: FileReplacement
     private var database: Database?
     private var file: FileHandle?
-    /// What the file is to get; nil where there was none.
+    /// What the file is to get.
     private var pages: PendingPages?
-    /// The file that is made; nil where there was one.
-    private var new: PreparedReplacement?
     /// Whether the library has failed: what it holds is not to be written then.
     private var isBroken = false
 
     /// Opens and locks the file, waiting for others that hold the lock.
     ///
-    /// A missing file is made with `creationMode` (less the umask) and pages of 4096 bytes, an empty one is
-    /// removed and made again, with a warning; without a mode the file must be there.
+    /// A missing file is made with `creationMode` and pages of 4096 bytes, without entries at first; an empty one
+    /// is removed and made again, with a warning; without a mode the file must be there.
     ///
     /// - Throws: `TableError`, in Postfix's words, when the file is missing or no database of this kind.
     public init(
@@ -490,14 +488,12 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         let deadline = monotonicTime() + WriterWatch.courtesy
         // Each turn has waited for a lock; this many other writers in a row are no coincidence.
         for _ in 0..<1000 {
-            var isNew = false
-            let file = try Self.openFile(path, creationMode, &isNew)
+            guard let file = try Self.openFile(path, canMake: creationMode != nil) else {
+                try makeDatabase()
+                continue
+            }
             guard let size = try Self.lock(file, path, until: deadline) else { continue }
             if size == 0, creationMode != nil {
-                if isNew {
-                    try makeDatabase(instead: file)
-                    return
-                }
                 try Self.removeEmptyFile(path, warn)
             } else if try openDatabase(in: file, size: size) {
                 return
@@ -529,22 +525,19 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         warn("removing zero-length database file: \(path)")
     }
 
-    /// Makes a database without entries beside the empty file.
-    private func makeDatabase(instead file: consuming FileHandle) throws(TableError) {
-        FaultGuard.setFile(path)
-        do throws(TableError) {
-            new = try replacement.prepare(path) { (newFile) throws(TableError) in
-                let database = try Database(newFile, cacheSize: 16 << 20)
-                try database.setPageSize(BerkeleyDBNormalForm.pageSize)
-                let code = database.open(kind, DB_CREATE | DB_TRUNCATE)
-                guard code == 0 else { throw .engine(code, "open database", path) }
-                self.database = database
-            }
-        } catch {
-            try? path.remove()
-            throw error
+    /// Where the first page of a hash says how many buckets there are: the last one, and two masks.
+    private static let bucketCounts = 72..<84
+
+    /// Makes a database without entries where there is no file; one that comes meanwhile stays.
+    private func makeDatabase() throws(TableError) {
+        let new = try replacement.prepare(path) { (newFile) throws(TableError) in
+            let database = try Database(newFile, cacheSize: 1 << 20)
+            try database.setPageSize(BerkeleyDBNormalForm.pageSize)
+            var code = database.open(kind, DB_CREATE | DB_TRUNCATE)
+            if code == 0 { code = database.close() }
+            guard code == 0 else { throw .engine(code, "open database", path) }
         }
-        self.file = consume file
+        try new.installWhereNothingIs()
     }
 
     /// Opens the database that a locked file holds; false where the file has lost its name.
@@ -560,7 +553,8 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         // The library has opened the name once more.
         guard try Self.status(of: file, ifStillNamed: path) != nil else { return false }
         let (path, replacement) = (path, replacement)
-        let pages = PendingPages(fileSize: size) { () throws(TableError) in
+        let guide = kind == .hash ? Self.bucketCounts : 0..<0
+        let pages = PendingPages(fileSize: size, guide: guide) { () throws(TableError) in
             try replacement.prepareCopy(of: path)
         }
         try pages.begin(database.descriptor(), path, isInPlace: !isShared)
@@ -569,23 +563,16 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         return true
     }
 
-    private static func openFile(
-        _ path: FilePath, _ creationMode: UInt32?, _ isNew: inout Bool
-    ) throws(TableError) -> FileHandle {
+    /// Opens the file; nil where there is none and it can be made.
+    private static func openFile(_ path: FilePath, canMake: Bool) throws(TableError) -> FileHandle? {
         do throws(SystemError) {
             // It must be writable, but nobody is to take us for one who writes while we wait.
             _ = try FileHandle(path, .update)
             return try FileHandle(path, .read)
         } catch {
-            if creationMode == nil { throw .open(what: "database ", path, error) }
+            if !canMake { throw .open(what: "database ", path, error) }
             if error != .noSuchFile { throw .write(action: "open", path, error) }
-        }
-        do throws(SystemError) {
-            isNew = true
-            _ = try FileHandle(path, .createOrUpdate(mode: creationMode ?? 0))
-            return try FileHandle(path, .read)
-        } catch {
-            throw .write(action: "open database", path, error)
+            return nil
         }
     }
 
@@ -638,23 +625,11 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
 
     /// Writes and syncs the changes, all or none, closes the file, and gives back the lock then.
     public func close() throws(TableError) {
-        guard let database, let file = file.take() else { return }
+        guard let database, let pages, let file = file.take() else { return }
         self.database = nil
-        if let pages {
-            let code = database.close(writingTo: pages)
-            guard code == 0 else { throw failure(code, "close database") }
-            if !isBroken { try pages.commit(to: path, LockedFile(file)) }
-        } else {
-            let code = database.close()
-            do throws(TableError) {
-                guard code == 0 else { throw failure(code, "close database") }
-                if !isBroken { return try new?.install(replacing: LockedFile(file)) ?? () }
-            } catch {
-                try? path.remove()
-                throw error
-            }
-            try? path.remove()
-        }
+        let code = database.close(writingTo: pages)
+        guard code == 0 else { throw failure(code, "close database") }
+        if !isBroken { try pages.commit(to: path, LockedFile(file)) }
     }
 
     deinit {

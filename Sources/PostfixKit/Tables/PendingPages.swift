@@ -7,8 +7,8 @@ internal import Synchronization
 /// The pages of a database that an update has changed and its file does not have yet.
 ///
 /// A handful is kept in memory and written at once. More of them, or those of a file that gets longer or shorter,
-/// go to a copy, which takes the place of the file: a reader of Postfix may have read the first page already, by
-/// which it would look for a key in the wrong place of a longer file.
+/// or has its entries divided otherwise, go to a copy, which takes the place of the file: a reader of Postfix may
+/// have read the first page already, by which it would look for a key in the wrong place.
 ///
 /// Used by one thread at a time.
 final class PendingPages: @unchecked Sendable {
@@ -18,6 +18,8 @@ final class PendingPages: @unchecked Sendable {
     private let makeCopy: () throws(TableError) -> PreparedReplacement
     /// The size of the file, in bytes.
     private let fileSize: Int
+    /// The bytes of the first page by which readers find their way.
+    private let guide: Range<Int>
     /// By which the library has the file open, or the copy.
     private var descriptor: Int32 = -1
     /// The pages by their places.
@@ -27,9 +29,12 @@ final class PendingPages: @unchecked Sendable {
     /// Why the copy could not be made.
     private(set) var failure: TableError?
 
-    /// No pages yet, for a file of this size.
-    init(fileSize: Int, makeCopy: @escaping () throws(TableError) -> PreparedReplacement) {
+    /// No pages yet, for a file of this size, by whose bytes at `guide` readers find their way.
+    init(
+        fileSize: Int, guide: Range<Int>, makeCopy: @escaping () throws(TableError) -> PreparedReplacement
+    ) {
         self.fileSize = fileSize
+        self.guide = guide
         self.makeCopy = makeCopy
     }
 
@@ -89,6 +94,11 @@ final class PendingPages: @unchecked Sendable {
         if pages.isEmpty { return true }
         do throws(SystemError) {
             let file = try FileHandle(path, .update)
+            if let first = pages[0], first.count >= guide.upperBound {
+                var old = [UInt8](repeating: 0, count: guide.upperBound)
+                let count = try file.read(at: 0, into: &old, from: 0)
+                if count < old.count || old[guide] != first[guide] { return false }
+            }
             let sorted = pages.sorted { $0.key < $1.key }
             guard try file.replacePages(sorted.map { FilePage(offset: $0.key, bytes: $0.value) }) else {
                 return false
