@@ -7,6 +7,7 @@
 #   make reference    fetch the real Postfix and unpack it in .build-reference/
 #   make parity       the tools beside that Postfix; REFERENCE=DIR takes another build
 #   make parity-live  random mail in a running Postfix of our own; COUNT=500 SEED=1; as root
+#   make concurrency  writers and readers of both toolkits on one table; SECONDS=600
 #   make benchmark    time and memory beside that Postfix
 #   make fuzz         damaged sources and databases
 #   make faults       system calls that fail, one by one; FAULT_SHARE=100 SEED=1
@@ -55,7 +56,7 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: build deps lint-deps fault-deps demo test reference parity parity-live benchmark fuzz faults attack \
+.PHONY: build deps lint-deps fault-deps demo test reference parity parity-live concurrency benchmark fuzz faults attack \
 	completions catalogue check install uninstall clean
 .DELETE_ON_ERROR:
 
@@ -127,6 +128,11 @@ SEED ?= 1
 
 parity-live: deps reference
 	POSTKIT_LIVE_COUNT=$(COUNT) POSTKIT_LIVE_SEED=$(SEED) $(SWIFT) test --filter LiveRandomTests
+
+SECONDS ?= 600
+
+concurrency: deps reference
+	POSTKIT_CONCURRENCY_SECONDS=$(SECONDS) $(SWIFT) test --filter ContentionTests
 
 benchmark: build reference
 	@TOOLS=$(abspath $(BIN)) Benchmarks/benchmark.sh

@@ -5,6 +5,10 @@
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 extern int renameat2(int old_directory, const char *old, int new_directory, const char *name, unsigned flags);
 
+extern int memfd_create(const char *name, unsigned flags);
+extern ssize_t copy_file_range(
+    int from, off_t *from_offset, int to, off_t *to_offset, size_t length, unsigned flags);
+
 #include <errno.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
@@ -43,3 +47,9 @@ extern int setfsgid(gid_t group);
 
 /* fork(2), which Swift hides: for a process with one thread only. */
 static inline pid_t fork_process(void) { return fork(); }
+
+/* Writes to a page of a mapped file what it holds. */
+static inline void touch_page(void *page) {
+    volatile unsigned char *byte = page;
+    *byte = *byte;
+}

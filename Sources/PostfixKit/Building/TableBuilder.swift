@@ -55,9 +55,11 @@ public struct TableBuilder {
             temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: entries.status),
             isConstant: format.isConstant, modeLimit: modeLimit(for: entries.status), source: entries.status,
             openingWords: format.openingWords, note: options.note, warn: options.table.warn)
-        if format.removesEmptyFile, let old = (try? FileStatus.of(path)) ?? nil, old.isRegular, old.size == 0
-        {
+        if format.removesEmptyFile, isEmptyFile(path) {
             options.table.warn("removing zero-length database file: \(path)")
+        }
+        if let suffix = format.updateSuffix {
+            TemporaryFile.removeAbandoned(beside: path, suffix: suffix)
         }
         var report = Report()
         let new = try replacement.prepare(path) { (newFile) throws(TableError) in
@@ -69,6 +71,15 @@ public struct TableBuilder {
         }
         new.source = entries.status.flatMap { status in source.path.map { ($0, status) } }
         return (new, report)
+    }
+
+    /// Whether there is a database file without content that nobody is just writing.
+    private func isEmptyFile(_ path: FilePath) -> Bool {
+        guard let status = (try? FileStatus.of(path)) ?? nil, status.isRegular, status.size == 0,
+            let file = try? FileHandle(path, .read),
+            (try? file.flock(.shared, waiting: false)) != nil
+        else { return false }
+        return (try? file.status().size) == 0
     }
 
     /// Reads a source as `rebuild` does, and writes nothing.

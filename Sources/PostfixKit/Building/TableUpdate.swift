@@ -101,7 +101,10 @@ extension TableBuilder {
     /// Removes the new file that a killed run may have left beside a database.
     func removeLeftover(of table: TableName) throws(TableError) {
         guard let target = try places(of: table)?.database else { return }
-        TemporaryFile.removeAbandoned(beside: target, suffix: try format(of: table).temporarySuffix)
+        let format = try format(of: table)
+        for suffix in [format.temporarySuffix, format.updateSuffix].compactMap({ $0 }) {
+            TemporaryFile.removeAbandoned(beside: target, suffix: suffix)
+        }
     }
 
     /// The file of a database, behind all links, and the new one beside it.

@@ -108,6 +108,7 @@ final class TableWorker: PoolWorker {
                 if try !aside.exchangeNames(with: target) {
                     _ = try aside.rename(to: target, replacing: true)
                 }
+                target.directory.synchronizeDirectory()
                 isOld = true
             }
             if !isOld, old == nil, let built, try FileState(target) == built {

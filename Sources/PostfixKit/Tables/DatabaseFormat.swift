@@ -16,6 +16,8 @@ public protocol DatabaseFormat: Sendable {
     var suffix: String { get }
     /// What follows the name of the database file in the name of the new file beside it.
     var temporarySuffix: String { get }
+    /// The same for the copy that an update works on; nil where it works in place.
+    var updateSuffix: String? { get }
     /// What follows the table's name in messages about an open table.
     var shownSuffix: String { get }
     /// The lock that Postfix takes on the file.
@@ -67,6 +69,9 @@ extension DatabaseFormat {
 
     /// Most have one.
     public var hasFile: Bool { true }
+
+    /// Most are updated in place.
+    public var updateSuffix: String? { nil }
 
     /// As Postfix says it of most types.
     public var openingWords: String { "open database" }

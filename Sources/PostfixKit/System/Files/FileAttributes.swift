@@ -192,7 +192,7 @@ extension FilePath {
         _ = close(descriptor)
     }
 
-    /// Exchanges the files of two names at once; false where the file system cannot do that.
+    /// Exchanges the files of two names at once, which is not made to last; false where the file system cannot do that.
     func exchangeNames(with other: FilePath) throws(SystemError) -> Bool {
         let done = try unsafe withPlace { (from, old) in
             Result { () throws(SystemError) in
@@ -201,10 +201,7 @@ extension FilePath {
                 }
             }
         }
-        if try done.get() == 0 {
-            other.synchronizePlace()
-            return true
-        }
+        if try done.get() == 0 { return true }
         let error = SystemError.last
         if error.code == EINVAL || error.code == ENOSYS { return false }
         throw error

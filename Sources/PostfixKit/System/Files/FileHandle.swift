@@ -377,6 +377,11 @@ public struct FileHandle: ~Copyable, Sendable {
         _ = unsafe fcntl(descriptor, F_SETLK, &lock)
     }
 
+    /// Makes another descriptor one of this open file; what it stood for is closed.
+    func replace(_ other: Int32) throws(SystemError) {
+        guard dup2(descriptor, other) >= 0, fcntl(other, F_SETFD, FD_CLOEXEC) == 0 else { throw .last }
+    }
+
     /// Closes the file, and tells whether the system could keep what was written.
     public consuming func close() throws(SystemError) {
         let number = descriptor

@@ -100,6 +100,18 @@ public struct FileReplacement {
     /// name of the new one.
     private func opened(_ target: FilePath) -> FilePath { isConstant ? newName(of: target) : target }
 
+    /// Makes a new file for `path` with the content of the old one, whose lock is held.
+    ///
+    /// - Throws: `TableError`; no new file is left then.
+    func prepareCopy(of path: FilePath) throws(TableError) -> PreparedReplacement {
+        try prepare(path) { (newFile) throws(TableError) in
+            do throws(SystemError) {
+                let new = try FileHandle(newFile, .update)
+                try new.copyContent(of: try FileHandle(path, .read))
+            } catch { throw .write(action: "write", path, error) }
+        }
+    }
+
     /// Builds the new content in a file without a name, for a target that has to be overwritten.
     private func prepareOverwrite(
         _ target: FilePath, because reason: MessageText, build: (FilePath) throws(TableError) -> Void

@@ -13,6 +13,12 @@ public enum LockPatience {
     /// Sets the longest time that this process waits for a lock, in seconds; then the error is EWOULDBLOCK.
     public static func set(seconds: Int) { limit.store(seconds * 1000, ordering: .relaxed) }
 
+    /// Whether what began at a time of `monotonicTime` has taken longer than this process waits.
+    static func isExhausted(since start: Double) -> Bool {
+        let limit = limit.load(ordering: .relaxed)
+        return limit >= 0 && monotonicTime() - start > Double(limit) / 1000
+    }
+
     /// Tries to take a lock until it is there; without `waiting` once.
     ///
     /// `attempt` gets whether it may wait in the system, and leaves its error in errno.

@@ -73,27 +73,84 @@ public final class PreparedReplacement {
 
     /// Gives the new file the name of the old one; the answer is a reason why that cannot be.
     private func takeName() throws(TableError) -> MessageText? {
+        let deadline = monotonicTime() + WriterWatch.courtesy
         while true {
             if try createName() { return nil }
-            guard let old = try LockedFile(target, rules.lock) else { continue }
-            if let reason = takeAttributes(of: old) { return reason }
-            do throws(SystemError) {
-                // A writer of Postfix waits for the lock of the old file, and then opens the name: the new
-                // file is locked before it has the name, and the old lock is taken once more, behind all
-                // who wait for it.
-                try new.takeLock(rules.lock)
+            guard let old = try LockedFile(target, rules.lock, for: .replacing) else { continue }
+            let waits = monotonicTime() < deadline
+            if waits, old.isWanted {
+                old.giveWay(until: deadline)
+                continue
+            }
+            switch try takeName(of: old, unlessWanted: waits) {
+            case .done:
+                release(old)
+                return nil
+            case .wanted: old.giveWay(until: deadline)
+            case .refused(let reason): return reason
+            }
+        }
+    }
+
+    /// What came of an attempt to take the name of the old file.
+    private enum Attempt {
+        case done
+        /// Another writer waits for the old file, which has its name again.
+        case wanted
+        case refused(MessageText)
+    }
+
+    /// Gives the new file the name of the old one, whose lock is held, and takes its lock before.
+    ///
+    /// With `unlessWanted` the names are exchanged first: a writer that had opened the old file before, and waits
+    /// for its lock, can be seen then, while no other one can come, and gets the old file back.
+    private func takeName(
+        of old: borrowing LockedFile, unlessWanted: Bool
+    ) throws(TableError) -> Attempt {
+        if let reason = takeAttributes(of: old) { return .refused(reason) }
+        do throws(SystemError) {
+            try new.takeLock(rules.lock)
+            if unlessWanted, rules.lock == .flock, try new.exchangeNames(with: target) {
+                try verifyInstalled()
+                if old.isWanted, (try? new.path.exchangeNames(with: target)) == true {
+                    FaultGuard.setTemporaryFile(new.path)
+                    return .wanted
+                }
+                remove(old)
+            } else {
                 _ = try new.rename(to: target, replacing: true)
                 try verifyInstalled()
-                try touch(old)
-            } catch {
-                guard Self.isRefusal(error) else {
-                    throw TableError.write(action: "rename", new.path, error)
-                }
-                return "its name cannot be replaced (\(error.reason))"
             }
-            old.passLock(rules.lock)
-            return nil
+            touch(old)
+            return .done
+        } catch {
+            guard Self.isRefusal(error) else { throw TableError.write(action: "rename", new.path, error) }
+            return .refused("its name cannot be replaced (\(error.reason))")
         }
+    }
+
+    /// Removes the old file from the name that was that of the new one; the next run tries again.
+    private func remove(_ old: borrowing LockedFile) {
+        do throws(SystemError) {
+            try verify(old)
+            try new.path.remove()
+        } catch {
+            rules.warn("remove \(new.path): \(error.reason)")
+        }
+    }
+
+    /// Lets those go on who wait for the lock of a file that has lost its name, while other writers cannot have
+    /// the file with the name.
+    private func release(_ old: consuming LockedFile) {
+        old.unlock(rules.lock)
+        if rules.lock == .flock {
+            if !WriterWatch.waitForEnd(of: old.file) {
+                rules.warn("\(target): another program that writes had the old file open, and still has")
+            }
+            try? new.file.flock(.shared, waiting: false)
+            WriterWatch.waitForReaders(of: old.file)
+        }
+        target.synchronizePlace()
     }
 
     /// Makes sure that the new file has the name; where no lock is held, somebody may have replaced it already.
@@ -140,10 +197,11 @@ public final class PreparedReplacement {
     }
 
     /// Tells those who have the old file open that it is old, where it still has another name.
-    private func touch(_ old: borrowing LockedFile) throws(SystemError) {
-        if try old.file.status().links > 0, rules.readersWatchModificationTime {
-            try? old.file.setModificationTimeToNow()
+    private func touch(_ old: borrowing LockedFile) {
+        guard rules.readersWatchModificationTime, let status = try? old.file.status(), status.links > 0 else {
+            return
         }
+        try? old.file.setModificationTimeToNow()
     }
 
     private static func isRefusal(_ error: SystemError) -> Bool {
@@ -152,16 +210,61 @@ public final class PreparedReplacement {
 
     /// Writes the bytes of one file over those of another, under its lock, once there is room.
     private func copy(_ source: borrowing TemporaryFile, to target: FilePath) throws(TableError) {
-        guard let old = try LockedFile(target, rules.lock == .none ? .flock : rules.lock) else {
+        let lock = rules.lock == .none ? LockKind.flock : rules.lock
+        guard let old = try LockedFile(target, lock, for: .overwriting) else {
             throw TableError.write(action: "open", target, .noSuchFile)
         }
+        try overwrite(old.file, with: source)
+    }
+
+    /// Writes the bytes of one file over those of another, whose lock is held, once there is room.
+    private func overwrite(
+        _ old: borrowing FileHandle, with source: borrowing TemporaryFile
+    ) throws(TableError) {
         do throws(SystemError) {
-            try old.file.limitMode(to: rules.modeLimit)
+            try old.limitMode(to: rules.modeLimit)
         } catch { rules.warn("\(target): its permissions cannot be taken away (\(error.reason))") }
         do throws(SystemError) {
-            try old.file.reserve(length: try source.file.status().size)
-            try old.file.overwrite(with: source.file)
+            try old.reserve(length: try source.file.status().size)
+            try old.overwrite(with: source.file)
         } catch { throw TableError.write(action: "write", target, error) }
+    }
+}
+
+// MARK: an old file that is locked already
+
+extension PreparedReplacement {
+    /// Makes another descriptor one of the new file, for changes until it is installed.
+    func replace(_ descriptor: Int32) throws(SystemError) { try new.file.replace(descriptor) }
+
+    /// Writes to a place of the new file.
+    func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemError) {
+        try new.file.write(bytes, at: offset)
+    }
+
+    /// Gives the new file its name where nothing has it, and else leaves what has.
+    func installWhereNothingIs() throws(TableError) { _ = try createName() }
+
+    /// Gives the new file, which is not synced yet, the place of an old one that is locked with flock(2), and
+    /// gives back the lock.
+    ///
+    /// - Throws: `TableError`; the old file is then as it was.
+    func install(replacing old: consuming LockedFile) throws(TableError) {
+        do throws(SystemError) {
+            try new.file.synchronize()
+        } catch { throw TableError.write(action: "write", new.path, error) }
+        if hasName {
+            if case .refused(let reason) = try takeName(of: old, unlessWanted: false) {
+                rules.note("\(target): updating in place: \(reason)")
+            } else {
+                return release(old)
+            }
+        }
+        let file: FileHandle
+        do throws(SystemError) {
+            file = try FileHandle(target, .update)
+        } catch { throw TableError.write(action: "open", target, error) }
+        try overwrite(file, with: new)
     }
 }
 
@@ -202,7 +305,7 @@ extension PreparedReplacement {
                 progress = .created
                 return true
             }
-            if let old = try LockedFile(target, rules.lock) { return try exchangeNames(old) }
+            if let old = try LockedFile(target, rules.lock, for: .replacing) { return try exchangeNames(old) }
         }
     }
 
@@ -214,13 +317,14 @@ extension PreparedReplacement {
             isExchanged = try new.exchangeNames(with: target)
             if !isExchanged { _ = try new.rename(to: target, replacing: true) }
             try verifyInstalled()
-            if !isExchanged { try touch(old) }
+            target.synchronizePlace()
         } catch {
             if Self.isRefusal(error) { return false }
             throw TableError.write(action: "rename", new.path, error)
         }
         guard isExchanged else {
-            old.passLock(rules.lock)
+            touch(old)
+            release(old)
             progress = .done
             return true
         }
@@ -245,8 +349,9 @@ extension PreparedReplacement {
             do throws(SystemError) {
                 try verify(old)
                 _ = try new.path.exchangeNames(with: target)
+                target.synchronizePlace()
             } catch { throw TableError.write(action: "rename", new.path, error) }
-            old.passLock(rules.lock)
+            releaseNew(while: old)
         case .overwritten(let backup):
             try copy(backup, to: target)
             guard let mode = try? backup.file.status().mode, let file = try? FileHandle(target, .update)
@@ -262,6 +367,13 @@ extension PreparedReplacement {
         else { throw .replaced }
     }
 
+    /// Lets those go on who wait for the lock of the new file, which has lost its name again.
+    private func releaseNew(while old: borrowing LockedFile) {
+        guard rules.lock == .flock, let reader = try? FileHandle(new.path, .read) else { return }
+        guard (try? reader.replace(new.file.descriptor)) != nil else { return }
+        _ = WriterWatch.waitForEnd(of: reader)
+    }
+
     /// Gives up what `revert` would need.
     ///
     /// - Throws: `TableError` where the old file cannot be removed; the new one is in place.
@@ -273,8 +385,8 @@ extension PreparedReplacement {
             try new.path.remove()
         } catch { failure = .write(action: "remove", new.path, error) }
         target.synchronizePlace()
-        try? touch(old)
-        old.passLock(rules.lock)
+        touch(old)
+        release(old)
         if let failure { throw failure }
     }
 

@@ -26,11 +26,18 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
     private static let writeError = Atomic<Int32>(0)
 
     // libdb syncs a file whenever it closes one. Whoever writes here syncs once, when all is written.
+    // What it reads and writes of a file that is in use goes through the pages of the update.
     private static let replacedCalls: Int32 = {
-        let code = db_env_set_func_fsync { _ in 0 }
-        if code != 0 { return code }
+        let codes = [
+            db_env_set_func_fsync { _ in 0 },
+            unsafe db_env_set_func_pread { file, bytes, count, offset in
+                unsafe PendingPages.read(file, bytes, count, offset)
+            },
+            db_env_set_func_ftruncate { file, size in PendingPages.truncate(file, size) },
+        ]
+        if let code = codes.first(where: { $0 != 0 }) { return code }
         return unsafe db_env_set_func_pwrite { file, bytes, count, offset in
-            let written = unsafe pwrite(file, bytes, count, offset)
+            let written = unsafe PendingPages.write(file, bytes, count, offset)
             if written < 0 { Database.writeError.store(errno, ordering: .relaxed) }
             return written
         }
@@ -164,6 +171,23 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
             try body(
                 unsafe Span(_unsafeBytes: keyBytes), unsafe Span(_unsafeBytes: valueBytes))
         }
+    }
+
+    // The descriptor by which the library has the file open.
+    func descriptor() throws(TableError) -> Int32 {
+        var descriptor: Int32 = -1
+        try check(unsafe handle.pointee.fd(handle, &descriptor), "open database")
+        return descriptor
+    }
+
+    // Gives all that the cache holds to `pages`; the answer is the code of the library. The handle is gone then.
+    func close(writingTo pages: PendingPages) -> Int32 {
+        if isClosed { return 0 }
+        isClosed = true
+        let code = unsafe handle.pointee.sync(handle, 0)
+        pages.end()
+        // With pages left it would open the file by its name, and write them there: it is never closed then.
+        return unsafe code == 0 ? handle.pointee.close(handle, UInt32(DB_NOSYNC)) : code
     }
 
     // Writes all that the cache holds; the answer is the code of the library. The handle is gone then.
@@ -589,67 +613,124 @@ private enum MemoryBudget {
 ///
 /// As Postfix does: flock(2) on the database file itself, from before the library opens it until all is
 /// written. Unlike Postfix, the name is looked at again after the lock, since a rebuild may have put another
-/// file there meanwhile.
+/// file there meanwhile; and nothing is written before `close`, then all at once: see `PendingPages`.
 public final class BerkeleyDBUpdater: DatabaseUpdater {
     private let path: FilePath
+    private let kind: BerkeleyDBKind
+    private let replacement: FileReplacement
     private var database: Database?
     private var file: FileHandle?
+    /// What the file is to get.
+    private var pages: PendingPages?
+    /// Whether the library has failed: what it holds is not to be written then.
+    private var isBroken = false
 
     /// Opens and locks the file, waiting for others that hold the lock.
     ///
-    /// A missing file is made with `creationMode` (less the umask) and pages of 4096 bytes, an empty one is
-    /// removed and made again, with a warning; without a mode the file must be there.
+    /// A missing file is made with `creationMode` and pages of 4096 bytes, without entries at first; an empty one
+    /// is removed and made again, with a warning; without a mode the file must be there.
     ///
     /// - Throws: `TableError`, in Postfix's words, when the file is missing or no database of this kind.
     public init(
-        path: FilePath, kind: BerkeleyDBKind, creationMode: UInt32?, warn: (MessageText) -> Void
+        path: FilePath, kind: BerkeleyDBKind, creationMode: UInt32?,
+        note: @escaping (MessageText) -> Void = { _ in }, warn: @escaping (MessageText) -> Void
     ) throws(TableError) {
         self.path = path
+        self.kind = kind
+        replacement = FileReplacement(
+            lock: .flock, readersWatchModificationTime: true, temporarySuffix: BerkeleyDBFormat.updateSuffix,
+            creationMode: creationMode ?? 0o644, isConstant: false, modeLimit: 0o777, source: nil,
+            openingWords: "open", note: note, warn: warn)
+        let deadline = monotonicTime() + WriterWatch.courtesy
         // Each turn has waited for a lock; this many other writers in a row are no coincidence.
         for _ in 0..<1000 {
-            var isNew = false
-            let file = try Self.openFile(path, creationMode, &isNew)
-            do { try file.flock(.exclusive) } catch { throw .lock(path, error) }
-            guard let status = try Self.status(of: file, ifStillNamed: path) else { continue }
-            let isEmpty = status.size == 0 && creationMode != nil
-            if isEmpty, !isNew {
-                do throws(SystemError) {
-                    try path.remove()
-                } catch { throw .write(action: "cannot remove zero-length database file", path, error) }
-                warn("removing zero-length database file: \(path)")
+            guard let file = try Self.openFile(path, canMake: creationMode != nil) else {
+                try makeDatabase()
                 continue
             }
-            FaultGuard.setFile(path)
-            let opened: FilePath
-            do { opened = try path.standing(for: file) } catch { throw .open(what: "database ", path, error) }
-            if !isEmpty { try Self.verify(file, kind, opened) }
-            let database = try Database(opened, cacheSize: 16 << 20)
-            if isEmpty { try database.setPageSize(BerkeleyDBNormalForm.pageSize) }
-            let code = database.open(kind, isEmpty ? DB_CREATE : DB_NOMMAP)
-            guard code == 0 else { throw .opening(code, path) }
-            // The library has opened the name once more.
-            guard try Self.status(of: file, ifStillNamed: path) != nil else { continue }
-            self.database = database
-            self.file = consume file
-            return
+            guard let size = try Self.lock(file, path, until: deadline) else { continue }
+            if size == 0, creationMode != nil {
+                try Self.removeEmptyFile(path, warn)
+            } else if try openDatabase(in: file, size: size) {
+                return
+            }
         }
         throw .lock(path, SystemError(code: EAGAIN))
     }
 
-    private static func openFile(
-        _ path: FilePath, _ creationMode: UInt32?, _ isNew: inout Bool
-    ) throws(TableError) -> FileHandle {
-        do {
-            return try FileHandle(path, .update)
-        } catch {
-            if creationMode == nil { throw .open(what: "database ", path, error) }
-            if error != .noSuchFile { throw .write(action: "open", path, error) }
+    /// Takes the lock when no other writer has the file open, or the deadline has come; the answer is the size
+    /// of the file, in bytes, or nil where it has lost its name.
+    private static func lock(
+        _ file: borrowing FileHandle, _ path: FilePath, until deadline: Double
+    ) throws(TableError) -> Int? {
+        while true {
+            do { try file.flock(.exclusive) } catch { throw .lock(path, error) }
+            guard let status = try status(of: file, ifStillNamed: path) else { return nil }
+            guard file.isOpenForWriting() == true, monotonicTime() < deadline else { return status.size }
+            file.funlock()
+            WriterWatch.giveWay(to: file, until: deadline)
         }
-        do {
-            isNew = true
-            return try FileHandle(path, .createOrUpdate(mode: creationMode ?? 0))
+    }
+
+    private static func removeEmptyFile(
+        _ path: FilePath, _ warn: (MessageText) -> Void
+    ) throws(TableError) {
+        do throws(SystemError) {
+            try path.remove()
+        } catch { throw .write(action: "cannot remove zero-length database file", path, error) }
+        warn("removing zero-length database file: \(path)")
+    }
+
+    /// Where the first page of a hash says how many buckets there are: the last one, and two masks.
+    private static let bucketCounts = 72..<84
+
+    /// Makes a database without entries where there is no file; one that comes meanwhile stays.
+    private func makeDatabase() throws(TableError) {
+        let new = try replacement.prepare(path) { (newFile) throws(TableError) in
+            let database = try Database(newFile, cacheSize: 1 << 20)
+            try database.setPageSize(BerkeleyDBNormalForm.pageSize)
+            var code = database.open(kind, DB_CREATE | DB_TRUNCATE)
+            if code == 0 { code = database.close() }
+            guard code == 0 else { throw .engine(code, "open database", path) }
+        }
+        try new.installWhereNothingIs()
+    }
+
+    /// Opens the database that a locked file holds; false where the file has lost its name.
+    private func openDatabase(in file: consuming FileHandle, size: Int) throws(TableError) -> Bool {
+        FaultGuard.setFile(path)
+        // Whoever has left something there was killed: the lock is ours.
+        TemporaryFile.removeAbandoned(beside: path, suffix: BerkeleyDBFormat.updateSuffix)
+        let isShared = file.isOpenForWriting() == true
+        let opened: FilePath
+        do { opened = try path.standing(for: file) } catch { throw .open(what: "database ", path, error) }
+        try Self.verify(file, kind, opened)
+        let database = try Database(opened, cacheSize: 16 << 20)
+        let code = database.open(kind, DB_NOMMAP)
+        guard code == 0 else { throw .opening(code, path) }
+        // The library has opened the name once more.
+        guard try Self.status(of: file, ifStillNamed: path) != nil else { return false }
+        let (path, replacement) = (path, replacement)
+        let guide = kind == .hash ? Self.bucketCounts : 0..<0
+        let pages = PendingPages(fileSize: size, guide: guide) { () throws(TableError) in
+            try replacement.prepareCopy(of: path)
+        }
+        try pages.begin(database.descriptor(), path, isInPlace: !isShared)
+        (self.database, self.pages) = (database, pages)
+        self.file = consume file
+        return true
+    }
+
+    /// Opens the file; nil where there is none and it can be made.
+    private static func openFile(_ path: FilePath, canMake: Bool) throws(TableError) -> FileHandle? {
+        do throws(SystemError) {
+            // It must be writable, but nobody is to take us for one who writes while we wait.
+            _ = try FileHandle(path, .update)
+            return try FileHandle(path, .read)
         } catch {
-            throw .write(action: "open database", path, error)
+            if !canMake { throw .open(what: "database ", path, error) }
+            if error != .noSuchFile { throw .write(action: "open", path, error) }
+            return nil
         }
     }
 
@@ -699,24 +780,25 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         return value
     }
 
-    /// Writes and syncs the changes, closes the file, and gives back the lock then.
+    /// Writes and syncs the changes, all or none, closes the file, and gives back the lock then.
     public func close() throws(TableError) {
-        guard let database, let file = file.take() else { return }
+        guard let database, let pages, let file = file.take() else { return }
         self.database = nil
-        let code = database.close()
+        let code = database.close(writingTo: pages)
         guard code == 0 else { throw failure(code, "close database") }
-        do { try file.synchronize() } catch { throw .write(action: "sync", path, error) }
-        // A child process that is just being started may have the descriptor too: closing is not enough.
-        file.funlock()
+        if !isBroken { try pages.commit(to: path, LockedFile(file)) }
     }
 
     deinit {
-        // What was stored is written before the lock goes.
-        _ = database?.close()
+        // Entries that were added before an error stay.
+        try? close()
     }
 
+    /// An entry that the library refuses leaves those before it alone; a failed file does not.
     private func failure(_ code: Int32, _ action: String) -> TableError {
-        code > 0 && code != EINVAL ? .engine(code, action, path) : .reading(code, path)
+        if code != EINVAL { isBroken = true }
+        if let failure = pages?.failure { return failure }
+        return code > 0 && code != EINVAL ? .engine(code, action, path) : .reading(code, path)
     }
 }
 

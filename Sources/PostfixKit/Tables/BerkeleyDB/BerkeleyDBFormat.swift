@@ -4,10 +4,13 @@
 ///
 /// Source: DATABASE_README.
 struct BerkeleyDBFormat: DatabaseFormat {
+    static let updateSuffix = ".postkit-update"
+
     let kind: BerkeleyDBKind
 
     var suffix: String { ".db" }
     var temporarySuffix: String { ".postkit" }
+    var updateSuffix: String? { Self.updateSuffix }
     var shownSuffix: String { ".db" }
     var openingWords: String { "open" }
     var lock: LockKind { .flock }
@@ -38,6 +41,7 @@ struct BerkeleyDBFormat: DatabaseFormat {
     func updater(
         at path: FilePath, table: TableName, creationMode: UInt32?, options: TableOptions
     ) throws(TableError) -> any DatabaseUpdater {
-        try BerkeleyDBUpdater(path: path, kind: kind, creationMode: creationMode, warn: options.warn)
+        try BerkeleyDBUpdater(
+            path: path, kind: kind, creationMode: creationMode, note: options.note, warn: options.warn)
     }
 }
