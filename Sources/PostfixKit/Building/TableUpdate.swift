@@ -111,18 +111,13 @@ extension TableBuilder {
     func places(of table: TableName) throws(TableError) -> (database: FilePath, new: FilePath)? {
         let format = try format(of: table)
         let path = format.path(of: table)
-        guard let target = try? path.settled(trusting: Self.sourceOwner(of: table)) else { return nil }
+        guard let target = try? path.settled(trusting: table.sourceOwner) else { return nil }
         return (target, target.appending(suffix: format.temporarySuffix))
     }
 
     /// The file of a database, behind all links, for somebody who only looks at it.
     func visibleDatabase(of table: TableName) throws(TableError) -> FilePath? {
         try? format(of: table).path(of: table).followingLinks()
-    }
-
-    /// The owner of the source of a table: the user who may say, as root may, where its database is.
-    static func sourceOwner(of table: TableName) -> UInt32? {
-        ((try? FileStatus.of(table.path)) ?? nil)?.owner
     }
 
     /// Refuses a source with warnings, where the build is strict.

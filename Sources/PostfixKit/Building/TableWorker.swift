@@ -108,7 +108,7 @@ final class TableWorker: PoolWorker {
                 if try !aside.exchangeNames(with: target) {
                     _ = try aside.rename(to: target, replacing: true)
                 }
-                target.directory.synchronizeDirectory()
+                target.synchronizePlace()
                 isOld = true
             }
             if !isOld, old == nil, let built, try FileState(target) == built {

@@ -49,3 +49,8 @@ enum TableOwner: Equatable {
         } catch { throw .open(what: "", file, error) }
     }
 }
+
+extension TableName {
+    /// The owner of the source of a table: the user who may say, as root may, where its database is.
+    var sourceOwner: UInt32? { ((try? FileStatus.of(path)) ?? nil)?.owner }
+}

@@ -15,6 +15,7 @@ import Testing
         "PostgreSQLTable.swift": ["unix"],
         "ServicePort.swift": ["tcp"],  // a protocol
         "SocketmapTable.swift": ["unix"],
+        "SecretNames.swift": ["hash"],  // a word of names that are about a secret
     ]
 
     /// The types that the sources tell by a text of their own, alone or before a colon, in their order.
