@@ -10,6 +10,8 @@
 #   make concurrency  writers and readers of both toolkits on one table; SECONDS=600
 #   make benchmark    time and memory beside that Postfix
 #   make fuzz         damaged sources and databases
+#   make faults       system calls that fail, one by one; FAULT_SHARE=100 SEED=1
+#   make attack       what a hostile user, image or server may try; most of it as root
 #   make completions  write completions/ anew
 #   make catalogue    write the parameter catalogue anew
 #   make check        formatting, manuals, generated files, what the programs need
@@ -34,7 +36,7 @@ BIN = $(SCRATCH)/release
 build_release = mkdir -p $(1)/static && \
 	archive=$$(gcc -print-file-name=libstdc++.a 2>/dev/null || true) && \
 	case $$archive in /*) ln -sf "$$archive" $(1)/static/ ;; esac && \
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(1) \
+	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(1) \
 	    -Xswiftc -L$(CURDIR)/$(1)/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
 PROGRAMS = postmap postalias postconf postresolve postbuild
@@ -42,7 +44,7 @@ SHELLS = bash zsh fish
 LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsqlite3-dev \
 	libpq-dev libmariadb-dev libldap-dev
 SOURCES := Package.swift $(shell find Sources -type f)
-CATALOGUE = Sources/PostfixKit/Configuration/ParameterCatalogueData.swift
+CATALOGUE = Sources/PostfixKit/Releases/CatalogueData.swift
 CATALOGUE_TABLES = Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv \
 	Data/tables.tsv Data/clients.tsv Data/deprecated.tsv
 
@@ -54,8 +56,8 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: build deps lint-deps demo test reference parity parity-live concurrency benchmark fuzz completions catalogue \
-	check install uninstall clean
+.PHONY: build deps lint-deps fault-deps demo test reference parity parity-live concurrency benchmark fuzz faults attack \
+	completions catalogue check install uninstall clean
 .DELETE_ON_ERROR:
 
 # MARK: building
@@ -95,6 +97,10 @@ deps:
 lint-deps:
 	$(call install_packages,mandoc)
 
+# What lets system calls fail, or come late.
+fault-deps:
+	$(call install_packages,strace)
+
 # MARK: trying
 
 # The libraries come before what is built with them, whatever `make -j` says.
@@ -133,6 +139,17 @@ benchmark: build reference
 
 fuzz: build
 	@TOOLS=$(abspath $(BIN)) Tests/fuzz.sh
+
+# With BIN=.build/debug the programs of the tests are taken.
+ifeq ($(BIN),$(SCRATCH)/release)
+faults: build
+endif
+
+faults: fault-deps reference
+	@TOOLS=$(abspath $(BIN)) Tests/faults.sh
+
+attack: deps fault-deps reference
+	$(SWIFT) test --filter Attack
 
 # MARK: generated files
 
@@ -185,6 +202,8 @@ check: lint-deps deps
 	    needed=$$(ldd $(CHECK)/release/$$program | sed 's|^[[:space:]]*||; s| .*||; s|.*/||; s|\.so.*||' | \
 	        grep -vxE '$(ALLOWED_LIBRARIES)'); \
 	    [ -z "$$needed" ] || { echo "check: $$program needs" $$needed >&2; exit 1; }; \
+	    ! readelf -d $(CHECK)/release/$$program | grep -E '\((RPATH|RUNPATH)\)' || \
+	        { echo "check: $$program looks for libraries beside itself or in a place of its own" >&2; exit 1; }; \
 	done
 	@echo "check: completions"
 	$(call write_completions,$(CHECK)/release/completions,$(CHECK)/completions)

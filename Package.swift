@@ -10,6 +10,9 @@ let strict: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// A program without a file of top-level code: its entry point is a function with C's arguments.
+let program: [SwiftSetting] = strict + [.unsafeFlags(["-parse-as-library"])]
+
 /// The engines are linked from the archives of Debian's -dev packages, so that a program is one file.
 let engines: [LinkerSetting] = [
     .linkedLibrary(":libdb.a"), .linkedLibrary(":liblmdb.a"), .linkedLibrary(":libcdb.a"),
@@ -47,18 +50,22 @@ let package = Package(
             swiftSettings: strict, linkerSettings: engines),
         .target(name: "CommandLineKit", dependencies: ["PostfixKit", "CGetopt"], swiftSettings: strict),
         .executableTarget(
-            name: "postmap", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+            name: "postmap", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: program),
         .executableTarget(
-            name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+            name: "postalias", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: program),
         .executableTarget(
-            name: "postconf", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+            name: "postconf", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: program),
         .executableTarget(
-            name: "postresolve", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+            name: "postresolve", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: program),
         .executableTarget(
-            name: "postbuild", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
+            name: "postbuild", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: program),
         .executableTarget(
-            name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: strict),
-        .executableTarget(name: "fuzz", path: "Tests/Fuzz", swiftSettings: strict),
+            name: "completions", dependencies: ["CommandLineKit", "PostfixKit"], swiftSettings: program),
+        .executableTarget(
+            name: "fuzz", dependencies: ["TestSupport"], path: "Tests/Fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "injections", dependencies: ["TestSupport"], path: "Tests/Injections", swiftSettings: strict
+        ),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["CSQLite"], path: "Tests/Support", swiftSettings: strict,
@@ -66,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "faults", dependencies: ["PostfixKit"], path: "Tests/Faults", swiftSettings: strict),
         .testTarget(
-            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport", "faults"],
+            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport", "faults", "CSystem"],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

@@ -20,7 +20,7 @@ work=$home/.build-benchmark
 
 if [ -z "${TOOLS:-}" ]; then
     cd "$home"
-    swift build -c release --static-swift-stdlib --scratch-path .build-release >&2
+    swift build -c release --static-swift-stdlib --disable-local-rpath --scratch-path .build-release >&2
     TOOLS=$home/.build-release/release
 fi
 TOOLS=$(cd "$TOOLS" && pwd)

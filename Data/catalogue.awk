@@ -1,4 +1,4 @@
-# Turns the tables of this folder into ParameterCatalogueData.swift, on standard output.
+# Turns the tables of this folder into CatalogueData.swift, on standard output.
 #
 #   LC_ALL=C awk -f Data/catalogue.awk \
 #       Data/parameters.tsv Data/releases.tsv Data/stock.tsv Data/debian.tsv Data/tables.tsv \
@@ -13,7 +13,7 @@ BEGIN {
     wanted["releases"] = "release mail_version mail_release_date builtin_parameters legacy_names " \
         "deprecation_warnings"
     wanted["stock"] = wanted["debian"] = "name default_by_release"
-    wanted["tables"] = "name kind value_syntax format search_class key result build_tool since until"
+    wanted["tables"] = "name kind value_syntax format search key result build_tool value trust since until"
     wanted["clients"] = "table_type suffix since until"
     wanted["deprecated"] = "kind name warned_by warned_since removed_in status replacement " \
         "postconf_alternative_text value_conversion"
@@ -25,7 +25,7 @@ BEGIN {
     about["templates"] = "The parameters of a service of master.cf, `SERVICE` with a suffix: suffix, default,\n" \
         "    /// default by release, since, backports, until, present, commands of such services."
     about["tables"] = "Parameters and restrictions that name tables: name, kind, form of the value, format,\n" \
-        "    /// search, the tool that builds the tables, since, until."
+        "    /// search, the tool that builds the tables, value, trust."
     about["parameters"] = "One row for each parameter, sorted by name: name, type, default, default by release,\n" \
         "    /// since, backports, until, present, type by release, unit, minimum, maximum, host kind, origin."
     about["releases"] = "One row for each release, the oldest first: release, mail_version, mail_release_date."
@@ -35,7 +35,7 @@ BEGIN {
     print "// swift-format-ignore-file"
     print ""
     print "/// The tables of the parameter catalogue, as text in static memory; fields are separated by tabs."
-    print "enum ParameterCatalogueData {"
+    print "enum CatalogueData {"
 }
 
 function fail(problem) {

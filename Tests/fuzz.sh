@@ -20,7 +20,7 @@ seed=${SEED:-1} share=${FUZZ_SHARE:-1} workers=${WORKERS:-2}
 
 if [ -z "${TOOLS:-}" ]; then
     cd "$home"
-    swift build -c release --static-swift-stdlib --scratch-path .build-release >&2
+    swift build -c release --static-swift-stdlib --disable-local-rpath --scratch-path .build-release >&2
     TOOLS=$home/.build-release/release
 fi
 TOOLS=$(cd "$TOOLS" && pwd)

@@ -18,3 +18,4 @@ typedef __typeof__(&mysql_free_result) postkit_mysql_free_result;
 typedef __typeof__(&mysql_error) postkit_mysql_error;
 typedef __typeof__(&mysql_errno) postkit_mysql_errno;
 typedef __typeof__(&mysql_close) postkit_mysql_close;
+typedef __typeof__(&mysql_set_local_infile_handler) postkit_mysql_set_local_infile_handler;

@@ -24,3 +24,4 @@ typedef __typeof__(&PQescapeStringConn) postkit_PQescapeStringConn;
 typedef __typeof__(&PQclear) postkit_PQclear;
 typedef __typeof__(&PQfinish) postkit_PQfinish;
 typedef __typeof__(&PQsetNoticeProcessor) postkit_PQsetNoticeProcessor;
+typedef __typeof__(&PQconninfoParse) postkit_PQconninfoParse;

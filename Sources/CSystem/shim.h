@@ -34,6 +34,17 @@ static inline void keep_freed_memory(int single, int all) {
     mallopt(M_TRIM_THRESHOLD, all);
 }
 
+/* What the rights to files depend on, of this thread only: the C library would change all threads. */
+static inline int set_thread_groups(size_t count, const gid_t *groups) {
+#ifdef SYS_setgroups32
+    return (int)syscall(SYS_setgroups32, count, groups);
+#else
+    return (int)syscall(SYS_setgroups, count, groups);
+#endif
+}
+extern int setfsuid(uid_t user);
+extern int setfsgid(gid_t group);
+
 /* fork(2), which Swift hides: for a process with one thread only. */
 static inline pid_t fork_process(void) { return fork(); }
 

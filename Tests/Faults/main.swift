@@ -1,6 +1,6 @@
 // faults: a process that is meant to end by a fault, for the tests of what FaultGuard makes of it.
 //
-//   faults signal NUMBER | early | temporary FILE | finished FILE | stack | shortened TABLE
+//   faults signal NUMBER | early | temporary FILE | finished FILE | replacing ROOT | stack | shortened TABLE
 
 import Glibc
 import PostfixKit
@@ -27,6 +27,12 @@ case "finished":
     FaultGuard.setTemporaryFile(FilePath(operand))
     FaultGuard.setTemporaryFile(nil)
     raise(SIGSEGV)
+case "replacing":
+    let path = FilePath("/f").inside(try RootDirectory(FilePath(operand)))
+    let replacement = FileReplacement(
+        lock: .flock, readersWatchModificationTime: true, temporarySuffix: ".new", creationMode: 0o644,
+        isConstant: false, openingWords: "open", note: { _ in }, warn: { _ in })
+    try replacement.replace(path) { (_) in raise(SIGSEGV) }
 case "stack":
     FaultGuard.setFile("t.db")
     print(deeper(0))

@@ -1,6 +1,7 @@
 // postbuild on configurations that nobody would write.
 
 import Glibc
+import TestSupport
 
 extension Fuzzer {
     private static let configurationFiles: Set<String> = ["main.cf", "master.cf", "t"]

@@ -1,5 +1,7 @@
 // One case after the other: a damaged file, the tool that has to live with it, and what must hold then.
 
+import TestSupport
+
 /// Runs cases, and keeps those that go wrong.
 struct Fuzzer {
     /// Where postmap and postalias are.

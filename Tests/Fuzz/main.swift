@@ -5,6 +5,7 @@
 //   fuzz case TOOLS WORK SAMPLES FINDINGS SEED KIND NUMBER
 
 import Glibc
+import TestSupport
 
 let words = CommandLine.arguments
 

@@ -9,6 +9,8 @@ complete -c newaliases -s r -d 'replace entries that are there, without a warnin
 complete -c newaliases -s u -d 'take keys and values as bytes, not as UTF-8'
 complete -c newaliases -s v -d 'say more; may be given several times'
 complete -c newaliases -s w -d 'keep entries that are there, without a warning'
+complete -c newaliases -l root -x -a '(__fish_complete_directories)' -d 'take this directory for the root of the file system'
+complete -c newaliases -l remote -d 'with --root: ask the servers behind tables, too'
 complete -c newaliases -l check -d 'read the sources, report, and write nothing'
 complete -c newaliases -l strict -d 'let any warning end the work before anything is replaced'
 complete -c newaliases -l if-changed -d 'rebuild only what would hold other entries'

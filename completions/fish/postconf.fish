@@ -32,7 +32,7 @@ function __postkit_settings
         __fish_complete_path (commandline -ct)
         return
     else if string match -q '*M*' -- $letters
-        command $words[1] $place -M </dev/null 2>/dev/null | string replace -r '^(\S+)\s+(\S+).*' '$1/$2'
+        command $words[1] $place -M </dev/null 2>/dev/null | string replace -r '^(\S+)\s+(\S+).*' '$1/$2' | string match -r '^[ -~]+$'
         return
     else if string match -q '*F*' -- $letters
         set kind -FH
@@ -43,7 +43,7 @@ function __postkit_settings
     else if string match -qr '[nX#]' -- $letters
         set kind -nH
     end
-    command $words[1] $place $kind </dev/null 2>/dev/null
+    command $words[1] $place $kind </dev/null 2>/dev/null | string match -r '^[ -~]+$'
 end
 complete -c postconf -s a -d 'show the SASL plug-ins of servers'
 complete -c postconf -s A -d 'show the SASL plug-ins of clients'

@@ -3,6 +3,7 @@ complete -c postresolve -s c -x -a '(__fish_complete_directories)' -d 'take main
 complete -c postresolve -s o -x -d 'resolve as if main.cf had this; may be given several times'
 complete -c postresolve -s v -d 'say more: the parameter of each step, the value as it is stored'
 complete -c postresolve -l root -x -a '(__fish_complete_directories)' -d 'take this directory for the root of the file system'
+complete -c postresolve -l remote -d 'with --root: ask the servers behind tables, and policy services, too'
 complete -c postresolve -l passwd -r -F -d 'the users of the mail server, in the form of passwd(5)'
 complete -c postresolve -l sender -x -d 'the sender of the mail, <> for the null sender; default: postmaster@$myorigin'
 complete -c postresolve -l from -x -a 'local remote' -d 'where the mail comes from: a program on the server (default), or a client of the network'

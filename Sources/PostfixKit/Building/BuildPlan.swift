@@ -38,29 +38,20 @@ public struct BuildPlan: Sendable {
 
         /// Whether what the table holds, or the table itself where its name is its content, is not to be shown.
         public var isSecret: Bool {
-            references.contains { TableReference.isSecret(format: $0.format) }
+            references.contains { $0.format.isSecret }
         }
 
         /// Whether the name of the table is its content, which is not to be shown.
-        public var isSecretByName: Bool {
-            let isContent =
-                ["inline", "static", "randmap"].contains(table.typeText)
-                || table.name.first == UInt8(ascii: "{")
-            return isSecret && isContent
-        }
+        public var isSecretByName: Bool { isSecret && table.holdsContent }
 
         /// The name of the table, as it may be shown.
         public var shownName: TableName {
-            isSecretByName ? TableName(type: table.type, name: Secrets.replacement) : table
+            if isSecretByName { return TableName(type: table.type, name: SecretNames.replacement) }
+            return Secrets.shown(in: table.name).map { TableName(type: table.type, name: $0) } ?? table
         }
 
-        /// Whether a replacement may take over parts of the key.
-        ///
-        /// Source: local(8), virtual(8), "SECURITY".
-        public var allowsSubstitution: Bool {
-            let deciding = ["aliases", "virtual_mailbox", "virtual_id", "local_transport", "local_command"]
-            return !references.contains { deciding.contains(String(decoding: $0.format, as: UTF8.self)) }
-        }
+        /// How far the answers are trusted: as the strictest of those wants it that ask the table.
+        public var trust: TableTrust { references.map(\.format.trust).max() ?? .any }
     }
 
     /// How a plan is made.
@@ -95,10 +86,6 @@ public struct BuildPlan: Sendable {
     public private(set) var jobs: [Job] = []
     /// What was wanted alone, and nothing names.
     public private(set) var unmatched: [[UInt8]]
-
-    static let engines: Set<String> = [
-        "ldap", "memcache", "mongodb", "mysql", "nis", "pgsql", "socketmap", "sqlite", "tcp",
-    ]
 
     /// Makes a plan for the tables of a configuration.
     ///
@@ -228,13 +215,13 @@ public struct BuildPlan: Sendable {
                 return .settled(.skip("Postfix keeps this cache by itself"))
             }
             guard let type = TableRegistry.type(of: table, options: rules.table) else {
-                if engines.contains(table.typeText) || TableRegistry.otherTypes.contains(table.typeText) {
+                if TableRegistry.otherTypes.contains(table.typeText) {
                     return .settled(.skip("tables of type \(table.type) are not supported"))
                 }
                 throw .unsupportedType(table)
             }
-            guard let format = type.format, table.typeText != "fail" else {
-                if engines.contains(table.typeText), !rules.opensRemote {
+            guard let format = type.format, format.hasFile else {
+                if type.reach != .near, !rules.opensRemote {
                     return .settled(.skip("opened with --remote only"))
                 }
                 return .settled(.open)

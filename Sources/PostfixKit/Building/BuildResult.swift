@@ -1,7 +1,7 @@
 // What became of one table, as people and programs are told, and as one process tells another.
 
 /// What a run did about one table, or would do.
-public struct BuildResult: Sendable, Equatable {
+public struct BuildResult: Sendable {
     /// What became of the table.
     public enum State: Int, Sendable, CaseIterable {
         /// The database holds what the source asks for.
@@ -54,10 +54,12 @@ public struct BuildResult: Sendable, Equatable {
     /// What only a careful reader wants to know.
     public var notes: [MessageText] = []
     /// What differs, where that was asked for.
-    public var differences: [EntryDifference] = []
+    public var differences = EntryDifferences()
 
     /// The new database that is not in its place yet; nil where there is none.
     var newFile: FileState?
+    /// Who has made it.
+    var maker: Privileges.Identity?
 
     /// A result that says nothing but the state.
     public init(_ state: State, reason: MessageText? = nil) {
@@ -74,7 +76,7 @@ public struct BuildResult: Sendable, Equatable {
 }
 
 extension BuildResult {
-    /// The result as another process gets it.
+    /// The result as another process gets it, without what differs: that comes before it, in parts.
     var record: ByteRecord {
         var record = ByteRecord()
         record.add(state.rawValue)
@@ -85,12 +87,8 @@ extension BuildResult {
             $0.add($1.line); $0.add($1.message.bytes)
         }
         record.add(notes) { $0.add($1.bytes) }
-        record.add(differences) { (record, difference) in
-            record.add(difference.key)
-            record.add(difference.old) { $0.add($1) }
-            record.add(difference.new) { $0.add($1) }
-        }
         record.add(newFile?.numbers ?? []) { $0.add($1) }
+        record.add(maker?.numbers ?? []) { $0.add($1) }
         return record
     }
 
@@ -108,10 +106,7 @@ extension BuildResult {
         kind = kinds.indices.contains(index) ? kinds[index] : nil
         warnings = record.items { Warning(line: $0.number(), message: MessageText($0.text())) }
         notes = record.items { MessageText($0.text()) }
-        differences = record.items { record in
-            EntryDifference(
-                key: record.text(), old: record.items { $0.text() }, new: record.items { $0.text() })
-        }
         newFile = FileState(record.items { $0.number() })
+        maker = Privileges.Identity(record.items { $0.number() })
     }
 }

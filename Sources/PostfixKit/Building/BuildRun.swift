@@ -33,6 +33,8 @@ public final class BuildRun {
     private var orphans: Set<Int> = []
     /// The databases before anything was put in place, and those that were built.
     private var old: [Int: FileState] = [:], new: [Int: FileState] = [:]
+    /// Who has built them.
+    private var makers: [Int: Privileges.Identity] = [:]
 
     /// A run over a plan; in one that is to be atomic nothing is put in place where it `isHopeless`.
     public init(_ plan: BuildPlan, _ options: BuildOptions, _ mode: Mode, isHopeless: Bool = false) {
@@ -61,7 +63,9 @@ public final class BuildRun {
         let pool =
             open.isEmpty
             ? nil
-            : try WorkerPool(count: min(mode.jobs, open.count)) { TableWorker(jobs, options, mode) }
+            : try WorkerPool(count: min(mode.jobs, open.count)) {
+                TableWorker(jobs, options, mode, sendPart: $0)
+            }
         var told = 0
         func tellReady() {
             while told < results.count, let result = results[told] {
@@ -93,17 +97,25 @@ public final class BuildRun {
     ) throws(SystemError) {
         var waiting = jobs.reversed() as [Int]
         var busy: [Int: Int] = [:]
+        var differences: [Int: EntryDifferences] = [:]
+        let store = DifferenceStore()
         var count = 0
         for worker in 0..<pool.count {
             guard let job = waiting.popLast() else { break }
-            _ = pool.send(TableWorker.Request.perform.bytes(job), to: worker)
+            try pool.send(TableWorker.Request.perform.bytes(job), to: worker)
             busy[worker] = job
         }
         while !busy.isEmpty {
-            let (worker, answer, status) = try pool.receive(from: busy.keys)
+            let (worker, answer, status) = try pool.receive(from: busy.keys) { (worker, part) in
+                differences[worker, default: EntryDifferences()].add(part, store)
+            }
+            let found = differences.removeValue(forKey: worker)
             guard let job = busy.removeValue(forKey: worker) else { continue }
             if let answer {
-                results[job] = BuildResult(ByteRecord(answer))
+                var result = BuildResult(ByteRecord(answer))
+                if let found, result.state != .failed { result.differences = found }
+                results[job] = result
+                makers[job] = result.maker
                 holders[job] = worker
             } else {
                 results[job] = BuildResult(Self.lostWorker(status))
@@ -119,7 +131,7 @@ public final class BuildRun {
             count += 1
             done(count)
             if let next = waiting.popLast() {
-                _ = pool.send(TableWorker.Request.perform.bytes(next), to: worker)
+                try pool.send(TableWorker.Request.perform.bytes(next), to: worker)
                 busy[worker] = next
             }
         }
@@ -143,8 +155,8 @@ public final class BuildRun {
         let signals = DeferredSignals()
         defer { _ = signals }
         for job in orphans.union(built) {
-            let place = (try? TableBuilder(options).places(of: plan.jobs[job].table)) ?? nil
-            old[job] = place.flatMap { (try? FileState($0.database)) ?? nil }
+            let target = (try? TableBuilder(options).visibleDatabase(of: plan.jobs[job].table)) ?? nil
+            old[job] = target.flatMap { (try? FileState($0)) ?? nil }
             new[job] = results[job]?.newFile
         }
         guard !hasFailed, !isHopeless else { return withhold(built, pool) }
@@ -179,8 +191,9 @@ public final class BuildRun {
         var failure = BuildResult(Self.lostWorker(-1))
         guard let holder = holders[job] else { return failure }
         for _ in 0..<2 {
-            _ = pool.send(request.bytes(job, old: old[job], new: new[job]), to: holder)
             do throws(SystemError) {
+                try pool.send(
+                    request.bytes(job, old: old[job], new: new[job], maker: makers[job]), to: holder)
                 let (_, answer, status) = try pool.receive(from: [holder])
                 if let answer { return BuildResult(ByteRecord(answer)) }
                 failure = BuildResult(Self.lostWorker(status))

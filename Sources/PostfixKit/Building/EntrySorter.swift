@@ -1,17 +1,6 @@
 // A database is written fastest, and the same on every run, when its entries come in the engine's own order;
 // this puts the entries of a source in that order, within a bounded amount of memory.
 
-/// In which order a table writer wants its entries.
-public enum EntryOrder: Sendable, Equatable {
-    /// By the bytes of the key (btree, lmdb).
-    case key
-    /// By the bit-reversed hash of the stored key, so that the entries of one hash bucket come together
-    /// whatever the number of buckets is (hash).
-    case hash(terminated: Bool)
-    /// As they were added (cdb).
-    case addition
-}
-
 /// What is special about an entry.
 struct EntryMark: OptionSet, Sendable {
     let rawValue: UInt8

@@ -111,7 +111,7 @@ struct SourceReader {
     /// The content of the files that a value lists; nil with a warning where one cannot be read.
     private func contents(_ value: Span<UInt8>, line: Int) -> [UInt8]? {
         do throws(TableError) {
-            return try fileValue(value)
+            return try fileValue(value, in: options.table.root)
         } catch {
             warn(.unreadableValueFile(source.name, line: line, error.message))
             return nil

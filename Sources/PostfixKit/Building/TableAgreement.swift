@@ -76,7 +76,9 @@ extension TableBuilder {
             return (hashes, reading.warnings)
         }
         var input = try open(source, for: table)
-        guard let file = input.file.take(), !(input.status?.isDirectory ?? false) else { return nil }
+        guard source.isText, let file = input.file.take(), !(input.status?.isDirectory ?? false) else {
+            return nil
+        }
         var hashes = EntryHashes(keepsAll: (input.status?.size ?? 0) <= Self.selectionLimit)
         var warnings: [SourceWarning] = []
         let reader = SourceReader(source: source, options: options) { warnings.append($0) }

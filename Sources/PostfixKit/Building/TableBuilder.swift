@@ -4,9 +4,19 @@
 public struct TableBuilder {
     /// How tables are built.
     public var options: BuildOptions
+    /// The sources as they were opened first: who writes a table is decided once.
+    private let firstSight = FirstSight()
 
     /// A builder by these options.
     public init(_ options: BuildOptions) { self.options = options }
+
+    /// What each source was when it was opened first.
+    private final class FirstSight {
+        var sources: [FilePath: FileStatus] = [:]
+    }
+
+    /// What a source was when it was opened first; nil before that.
+    func statusAtFirst(of source: TableSource) -> FileStatus? { firstSight.sources[source.name] }
 
     /// What a build found in its source.
     public struct Report: Sendable, Equatable {
@@ -43,8 +53,8 @@ public struct TableBuilder {
         let replacement = FileReplacement(
             lock: format.lock, readersWatchModificationTime: format.readersWatchModificationTime,
             temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: entries.status),
-            keepsAttributes: !format.isConstant, openingWords: format.openingWords,
-            note: options.note, warn: options.table.warn)
+            isConstant: format.isConstant, modeLimit: modeLimit(for: entries.status), source: entries.status,
+            openingWords: format.openingWords, note: options.note, warn: options.table.warn)
         if format.removesEmptyFile, isEmptyFile(path) {
             options.table.warn("removing zero-length database file: \(path)")
         }
@@ -59,6 +69,7 @@ public struct TableBuilder {
             }
             try verify(newFile, table, format, holds: report.entries)
         }
+        new.source = entries.status.flatMap { status in source.path.map { ($0, status) } }
         return (new, report)
     }
 
@@ -89,29 +100,63 @@ public struct TableBuilder {
     /// A source that is open, or a table that will be listed.
     struct Input: ~Copyable {
         let status: FileStatus?
+        /// The open file, where there is one.
         var file: FileHandle?
+        /// Its descriptor.
+        let descriptor: Int32?
+
+        init(_ file: consuming FileHandle) throws(SystemError) {
+            status = try file.status()
+            descriptor = file.descriptor
+            self.file = consume file
+        }
+
+        /// A source that is no file of its own.
+        init() {
+            status = nil
+            file = nil
+            descriptor = nil
+        }
     }
 
     /// Opens a source, and becomes its owner where root is to.
+    ///
+    /// - Throws: `TableError`, also where the source was opened before and is another file now, or another owner's.
     func open(_ source: TableSource, for table: TableName) throws(TableError) -> Input {
         // As Postfix does: of an update it says that the type cannot be created.
-        if table.typeText == "proxy", source != .standardInput { throw .proxyCreation }
+        if table.knownType?.isProxy == true, source != .standardInput { throw .proxyCreation }
         do throws(SystemError) {
             let input: Input
             switch source {
             case .file(let path):
-                let file = try FileHandle(path, .read)
-                input = Input(status: try file.status(), file: file)
-            case .standardInput:
-                let file = FileHandle.standardInput
-                input = Input(status: try file.status(), file: file)
-            case .table(let old):
-                let path = TableRegistry.type(of: old)?.format?.path(of: old) ?? old.path
-                return Input(status: try FileStatus.of(path), file: nil)
+                if let seconds = options.sourcePatience {
+                    input = try Input(FileHandle.source(path, patience: seconds))
+                } else {
+                    input = try Input(FileHandle(path, .read))
+                }
+            case .standardInput: input = try Input(FileHandle.standardInput)
+            case .table(let old): input = try open(old)
             }
-            if options.writesAsSourceOwner, let status = input.status { try Privileges.become(status) }
+            guard let status = input.status else { return input }
+            let first = firstSight.sources[source.name] ?? status
+            firstSight.sources[source.name] = first
+            guard status.isSameFile(as: first), Privileges.Identity(status) == Privileges.Identity(first)
+            else { throw .replaced }
+            if options.writesAsSourceOwner { try Privileges.become(Privileges.Identity(status)) }
             return input
-        } catch { throw .open(what: "", source.name, error) }
+        } catch {
+            if error == .replaced { throw .other("\(source.name): \(error.reason)", kind: .temporary) }
+            throw .open(what: "", source.name, error)
+        }
+    }
+
+    /// Opens the database of a table that is a source; one that cannot be opened is told of when it is read.
+    private func open(_ table: TableName) throws(SystemError) -> Input {
+        let table = (try? options.table.redirected(table)) ?? table
+        guard let path = TableSource.table(table).path, let file = try? FileHandle(path, .readAtOnce),
+            try file.status().isRegular
+        else { return Input() }
+        return try Input(file)
     }
 
     /// The format of an indexed table type.
@@ -127,9 +172,12 @@ public struct TableBuilder {
     /// The mode of a new database: 0644, less what the source does not give to group and others.
     ///
     /// Source: postmap(1), "-p".
-    func creationMode(for source: FileStatus?) -> UInt32 {
-        guard options.followsSourceMode, let source, source.isRegular else { return 0o644 }
-        return 0o644 & ~(~source.mode & 0o077)
+    func creationMode(for source: FileStatus?) -> UInt32 { 0o644 & modeLimit(for: source) }
+
+    /// The permissions that a database may have: for group and others those of the source.
+    func modeLimit(for source: FileStatus?) -> UInt32 {
+        guard options.followsSourceMode, let source, source.isRegular else { return 0o777 }
+        return 0o700 | source.mode & 0o077
     }
 
     /// Whether all entries are written as they come, the doubles too.
@@ -177,7 +225,7 @@ public struct TableBuilder {
             try sorter.add(key: key.span, value: value.span, line: 0, mark: mark)
         }
         if case .table(let old) = source {
-            try add(entriesOf: old, to: &sorter)
+            try add(entriesOf: old, from: input.descriptor, to: &sorter)
         } else if input.status?.isDirectory ?? false {
             // As Postfix does: a directory is an empty source.
             warnings.add(.other("\(source.name): is a directory: the table has no entries", line: 0))
@@ -196,14 +244,12 @@ public struct TableBuilder {
         return CollectedEntries(sorter: sorter, source: source, warnings: warnings, status: status)
     }
 
-    /// Adds all entries of a table that can be listed.
+    /// Adds all entries of a table that can be listed, where its file is open from there.
     func add(
-        entriesOf table: TableName, to sorter: inout EntrySorter, mark: EntryMark = [],
-        selection: [Bool]? = nil
+        entriesOf table: TableName, from descriptor: Int32? = nil, to sorter: inout EntrySorter,
+        mark: EntryMark = [], selection: [Bool]? = nil
     ) throws(TableError) {
-        var reading = options.table
-        reading.termination = .automatic
-        let listed = try TableRegistry.open(table, options: reading).listable()
+        let listed = try listed(table, from: descriptor)
         var number = -1
         try listed.forEachEntry { (key, value) throws(TableError) in
             let isServerKey = ServerKey.isOne(key)
@@ -215,6 +261,24 @@ public struct TableBuilder {
             }
             try sorter.add(key: key, value: value, line: 0, mark: isServerKey ? mark.union(.raw) : mark)
         }
+    }
+
+    /// Opens a table to be listed; where its file is open already, that file.
+    private func listed(
+        _ given: TableName, from descriptor: Int32?
+    ) throws(TableError) -> any ListableTable {
+        var reading = options.table
+        reading.termination = .automatic
+        guard let descriptor, let table = try? reading.redirected(given).inside(reading.root),
+            let format = TableRegistry.type(of: table, options: reading)?.format
+        else { return try TableRegistry.open(given, options: reading).listable() }
+        let path = format.path(of: table).anchored(.file(descriptor))
+        guard reading.listsConstantDatabases || !format.isConstant else {
+            throw .cannotList(TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8)))
+        }
+        let opened = try format.reader(at: path, table: table, options: reading)
+        format.warnIfStale(table, reading.warn)
+        return opened
     }
 
     /// The entries that postalias adds to those of the source.

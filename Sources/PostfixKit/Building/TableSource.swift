@@ -15,6 +15,15 @@ public enum TableSource: Sendable, Equatable {
         return true
     }
 
+    /// The file that is read; nil for one without a name.
+    var path: FilePath? {
+        switch self {
+        case .file(let path): path
+        case .standardInput: nil
+        case .table(let table): TableRegistry.type(of: table)?.format?.path(of: table) ?? table.path
+        }
+    }
+
     /// How messages call the source.
     public var name: FilePath {
         switch self {
@@ -56,6 +65,8 @@ public struct BuildOptions {
     public var timeStamp: Int?
     /// Is told, once for a table, that a key is not all ASCII.
     public var noteForeignKeys: () -> Void = {}
+    /// How many seconds the writer of a source that is a pipe has to come; nil: as long as it takes.
+    public var sourcePatience: Int32?
     /// Receives each warning about a source.
     public var warn: (SourceWarning) -> Void
     /// Receives what only a careful reader wants to know.

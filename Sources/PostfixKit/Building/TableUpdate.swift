@@ -49,6 +49,8 @@ extension TableBuilder {
                 for warning in warnings { options.warn(warning) }
                 (update.entries, update.warnings) = (entries, warnings.count)
                 try checkWarnings(warnings.count, source)
+                update.reason = reasonOfMode(database, source)
+                if update.reason != nil { update.state = .changed }
                 return update
             case .differs(let entries, let selection): selected = (entries, selection)
             case .unknown: break
@@ -83,8 +85,17 @@ extension TableBuilder {
         if !differs, update.reason == nil, try !comparing.storesExpectedForm(table) {
             update.reason = "keys and values are not stored in the usual form"
         }
+        if !differs, update.reason == nil { update.reason = reasonOfMode(database, source) }
         if differs || update.reason != nil { update.state = .changed }
         return update
+    }
+
+    /// Why a database has to be built anew that may be read by some who may not read its source; nil where none is.
+    func reasonOfMode(_ database: FileStatus?, _ source: TableSource) -> MessageText? {
+        guard let database, database.mode & 0o044 & ~modeLimit(for: statusAtFirst(of: source)) != 0 else {
+            return nil
+        }
+        return "it may be read by others than its source"
     }
 
     /// Removes the new file that a killed run may have left beside a database.
@@ -99,8 +110,14 @@ extension TableBuilder {
     /// The file of a database, behind all links, and the new one beside it.
     func places(of table: TableName) throws(TableError) -> (database: FilePath, new: FilePath)? {
         let format = try format(of: table)
-        guard let target = try? format.path(of: table).followingLinks() else { return nil }
+        let path = format.path(of: table)
+        guard let target = try? path.settled(trusting: table.sourceOwner) else { return nil }
         return (target, target.appending(suffix: format.temporarySuffix))
+    }
+
+    /// The file of a database, behind all links, for somebody who only looks at it.
+    func visibleDatabase(of table: TableName) throws(TableError) -> FilePath? {
+        try? format(of: table).path(of: table).followingLinks()
     }
 
     /// Refuses a source with warnings, where the build is strict.

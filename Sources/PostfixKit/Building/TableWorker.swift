@@ -13,12 +13,17 @@ final class TableWorker: PoolWorker {
         /// Give that way up.
         case finish
 
-        /// The request for a job, whose database was `old` before anything was put in place, and `new` is built.
-        func bytes(_ job: Int, old: FileState? = nil, new: FileState? = nil) -> [UInt8] {
+        /// The request for a job, whose database was `old` before anything was put in place, and `new` was built by
+        /// `maker`.
+        func bytes(
+            _ job: Int, old: FileState? = nil, new: FileState? = nil, maker: Privileges.Identity? = nil
+        ) -> [UInt8] {
             var record = ByteRecord()
             record.add(rawValue)
             record.add(job)
-            for state in [old, new] { record.add(state?.numbers ?? []) { $0.add($1) } }
+            for numbers in [old?.numbers, new?.numbers, maker?.numbers] {
+                record.add(numbers ?? []) { $0.add($1) }
+            }
             return record.bytes
         }
     }
@@ -30,11 +35,25 @@ final class TableWorker: PoolWorker {
     /// What was built and is not in place for good.
     private var held: [Int: PreparedReplacement] = [:]
 
-    init(_ jobs: [BuildPlan.Job], _ options: BuildOptions, _ mode: BuildRun.Mode) {
+    /// Sends a part of what differs.
+    private let sendPart: ([UInt8]) -> Void
+
+    init(
+        _ jobs: [BuildPlan.Job], _ options: BuildOptions, _ mode: BuildRun.Mode,
+        sendPart: @escaping ([UInt8]) -> Void
+    ) {
+        self.sendPart = sendPart
         self.jobs = jobs
+        var options = options
+        options.sourcePatience = 10
         self.options = options
         self.mode = mode
         LockPatience.set(seconds: mode.lockPatience)
+    }
+
+    deinit {
+        // What was not put in place is removed by whoever made it.
+        while let (_, new) = held.popFirst() { try? become(new.maker) }
     }
 
     func answer(_ request: [UInt8]) -> [UInt8] {
@@ -43,28 +62,32 @@ final class TableWorker: PoolWorker {
         let job = record.number()
         let old = FileState(record.items { $0.number() })
         let built = FileState(record.items { $0.number() })
+        let maker = Privileges.Identity(record.items { $0.number() })
         var result = BuildResult(.unchanged)
         do throws(TableError) {
             switch what {
             case .perform: result = try perform(job)
             case .install:
-                try become(ownerOf: jobs[job])
                 guard let new = held[job] else {
                     throw .other("the new database was lost with another one", kind: .temporary)
                 }
+                try become(new.maker)
+                try new.verifySource()
                 try new.installReversibly()
             case .revert:
-                try become(ownerOf: jobs[job])
                 if let new = held.removeValue(forKey: job) {
+                    try become(new.maker)
                     try new.revert()
                 } else {
+                    try become(maker, elseOwnerOf: jobs[job])
                     try restore(jobs[job].table, old, built)
                 }
             case .finish:
-                try become(ownerOf: jobs[job])
                 if let new = held.removeValue(forKey: job) {
+                    try become(new.maker)
                     try new.finish()
                 } else {
+                    try become(maker, elseOwnerOf: jobs[job])
                     try TableBuilder(options).removeLeftover(of: jobs[job].table)
                 }
             }
@@ -85,7 +108,7 @@ final class TableWorker: PoolWorker {
                 if try !aside.exchangeNames(with: target) {
                     _ = try aside.rename(to: target, replacing: true)
                 }
-                target.directory.synchronizeDirectory()
+                target.synchronizePlace()
                 isOld = true
             }
             if !isOld, old == nil, let built, try FileState(target) == built {
@@ -100,13 +123,24 @@ final class TableWorker: PoolWorker {
         try builder.removeLeftover(of: table)
     }
 
-    /// Becomes root again, and then the owner of a source.
-    private func become(ownerOf job: BuildPlan.Job) throws(TableError) {
+    /// Becomes root again, and then whoever has made something.
+    private func become(_ maker: Privileges.Identity) throws(TableError) {
         do throws(SystemError) {
             try original.regain()
-            if options.writesAsSourceOwner, let source = try FileStatus.of(job.sourceFile) {
-                try Privileges.become(source)
-            }
+            try Privileges.become(maker)
+        } catch { throw .other("become the owner of a source: \(error.reason)", kind: .temporary) }
+    }
+
+    /// Becomes whoever has made something; where nobody has told who that is, the owner of the source, if root is to.
+    private func become(
+        _ maker: Privileges.Identity?, elseOwnerOf job: BuildPlan.Job
+    ) throws(TableError) {
+        if let maker { return try become(maker) }
+        do throws(SystemError) {
+            try original.regain()
+            guard options.writesAsSourceOwner else { return }
+            let source = try FileHandle(job.sourceFile, .readAtOnce)
+            try Privileges.become(Privileges.Identity(source.status()))
         } catch { throw .open(what: "", job.sourceFile, error) }
     }
 
@@ -156,11 +190,12 @@ final class TableWorker: PoolWorker {
         }
         options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
-        var differences: [EntryDifference] = []
+        var differences = DifferenceSender(sendPart)
         let reading = SourceReading()
-        let update = try TableBuilder(options).update(of: job.table, from: source, reading: reading) {
+        var builder = TableBuilder(options)
+        let update = try builder.update(of: job.table, from: source, reading: reading) {
             (difference) throws(TableError) in
-            if mode.showsDifferences { differences.append(difference) }
+            if mode.showsDifferences { differences.add(difference) }
         }
         var result = BuildResult(.unchanged, reason: update.reason)
         switch update.state {
@@ -170,17 +205,18 @@ final class TableWorker: PoolWorker {
         }
         (result.entries, result.added) = (update.entries, update.added)
         (result.removed, result.replaced) = (update.removed, update.replaced)
-        result.differences = differences
+        differences.finish()
         guard mode.writes else { return result }
         if update.state == .unchanged {
-            try TableBuilder(options).removeLeftover(of: job.table)
+            try builder.removeLeftover(of: job.table)
             return result
         }
         // What there is to say about the source was said.
-        options.warn = { _ in }
-        let (new, _) = try TableBuilder(options).prepare(job.table, from: source, reading: reading)
+        builder.options.warn = { _ in }
+        let (new, _) = try builder.prepare(job.table, from: source, reading: reading)
         if mode.isAtomic {
             result.newFile = new.state
+            result.maker = new.maker
             held[index] = new
         } else {
             try new.install()
@@ -188,23 +224,21 @@ final class TableWorker: PoolWorker {
         return result
     }
 
-    /// The types of which a rule with a mistake is left out, with a warning: the mail would find out.
-    private static let strictTypes: Set<String> = ["cidr", "pcre", "regexp"]
-
     /// Opens one table.
     private func open(_ job: BuildPlan.Job, _ log: Log) throws(TableError) -> BuildResult {
         var options = options.table
-        options.allowsSubstitution = job.allowsSubstitution
+        // Whether a service of somebody else is asked depends on the agent that delivers: that is no fault of the table.
+        options.trust = min(job.trust, .noSubstitution)
         options.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
         let table = try TableRegistry.open(job.table, options: options)
-        let isBad = mode.isStrict || Self.strictTypes.contains(table.type.name)
+        let isBad = mode.isStrict || table.type.skipsBadRules
         if isBad, !log.warnings.isEmpty {
             let count = log.warnings.count
             throw .other("\(count) \(count == 1 ? "warning" : "warnings")", kind: .data)
         }
-        let readsAccountsOfRoot = options.root != nil && table.type.name == "unix"
-        if BuildPlan.engines.contains(table.type.name) || readsAccountsOfRoot {
+        let readsAccountsOfRoot = options.root != nil && table.type.readsAccounts
+        if table.type.reach != .near || readsAccountsOfRoot {
             // Many connect, or open their file, when they are asked first.
             let key = Array("postbuild@example.invalid".utf8)
             _ = try table.lookup(key.span)

@@ -39,10 +39,12 @@ package enum Endpoint: Sendable, Equatable {
         case unix
     }
 
-    /// An endpoint of a transport, from its text.
+    /// An endpoint of a transport, from its text; the socket is one inside `root`.
     ///
     /// - Throws: `EndpointError` for a text that cannot name one.
-    package init(_ transport: Transport, _ text: [UInt8]) throws(EndpointError) {
+    package init(
+        _ transport: Transport, _ text: [UInt8], in root: RootDirectory? = nil
+    ) throws(EndpointError) {
         switch transport {
         case .inet:
             do throws(EndpointError) {
@@ -52,7 +54,7 @@ package enum Endpoint: Sendable, Equatable {
             guard text.count <= Self.longestPath else {
                 throw EndpointError(problem: "unix-domain name too long: \(text)")
             }
-            self = .unix(FilePath(text))
+            self = .unix(FilePath(text).inside(root))
         }
     }
 

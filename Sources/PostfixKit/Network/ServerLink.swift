@@ -59,14 +59,3 @@ package final class ServerLink {
         }
     }
 }
-
-extension TableOptions {
-    /// The addresses that `inet_protocols` allows.
-    ///
-    /// - Throws: `TableError` when main.cf cannot be read.
-    var addressFamilies: AddressFamilies {
-        get throws(TableError) {
-            AddressFamilies(inetProtocols: try parameter(Array("inet_protocols".utf8)) ?? [])
-        }
-    }
-}

@@ -26,6 +26,8 @@ package enum AddressFamilies: Sendable, Equatable {
 struct SocketAddress {
     let family: Int32
     let bytes: [UInt8]
+    /// Keeps open what the address names, where it is inside a root.
+    private(set) var place: ClientFile?
 
     /// All addresses of an endpoint, in the order of the system's resolver.
     static func all(
@@ -38,14 +40,19 @@ struct SocketAddress {
     }
 
     private static func local(_ path: FilePath) throws(ConnectionError) -> SocketAddress {
+        var place: ClientFile?
+        if path.root != nil {
+            do throws(SystemError) { place = try ClientFile(socket: path) } catch { throw .system(error) }
+        }
+        let name = place?.name ?? path.bytes
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let room = MemoryLayout.size(ofValue: address.sun_path)
-        guard path.bytes.count < room else { throw .system(SystemError(code: ENAMETOOLONG)) }
+        guard name.count < room else { throw .system(SystemError(code: ENAMETOOLONG)) }
         var bytes = unsafe withUnsafeBytes(of: &address) { unsafe Array($0) }
         let start = bytes.count - room
-        for (index, byte) in path.bytes.enumerated() { bytes[start + index] = byte }
-        return SocketAddress(family: AF_UNIX, bytes: bytes)
+        for (index, byte) in name.enumerated() { bytes[start + index] = byte }
+        return SocketAddress(family: AF_UNIX, bytes: bytes, place: place)
     }
 
     private static func resolved(

@@ -257,6 +257,12 @@ struct StageConfiguration {
         var tables: [ParameterName: ParameterTables] = [:]
     }
 
+    /// The tables of a parameter, used as those of a format, or of another parameter.
+    func tables(_ parameter: ParameterName, as use: String) throws(ConfigurationError) -> ParameterTables {
+        let value = try configuration.string(parameter)
+        return tables(listItems(value.span), as: use, parameter)
+    }
+
     /// Tables that a restriction of a parameter names, searched as that restriction does.
     func tables(_ names: [[UInt8]], as restriction: String, _ parameter: ParameterName) -> ParameterTables {
         ParameterTables(parameter, names, as: restriction, environment, rules: rules)

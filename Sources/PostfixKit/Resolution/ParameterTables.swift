@@ -9,6 +9,8 @@ final class ParameterTables {
     let name: String
     /// The names of the tables in their order.
     let names: [TableName]
+    /// What they hold.
+    let format: TableFormat
     /// How they are searched.
     let order: SearchOrder
 
@@ -30,14 +32,15 @@ final class ParameterTables {
         self.environment = environment
         self.rules = rules
         name = String(decoding: parameter.bytes, as: UTF8.self)
-        order = SearchOrder.forTables(of: name) ?? .key
+        let searched = SearchedFormat(name) ?? .key
+        (format, order) = (searched.format, searched.order)
         let value = try configuration.string(parameter)
         names = listItems(value.span).map { TableName($0, defaultType: []) }
     }
 
-    /// Tables that somebody else names for a parameter.
+    /// Tables of a parameter that are used as those of another one, or of an access restriction.
     init(
-        _ parameter: ParameterName, _ tables: [[UInt8]], as search: String, _ environment: TableEnvironment,
+        _ parameter: ParameterName, _ tables: [[UInt8]], as use: String, _ environment: TableEnvironment,
         rules: AddressRules
     ) {
         self.parameter = parameter
@@ -45,7 +48,8 @@ final class ParameterTables {
         self.rules = rules
         foldsKeys = true
         name = String(decoding: parameter.bytes, as: UTF8.self)
-        order = SearchOrder.forTables(of: search) ?? .key
+        let searched = SearchedFormat(use) ?? .key
+        (format, order) = (searched.format, searched.order)
         names = tables.map { TableName($0, defaultType: []) }
     }
 
@@ -103,9 +107,9 @@ final class ParameterTables {
     private func opened() -> TableSearch {
         if let search { return search }
         var options = environment.options
-        if order.trust != .any { options.allowsSubstitution = false }
+        options.trust = format.trust
         if !foldsKeys { options.folding = .none }
-        let tables = names.map { environment.open($0, options, isSensitive: order.trust == .sensitive) }
+        let tables = names.map { environment.open($0, options) }
         let search = TableSearch(order: order, tables: tables, rules: rules, warn: options.warn)
         self.search = search
         return search
@@ -113,7 +117,7 @@ final class ParameterTables {
 
     private func answer(_ key: [UInt8], _ value: [UInt8], _ table: OpenTable, _ index: Int) -> TableAnswer {
         let evidence = environment.sources.evidence(
-            for: key, value: value, in: table, isAliases: order.name == "aliases")
+            for: key, value: value, in: table, isAliases: format.role == .aliases)
         return TableAnswer(
             table: names[index], key: key, value: value, source: evidence.origin,
             disagreement: evidence.disagreement ?? chance(table, index)
@@ -131,25 +135,27 @@ final class ParameterTables {
     }
 
     /// Whether each table gives its answers by chance, or may ask one that does.
-    private lazy var areByChance: [Bool] = names.map { name in
-        guard ["randmap", "unionmap", "pipemap", "proxy"].contains(name.typeText) else { return false }
-        let mark = Array("randmap:".utf8)
-        return name.bytes.indices.contains { name.bytes[$0...].starts(with: mark) }
-    }
+    private lazy var areByChance: [Bool] = names.map(\.answersByChance)
 
     /// What the next table that has the key says, where it says otherwise, and would have a say if it were first.
     ///
     /// It is asked for nothing else, so its failure is nobody's trouble.
     private func contradiction(to key: [UInt8], _ value: [UInt8], after index: Int) -> MessageText? {
-        guard names.count > index + 1, !Self.parametersOfNames.contains(name) else { return nil }
+        guard names.count > index + 1, format.value != .existence else { return nil }
         for (table, name) in zip(opened().tables, names).dropFirst(index + 1)
-        where table.keys == .fixed && !name.type.elementsEqual("static".utf8) {
+        where table.keys == .fixed && !table.type.answersEveryKey {
             guard let other = try? table.lookup(key.span), !other.isEmpty else { continue }
             return other == value ? nil : "\(name) says otherwise: \(other)"
         }
         return nil
     }
 
-    /// Parameters whose tables say only whether there is an entry.
-    private static let parametersOfNames: Set<String> = ["local_recipient_maps", "relay_recipient_maps"]
+    /// Warns of a value that has more addresses than one, where the first is all that counts; false where there is
+    /// nothing to warn of.
+    @discardableResult
+    func warnOfMany(_ results: [[UInt8]], for text: [UInt8], _ run: ResolutionRun) -> Bool {
+        guard results.count > 1, !format.value.isList else { return false }
+        run.warn("multi-valued \(parameter.bytes) entry for \(text)")
+        return true
+    }
 }

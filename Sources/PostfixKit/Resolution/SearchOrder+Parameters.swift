@@ -1,48 +1,59 @@
 // People know the parameter that they set better than the format of its tables: both lead to the search.
 
-extension SearchOrder {
-    /// The search of tables of a format, or of those that a parameter or an access restriction names.
+extension TableFormat {
+    /// How tables of the format are searched; nil where Postfix makes no search in such tables.
+    public var searchOrder: SearchOrder? { search.flatMap { SearchOrder.named($0) } }
+
+    /// The format of tables that are searched in an order, or have the name of the order.
+    init(searched order: SearchOrder) {
+        let name = order.name.map { $0 == "-" ? "_" : $0 }
+        let parameter =
+            TableParameter.first { $0.format.search == order.name }
+            ?? TableParameter.first { $0.format.name.elementsEqual(name) }
+        self = parameter?.format ?? .plain
+    }
+}
+
+/// What somebody means by naming a format, or those who name the tables: what these hold, and how they are searched.
+public struct SearchedFormat: Sendable {
+    /// What the tables hold.
+    public let format: TableFormat
+    /// How they are searched.
+    public let order: SearchOrder
+
+    /// One key as it is, in tables of which nothing is known.
+    public static let key = SearchedFormat(format: .plain, order: .key)
+
+    private init(format: TableFormat, order: SearchOrder) {
+        self.format = format
+        self.order = order
+    }
+
+    /// Tables of a format or a search, or those that a parameter or an access restriction names.
     ///
     /// Nil where the name is none of these, or where Postfix makes no search in such tables.
-    public static func forTables(of name: String) -> SearchOrder? {
-        if let order = named(name) { return order }
-        let bytes = Array(name.utf8)
-        if let parameter = TableParameter(named: bytes) { return order(of: parameter, isFormat: false) }
-        let format = bytes.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }
-        return TableParameter(ofFormat: format).flatMap { order(of: $0, isFormat: true) }
-    }
-
-    /// The searches that the data tells by a word of their own; all others go by the format.
-    private static let searches: [String: String] = [
-        "access-client": "access-server", "access-domain": "access-helo", "acl-addr": "access-postscreen",
-        "list-string": "string-list", "list-domain": "domain-list", "list-addr": "address-list",
-        "list-namaddr": "client-list", "content": "content",
-    ]
-
-    private static func order(of parameter: TableParameter, isFormat: Bool) -> SearchOrder? {
-        let search = String(decoding: parameter.search, as: UTF8.self)
-        let name = String(decoding: parameter.name, as: UTF8.self)
-        switch search {
-        case "none", "cache", "restrictions": return nil
-        case "access-address":
-            return named(name.contains("sender") ? "access-sender" : "access-recipient")
-        case "access-domain" where name.contains("etrn"): return named("access-etrn")
-        case "access-client"
-        where !name.hasSuffix("_a_access") && !name.hasSuffix("_mx_access")
-            && !name.hasSuffix("_ns_access"):
-            return named("access-client")
-        case _ where searches[search] != nil:
-            let order = searches[search].flatMap { named($0) }
-            return isFormat ? order : order?.withSubdomains(of: name)
-        default:
-            let format = String(decoding: parameter.format, as: UTF8.self)
-            return named(format) ?? named("text")
+    public init?(_ name: String) {
+        if let order = SearchOrder.named(name) {
+            self.init(format: TableFormat(searched: order), order: order)
+            return
         }
+        if let parameter = TableParameter(named: Array(name.utf8)) {
+            guard let order = parameter.format.searchOrder else { return nil }
+            self.init(format: parameter.format, order: order.withSubdomains(of: name))
+            return
+        }
+        let formatName = String(name.map { $0 == "-" ? "_" : $0 })
+        guard let format = TableParameter.first(where: { $0.format.name == formatName })?.format,
+            let order = format.searchOrder
+        else { return nil }
+        self.init(format: format, order: order)
     }
+}
 
+extension SearchOrder {
     /// The same search, where a parameter of its own decides over parent domains.
-    private func withSubdomains(of parameter: String) -> SearchOrder {
-        guard foldsKeys || name == "client-list" else { return self }
+    fileprivate func withSubdomains(of parameter: String) -> SearchOrder {
+        guard ["domain-list", "client-list"].contains(name) else { return self }
         return searching(
             subject,
             steps.map { step in

@@ -15,8 +15,7 @@ final class TableEnvironment {
     /// A table as somebody wants it.
     private struct Known: Hashable {
         let table: TableName
-        let allowsSubstitution: Bool
-        let isSensitive: Bool
+        let trust: TableTrust
         let foldsKeys: Bool
     }
 
@@ -26,14 +25,11 @@ final class TableEnvironment {
     }
 
     /// Opens a table; one that cannot be opened answers each question with the reason.
-    func open(_ name: TableName, _ options: TableOptions, isSensitive: Bool) -> OpenTable {
-        let known = Known(
-            table: name, allowsSubstitution: options.allowsSubstitution, isSensitive: isSensitive,
-            foldsKeys: options.folding != .none)
+    func open(_ name: TableName, _ options: TableOptions) -> OpenTable {
+        let known = Known(table: name, trust: options.trust, foldsKeys: options.folding != .none)
         if let table = self.known[known] { return table }
         let table: OpenTable
         do throws(TableError) {
-            if isSensitive { try TableSearch.refuseForeign(name) }
             table = try TableRegistry.open(name, options: options)
         } catch {
             table = OpenTable(
@@ -64,8 +60,8 @@ final class UnavailableTable: LookupTable {
     let name: TableName
     private let error: TableError
 
-    static let type = TableType(name: "unavailable", keys: .pattern, format: nil) {
-        (name, _) throws(TableError) in throw .notSupported(name)
+    static let type = TableType("unavailable", keys: .pattern) { (name, _) throws(TableError) in
+        throw .notSupported(name)
     }
 
     init(_ name: TableName, _ error: TableError) {

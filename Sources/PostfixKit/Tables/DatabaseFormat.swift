@@ -1,15 +1,5 @@
 // What the builder must know of an indexed table type; each type says it in a file of its own.
 
-/// Which lock Postfix takes on a database file.
-public enum LockKind: Sendable, Equatable {
-    /// flock(2), on the open file.
-    case flock
-    /// fcntl(2), on the file for the process.
-    case fcntl
-    /// None: the file is never changed in place.
-    case none
-}
-
 /// How large a new database will be, at most: a writer prepares for it.
 public struct DatabasePlan: Sendable, Equatable {
     /// How many entries will come.
@@ -47,6 +37,9 @@ public protocol DatabaseFormat: Sendable {
     /// Whether the file is never changed in place, which Postfix could not list at first.
     var isConstant: Bool { get }
 
+    /// Whether there is a file at all.
+    var hasFile: Bool { get }
+
     /// In which order the writer wants its entries.
     func order(terminated: Bool) -> EntryOrder
 
@@ -73,6 +66,9 @@ public protocol DatabaseFormat: Sendable {
 extension DatabaseFormat {
     /// Most can be.
     public var isConstant: Bool { false }
+
+    /// Most have one.
+    public var hasFile: Bool { true }
 
     /// Most are updated in place.
     public var updateSuffix: String? { nil }

@@ -127,10 +127,12 @@ public struct TableOptions {
     public var takesLocks = true
     /// Whether a source that is searched as it is may have a key twice, with a warning; daemons do not open it.
     public var toleratesDuplicates = true
-    /// Whether a replacement may take over parts of the key; not for the tables that decide over delivery.
-    public var allowsSubstitution = true
+    /// How far the answers are trusted: some tables may not put parts of the key into them, or be services.
+    public var trust = TableTrust.any
     /// The directory inside which all files are that tables name; nil for the root of this system.
     public var root: RootDirectory?
+    /// Whether tables behind servers may be opened.
+    public var asksServers = true
     /// Who the users and groups are.
     public var accounts = Accounts.ofSystem
     /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.

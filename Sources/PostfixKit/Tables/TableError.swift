@@ -38,6 +38,8 @@ public enum TableError: Error, Sendable, Equatable {
     case lock(FilePath, SystemError)
     /// Postfix has the type, and this program does not.
     case notSupported(TableName)
+    /// The table is behind a server, and none may be asked.
+    case serverNotAsked(TableName)
     /// The lookup in a table failed in a way that may pass (`strerror` shown), or for good (nil).
     case query(TableName, reason: String?)
     /// Another operation on a table failed in a way that may pass.
@@ -76,7 +78,8 @@ public enum TableError: Error, Sendable, Equatable {
     /// What kind of trouble this is.
     public var kind: Kind {
         switch self {
-        case .unsupportedType, .notSupported, .cannotCreate(_, isKnown: false, _): .unavailable
+        case .unsupportedType, .notSupported, .serverNotAsked, .cannotCreate(_, isKnown: false, _):
+            .unavailable
         case .proxyCreation, .cannotCreate, .bulkOnly, .readOnly, .cannotList, .badName, .missingType,
             .noOperation:
             .usage
@@ -134,7 +137,15 @@ public enum TableError: Error, Sendable, Equatable {
         case .noOperation(let operation, let name):
             "table \(name): \(operation) operation is not supported"
         case .notSupported(let name): "not supported: table type \(name.type) (\(name))"
+        case .serverNotAsked(let name): "\(name): below another root a server is asked with --remote only"
         case .other(let text, _): text
         }
+    }
+}
+
+extension PostfixRelease {
+    /// How a table type that cannot be created is refused.
+    public var mapCreationWording: TableError.MapCreationWording {
+        refusesMapCreationInNewWords ? .current : .dictionary
     }
 }

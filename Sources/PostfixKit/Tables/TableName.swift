@@ -58,3 +58,8 @@ public struct TableName: Sendable, Hashable {
         hasher.combine(name)
     }
 }
+
+extension MessageText.StringInterpolation {
+    /// Adds a table name in the form `type:name`.
+    public mutating func appendInterpolation(_ table: TableName) { appendInterpolation(table.bytes) }
+}

@@ -19,28 +19,26 @@ enum TableOwner: Equatable {
     }
 
     private init(of name: TableName) throws(TableError) {
-        let text = name.name
-        switch name.typeText {
-        case "environ", "fail", "inline", "internal", "static", "unix": self = .system
-        case "pipemap", "unionmap":
+        let members = try name.memberNames()
+        guard members.isEmpty else {
             self = .system
-            for member in try bracedItems(of: name, hint: "type:name...") {
-                let owner = try TableOwner(of: try TableName(member: member).inside(name.root))
+            for member in members {
+                let owner = try TableOwner(of: member)
                 if owner == self || owner == .system { continue }
                 self = self == .system ? owner : .unknown
             }
-        case "debug", "proxy": try self.init(of: try TableName(member: text).inside(name.root))
-        case "ldap", "memcache", "mysql", "pgsql", "sqlite":
-            let isFile = text.first == UInt8(ascii: "/") || text.first == UInt8(ascii: ".")
+            return
+        }
+        let type = name.knownType
+        switch type?.ownership {
+        case .system: self = .system
+        case .settings:
+            let isFile = name.name.first.map { "/.".utf8.contains($0) } == true
             self = isFile ? try Self.owner(of: name.path) : .system
-        default:
-            if text.first == UInt8(ascii: "{") {
-                self = .system
-            } else if let format = TableRegistry.type(of: name)?.format {
-                self = try Self.owner(of: format.path(of: name))
-            } else {
-                self = try Self.owner(of: name.path)
-            }
+        case .file, nil:
+            self =
+                name.isWrittenOut
+                ? .system : try Self.owner(of: type?.format?.path(of: name) ?? name.path)
         }
     }
 
@@ -50,4 +48,9 @@ enum TableOwner: Equatable {
             return status.owner == 0 ? .system : .user(status.owner)
         } catch { throw .open(what: "", file, error) }
     }
+}
+
+extension TableName {
+    /// The owner of the source of a table: the user who may say, as root may, where its database is.
+    var sourceOwner: UInt32? { ((try? FileStatus.of(path)) ?? nil)?.owner }
 }

@@ -3,7 +3,7 @@
 /// The words of one message, as bytes, written with string interpolation.
 ///
 /// Interpolated byte arrays and paths are copied as they are; whoever prints the message replaces what a
-/// terminal should not see (see `printable`).
+/// terminal should not see (see `VisibleText`).
 public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The message, without a line end.
     public var bytes: [UInt8]
@@ -43,11 +43,6 @@ public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation
         /// Adds a file name.
         public mutating func appendInterpolation(_ path: FilePath) { bytes.append(contentsOf: path.bytes) }
 
-        /// Adds a table name in the form `type:name`.
-        public mutating func appendInterpolation(_ table: TableName) {
-            bytes.append(contentsOf: table.bytes)
-        }
-
         /// Adds another message.
         public mutating func appendInterpolation(_ text: MessageText) { bytes.append(contentsOf: text.bytes) }
     }
@@ -55,11 +50,11 @@ public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation
     /// The message as text, with what is not UTF-8 repaired.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// The message as a terminal or a log may see it: control characters and bytes that are not UTF-8 are
-    /// shown as `?`, as Postfix does for all that it logs.
+    /// The text as Postfix puts it into a message or a mail: control characters of ASCII and bytes that are not
+    /// UTF-8 become `?`.
     public var printable: [UInt8] { printable(with: UInt8(ascii: "?")) }
 
-    /// The message as a terminal or a log may see it, with another byte than `?` for what is not to be seen.
+    /// The same with another byte than `?`.
     public func printable(with substitute: UInt8) -> [UInt8] {
         var shown: [UInt8] = []
         shown.reserveCapacity(bytes.count)

@@ -53,17 +53,29 @@ public enum SourceWarning: Sendable, Equatable {
     var withoutText: SourceWarning {
         switch self {
         case .startsWithWhiteSpace(let file, _, let line):
-            .startsWithWhiteSpace(file, text: Secrets.replacement, line: line)
-        case .notUTF8(let file, let line, _): .notUTF8(file, line: line, text: Secrets.replacement)
+            .startsWithWhiteSpace(file, text: SecretNames.replacement, line: line)
+        case .notUTF8(let file, let line, _): .notUTF8(file, line: line, text: SecretNames.replacement)
         case .unbalancedQuote(let file, let line, _):
-            .unbalancedQuote(file, line: line, text: Secrets.replacement)
+            .unbalancedQuote(file, line: line, text: SecretNames.replacement)
+        default: self
+        }
+    }
+
+    /// The same without the text of the line where the file is one of passwords, such as `sasl_passwd`.
+    private var withoutSecrets: SourceWarning {
+        switch self {
+        case .startsWithWhiteSpace(let file, _, _), .notUTF8(let file, _, _),
+            .unbalancedQuote(let file, _, _):
+            SecretNames.isSecret(file: file) ? withoutText : self
         default: self
         }
     }
 
     /// The sentence for people, in Postfix's words where Postfix has some.
+    ///
+    /// Unlike Postfix: lines of a file of passwords are not repeated.
     public var message: MessageText {
-        switch self {
+        switch withoutSecrets {
         case .textAfterNull(let file, let lines):
             lines.count == 1
                 ? "\(file), line \(lines.lowerBound): text after null byte may be ignored"

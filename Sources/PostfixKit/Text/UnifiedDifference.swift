@@ -35,7 +35,9 @@ public func unifiedDifference(
             j += 1
         }
     }
-    return Array("--- \(name)\n+++ \(name)\n".utf8) + hunks(of: steps, hidden)
+    let name = VisibleText.escaped(name.bytes)
+    let head: MessageText = "--- \(name)\n+++ \(name)\n"
+    return head.bytes + hunks(of: steps, hidden)
 }
 
 private func hunks(

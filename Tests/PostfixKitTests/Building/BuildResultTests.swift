@@ -9,10 +9,13 @@ import Testing
         result.kind = .cantCreate
         result.warnings = [BuildResult.Warning(line: 3, message: "what")]
         result.notes = ["one", "two"]
-        result.differences = [EntryDifference(key: [1], old: [[2], []], new: [])]
-        #expect(BuildResult(ByteRecord(result.record.bytes)) == result)
+        let copy = BuildResult(ByteRecord(result.record.bytes))
+        #expect(copy.record.bytes == result.record.bytes)
+        #expect((copy.state, copy.entries, copy.added) == (.changed, 1, -2))
+        #expect((copy.removed, copy.replaced, copy.reason, copy.kind) == (.max, 4, "because", .cantCreate))
+        #expect(copy.warnings == result.warnings && copy.notes == result.notes)
         let failure = BuildResult(TableError.proxyCreation)
-        #expect(BuildResult(ByteRecord(failure.record.bytes)) == failure)
+        #expect(BuildResult(ByteRecord(failure.record.bytes)).record.bytes == failure.record.bytes)
     }
 
     @Test func `bytes that are no result are read as a failure, and never beyond their end`() {

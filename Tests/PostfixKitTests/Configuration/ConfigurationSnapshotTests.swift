@@ -142,4 +142,16 @@ import Testing
                 "table-type virtual_alias_maps 3", "deprecated smtp_use_tls 1",
             ])
     }
+
+    @Test func `an upgrade finds access restrictions wherever they stand, and no arguments`() throws {
+        let found = try findings(
+            """
+            smtpd_client_restrictions = reject_rbl_client reject_maps_rbl, sleep permit_naked_ip_address
+            mine = ${x?{warn_if_reject Reject_Maps_RBL}}
+            smtpd_helo_restrictions = check_helo_access inline:{ {a = reject_maps_rbl} }, $mine
+
+            """, from: "3.7", to: "3.11"
+        ).filter { $0.kind == .restriction }
+        #expect(found.map { "\($0.name) \($0.place?.line ?? 0)" } == ["mine 2", "smtpd_helo_restrictions 3"])
+    }
 }

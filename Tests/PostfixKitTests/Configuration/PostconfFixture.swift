@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import PostfixKit
 
 /// What postconf of a release printed, from `Tests/Fixtures/postconf`.
@@ -11,9 +12,7 @@ struct PostconfFixture {
     let label: String
 
     private func lines(_ name: String) throws -> [Substring] {
-        let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Fixtures/postconf")
-        let text = try String(contentsOf: folder.appendingPathComponent(name).standardized, encoding: .utf8)
-        return text.split(separator: "\n")
+        try Checkout.text("Tests/Fixtures/postconf/\(name)").split(separator: "\n")
     }
 
     private func rows(_ name: String) throws -> [[Substring]] {

@@ -12,6 +12,17 @@ import Testing
         ("smtp_sasl_password_maps", "proxy:static:u:p", true),
         ("hosts", "postgresql://user:pass@host/db", true), ("hosts", "postgresql://user@host/db", false),
         ("hosts", "a://b c://d:e@f", true), ("smtpd_tls_key_file", "/etc/key", false), ("", "a", false),
+        ("hosts", "ldap://u:a/b@h", true), ("hosts", "ldap://h:389/a@b", false),
+        ("h", "ldap://[::1]:1/a@b", false),
+        ("hosts", "pg://h/d?user=a&password=b", true), ("hosts", "pg://h/d?p%61ssword=b", true),
+        ("hosts", "pg://h/d?password=$p", false), ("hosts", "pg://h/d?sslmode=a", false),
+        ("dsn", "host=h password=b", true), ("command", "/x --password b", true),
+        ("command", "/x --token=b", true),
+        ("command", "/x --passive b", false), ("banner", "password secret token", false),
+        ("my_token_2", "a", true), ("token_limit", "5", false), ("password_file", "/x", false),
+        ("accessKey", "a", false),
+        ("access_key", "a", true), ("x_pw", "a", true), ("x_pwned", "a", false), ("Pass", "a", true),
+        ("smtp_sasl_password_maps", "{{a = b:c}}", true), ("smtp_sasl_password_maps", "${a}:/b", false),
     ])
     func `a value is hidden by its name, or by what it looks like`(
         _ name: String, _ value: String, _ isHidden: Bool
@@ -38,9 +49,47 @@ import Testing
         ("\"a_password\" will be removed", "\"a_password\" will be removed"),
         ("a_password: unknown parameter", "a_password: unknown parameter"),
         ("a_password=$b", "a_password=$b"), ("a_password = ", "a_password = "), ("", ""),
+        ("connect to pg://h/d?password=x: refused", "connect to pg://h/d?password=***: refused"),
+        ("at ldap://u:x@h, ldap://v:y@i: no", "at ldap://***@h, ldap://***@i: no"),
+        ("ldap_url(ldap://u:x/y@h)", "ldap_url(ldap://***@h)"),
+        ("run /x --password y", "run /x --password ***"),
+        (
+            "table unionmap:{unix:passwd.byname static:a}: no",
+            "table unionmap:{unix:passwd.byname static:a}: no"
+        ),
+        (
+            "bad syntax: \"inline:{a}\"; need \"inline:{name=value...}\"",
+            "bad syntax: \"inline:{a}\"; need \"inline:{name=value...}\""
+        ),
+        ("the token is unexpected", "the token is unexpected"), ("run --pass x", "run --pass ***"),
+        ("option --show-secrets requires --json", "option --show-secrets requires --json"),
+        ("a table of the password type", "a table of the password type"),
     ])
     func `a secret at the end of a message is hidden`(_ message: String, _ shown: String) {
         #expect(Secrets.hidden(in: MessageText(Array(message.utf8))).string == shown)
+    }
+
+    @Test(arguments: [PostfixRelease.oldest, .newest])
+    func `names of parameters of Postfix are no secrets`(_ release: PostfixRelease) throws {
+        let facts = HostFacts(
+            hostName: Array("mail.example.com".utf8),
+            interfaces: try HostFacts.interfaces(Array("127.0.0.1/8".utf8)))
+        let known = KnownParameters(
+            catalogue: ParameterCatalogue(release: release), directory: ConfigurationDirectory(option: "."),
+            facts: facts)
+        var count = 0
+        try known.list([.builtin, .service], from: .defaults) { entry in
+            let name = ParameterName(entry.name.array)
+            #expect(!Secrets.hides(name, Array("x".utf8)), "\(name)")
+            #expect(!known.secrets.hides(name, entry.value.array), "\(name)")
+            count += 1
+        }
+        #expect(count > 500)
+    }
+
+    @Test(arguments: [("sasl_passwd", true), ("sasl_passwd.db", true), ("passwd", false), ("virtual", false)])
+    func `a file of passwords is known by its name`(_ name: String, _ isSecret: Bool) {
+        #expect(SecretNames.isSecret(file: FilePath("/etc/postfix/\(name)")) == isSecret)
     }
 }
 

@@ -23,21 +23,21 @@ final class PatternTableFixture {
     }
 
     init(
-        _ type: String, _ text: [UInt8], allowsSubstitution: Bool = true, valuesAreFiles: Bool = false,
+        _ type: String, _ text: [UInt8], trust: TableTrust = .any, valuesAreFiles: Bool = false,
         checksUTF8: Bool = true
     ) throws {
         directory = try DatabaseDirectory()
         try directory.write(text, to: "t")
         let said = Warnings()
         var options = TableOptions(checksUTF8: checksUTF8) { said.texts.append($0.string) }
-        options.allowsSubstitution = allowsSubstitution
+        options.trust = trust
         options.valuesAreFiles = valuesAreFiles
         self.said = said
         table = try TableRegistry.open(directory.table(type), options: options)
     }
 
-    convenience init(_ type: String, _ text: String, allowsSubstitution: Bool = true) throws {
-        try self.init(type, Array(text.utf8), allowsSubstitution: allowsSubstitution)
+    convenience init(_ type: String, _ text: String, trust: TableTrust = .any) throws {
+        try self.init(type, Array(text.utf8), trust: trust)
     }
 
     /// The value of a key as text.

@@ -1,0 +1,54 @@
+// What only a person at a terminal wants to see.
+
+internal import Glibc
+public import PostfixKit
+
+/// What the process is connected to.
+public enum Terminal {
+    /// Whether standard output is a terminal on which colour is welcome.
+    public static var showsColour: Bool {
+        isatty(1) == 1 && (environment("NO_COLOR") ?? []).isEmpty && environment("TERM") != Array("dumb".utf8)
+    }
+
+    /// Prepares the process for its work: a file that grows too large is an error, not a signal, and files
+    /// are made as Postfix makes them.
+    public static func prepareProcess() {
+        _ = signal(SIGXFSZ, SIG_IGN)
+        umask(0o022)
+    }
+}
+
+/// A bar on standard error that shows how far the work has come, for work that takes its time.
+public final class Progress {
+    private let title: FilePath
+    private let isShown = isatty(2) == 1
+    private let start = Progress.now()
+    private var last = 0.0
+    private var hasDrawn = false
+
+    /// How long work goes on before the bar appears, in seconds.
+    private static let patience = 2.0
+
+    /// A bar for work on a file.
+    public init(_ title: FilePath) { self.title = title }
+
+    deinit { if hasDrawn { StandardError.draw("\r\u{1B}[K") } }
+
+    /// Tells how much is done, from 0 to 1.
+    public func update(_ fraction: Double) {
+        guard isShown else { return }
+        let now = Progress.now()
+        guard now - start > Self.patience, now - last > 0.1 else { return }
+        last = now
+        let filled = Int(30 * min(max(fraction, 0), 1))
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 30 - filled)
+        StandardError.draw("\r\u{1B}[K\(title) [\(bar)] \(Int(100 * fraction))%")
+        hasDrawn = true
+    }
+
+    private static func now() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

@@ -1,0 +1,226 @@
+// What surrounds a tool: the release it mirrors, the configuration, the environment.
+
+public import PostfixKit
+
+/// The release, the configuration and the voice of a tool.
+public struct ToolEnvironment {
+    /// How the tool speaks.
+    public internal(set) var messages: Messages
+    /// The release that is mirrored.
+    public let release: PostfixRelease
+    /// The distribution whose defaults are used.
+    public let distribution: Distribution
+    /// What main.cf says.
+    public let configuration: ToolConfiguration
+    /// `SOURCE_DATE_EPOCH`, in seconds since 1970, where it is set.
+    public let sourceDate: Int?
+    /// Whether tables behind servers may be opened: below another root only where `--remote` says so.
+    let asksServers: Bool
+
+    private static let distributions: [String: Distribution] = ["postfix": .upstream, "debian": .debian]
+
+    /// Reads the environment and finds out what the options say about release and configuration.
+    ///
+    /// - Throws: `ToolFailure` for a release that is not known, or an option that it lacks.
+    init(_ typed: TypedOptions, _ table: OptionTable, _ messages: Messages) throws(ToolFailure) {
+        self.messages = messages
+        let name = typed.argument(of: "distribution") ?? environment("POSTKIT_DISTRIBUTION")
+        guard
+            let distribution = name.map({ Self.distributions[String(decoding: $0, as: UTF8.self)] })
+                ?? .some(.upstream)
+        else { throw .usage("unknown distribution: \(name ?? []) (postfix or debian is known)") }
+        let version = typed.argument(of: "postfix-version") ?? environment("POSTKIT_POSTFIX_VERSION")
+        guard
+            let release = version.map({
+                PostfixRelease(String(decoding: $0, as: UTF8.self), distribution: distribution)
+            }) ?? .some(.newest)
+        else {
+            throw .usage(
+                """
+                unknown Postfix release: \(version ?? []) \
+                (\(PostfixRelease.oldest.text) to \(PostfixRelease.newest.text) are known)
+                """)
+        }
+        self.release = release
+        self.distribution = distribution
+        for occurrence in typed.occurrences where !occurrence.option.isOffered(release) {
+            let spelling = occurrence.option.spelling
+            messages.note(
+                "invalid option -- '\(String(spelling.dropFirst()))' (not in Postfix \(release.text))")
+            throw .usage("usage: \(table.usage)")
+        }
+        let option = typed.occurrences.last { $0.option.letter == "c" }?.argument
+        // As Postfix does: `environ:` tables show it.
+        if let option { setEnvironment("MAIL_CONFIG", to: option) }
+        let root = try Self.root(typed)
+        asksServers = root == nil || typed.has("remote")
+        configuration = ToolConfiguration(
+            ConfigurationDirectory(option: option.map { FilePath($0) }, root: root), release, distribution,
+            messages)
+        if let text = environment("SOURCE_DATE_EPOCH"), !text.isEmpty {
+            guard let seconds = Int(String(decoding: text, as: UTF8.self)), seconds >= 0 else {
+                throw .usage("SOURCE_DATE_EPOCH is no number of seconds: \(text)")
+            }
+            sourceDate = seconds
+        } else {
+            sourceDate = nil
+        }
+    }
+}
+
+extension ToolEnvironment {
+    /// How tables are opened: what main.cf, the release and the distribution say about it.
+    func tableOptions(folding: KeyFolding, checksUTF8: Bool) throws(ToolFailure) -> TableOptions {
+        let (configuration, messages) = (configuration, messages)
+        var table = TableOptions(folding: folding, checksUTF8: checksUTF8, warn: { messages.warning($0) })
+        table.lmdbMapSize = try configuration.lmdbMapSize()
+        table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
+        table.note = { messages.note($0) }
+        adapt(&table)
+        if let root = configuration.directory.path.root {
+            table.root = root
+            table.accounts = Accounts(root: root)
+        }
+        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
+        return table
+    }
+
+    /// Makes tables do what they do in the release and the distribution.
+    func adapt(_ options: inout TableOptions) {
+        options.asksServers = asksServers
+        options.hasDebugTables = release.hasDebugTables
+        options.hashesCacheKeys = release.hashesCacheKeys
+        options.databaseClients = release.databaseClients
+        options.listsEndAtComments = release.listsEndAtComments
+        options.ldapProtocolVersion = distribution.ldapProtocolVersion
+    }
+
+    /// Makes sure that `--remote` has a root that it is about.
+    ///
+    /// - Throws: `ToolFailure` where it has none.
+    static func requireRoot(_ typed: TypedOptions) throws(ToolFailure) {
+        if typed.has("remote"), !typed.has("root") { throw .usage("option --remote requires --root") }
+    }
+
+    /// The directory that `--root` names.
+    private static func root(_ typed: TypedOptions) throws(ToolFailure) -> RootDirectory? {
+        guard let name = typed.argument(of: "root") else { return nil }
+        do throws(SystemError) {
+            return try RootDirectory(FilePath(name))
+        } catch { throw ToolFailure("open \(name): \(error.reason)", .noInput) }
+    }
+}
+
+/// The few parameters that the table tools need, read when one of them is asked for.
+public final class ToolConfiguration {
+    /// The directory of main.cf and master.cf.
+    let directory: ConfigurationDirectory
+    private let release: PostfixRelease
+    private let distribution: Distribution
+    private let messages: Messages
+    private var loaded: MainConfiguration?
+
+    init(
+        _ directory: ConfigurationDirectory, _ release: PostfixRelease, _ distribution: Distribution,
+        _ messages: Messages
+    ) {
+        self.directory = directory
+        self.release = release
+        self.distribution = distribution
+        self.messages = messages
+    }
+
+    /// main.cf, read once.
+    func main() throws(ToolFailure) -> MainConfiguration {
+        if let loaded { return loaded }
+        do throws(ConfigurationError) {
+            let configuration = try MainConfiguration.load(
+                directory: directory, release: release, distribution: distribution,
+                warn: { [messages] in messages.warning($0) })
+            loaded = configuration
+            return configuration
+        } catch { throw ToolFailure(error) }
+    }
+
+    /// Reads main.cf, under settings that come before its own; what there is to say about it was said.
+    func override(_ assignments: [ParameterAssignment]) throws(ToolFailure) {
+        do throws(ConfigurationError) {
+            var configuration = try MainConfiguration.load(
+                directory: directory, release: release, distribution: distribution, warn: { _ in })
+            for assignment in assignments { configuration.override(assignment, at: .option) }
+            loaded = configuration
+        } catch { throw ToolFailure(error) }
+    }
+
+    private func read<Value>(
+        _ value: (MainConfiguration) throws(ConfigurationError) -> Value
+    ) throws(ToolFailure) -> Value {
+        let configuration = try main()
+        do throws(ConfigurationError) {
+            return try value(configuration)
+        } catch { throw ToolFailure(error) }
+    }
+
+    /// Any parameter, for a table that takes its settings from main.cf.
+    func parameter(_ name: [UInt8]) throws(TableError) -> [UInt8]? {
+        do throws(ToolFailure) {
+            return try read { (configuration) throws(ConfigurationError) in
+                try configuration.value(of: ParameterName(name))
+            }
+        } catch { throw .other(error.message ?? "main.cf cannot be read", kind: .configuration) }
+    }
+
+    /// What main.cf says about addresses; tables that are named there are opened with `options`.
+    func addressRules(_ options: TableOptions) throws(ToolFailure) -> AddressRules {
+        try read { (configuration) throws(ConfigurationError) in
+            try AddressRules(configuration, options: options)
+        }
+    }
+
+    /// `smtputf8_enable`.
+    func isUTF8Enabled() throws(ToolFailure) -> Bool {
+        try read { (configuration) throws(ConfigurationError) in try configuration.boolean("smtputf8_enable")
+        }
+    }
+
+    /// `default_database_type`.
+    func defaultType() throws(ToolFailure) -> [UInt8] {
+        try read { (configuration) throws(ConfigurationError) in
+            try configuration.string("default_database_type")
+        }
+    }
+
+    /// `alias_database`.
+    func aliasDatabases() throws(ToolFailure) -> [[UInt8]] {
+        try read { (configuration) throws(ConfigurationError) in try configuration.list("alias_database") }
+    }
+
+    /// Which table types stand for others: `non_bdb_migration_level` and the parameters around it; nil where
+    /// main.cf does not speak of it, or none does.
+    func typeRedirection() throws(ToolFailure) -> TypeRedirection? {
+        guard try main().setting(of: "non_bdb_migration_level") != nil else { return nil }
+        return try read { (configuration) throws(ConfigurationError) in
+            try TypeRedirection(configuration)
+        }
+    }
+
+    /// `lmdb_map_size`, in bytes.
+    func lmdbMapSize() throws(ToolFailure) -> Int {
+        try read { (configuration) throws(ConfigurationError) in try configuration.integer("lmdb_map_size") }
+    }
+
+    /// `myhostname`; asked for when an alias table is written.
+    func serverName() throws(ToolFailure) -> [UInt8] {
+        try read { (configuration) throws(ConfigurationError) in try configuration.hostName() }
+    }
+
+    /// Why keys beyond ASCII are folded as they are, where no main.cf says it; nil where one does.
+    func reasonOfFolding(_ folding: KeyFolding) throws(ToolFailure) -> MessageText? {
+        guard try main().isFreshInstallation, folding != .none else { return nil }
+        let how = folding == .unicode ? "as Unicode text" : "in their ASCII letters only"
+        return """
+            no main.cf in \(directory.path): keys beyond ASCII were folded \(how), as a fresh Postfix \
+            \(release.text) would
+            """
+    }
+}

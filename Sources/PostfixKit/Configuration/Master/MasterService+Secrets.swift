@@ -1,0 +1,44 @@
+// The arguments of a daemon's command may hold passwords, as `name=value`, or as the word behind an option.
+
+extension MasterService {
+    /// The entry with the secrets among its arguments replaced.
+    public func hidingSecrets(_ secrets: Secrets) -> MasterService {
+        var service = self
+        var isNextHidden = false
+        for index in words.indices.dropFirst(Field.allCases.count) {
+            let word = words[index].text
+            if isNextHidden, Secrets().hides("password", word) {
+                service.words[index].text = SecretNames.replacement
+                isNextHidden = false
+                continue
+            }
+            service.words[index].text = Self.hidingSecret(in: word, secrets)
+            isNextHidden = Self.announcesSecret(word)
+        }
+        return service
+    }
+
+    /// Whether the next word is a secret: behind `--password`, `password:` or `Bearer`.
+    private static func announcesSecret(_ word: [UInt8]) -> Bool {
+        guard !word.contains(UInt8(ascii: "=")), SecretNames.isSecret(word[...]) else { return false }
+        return word.first == UInt8(ascii: "-") || word.last == UInt8(ascii: ":")
+            || word.map { lowercasedASCII($0) } == Array("bearer".utf8)
+    }
+
+    /// An argument, of which a secret behind `name=` is replaced.
+    private static func hidingSecret(in word: [UInt8], _ secrets: Secrets) -> [UInt8] {
+        guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else {
+            // The argument of an option that lacks its `=`, perhaps.
+            let isSentence = word.contains(where: isFieldBlank)
+            return Secrets.shown(in: word)
+                ?? (isSentence ? Secrets.hidden(in: MessageText(word)).bytes : word)
+        }
+        let name = word[..<equals].drop {
+            $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "{") || isFieldBlank($0)
+        }
+        let value = word[(equals + 1)...].drop(while: isFieldBlank)
+        let trimmedName = ParameterName(Array(name).span.trimmed.array)
+        guard secrets.hides(trimmedName, Array(value)) else { return word }
+        return word[...equals] + SecretNames.replacement
+    }
+}

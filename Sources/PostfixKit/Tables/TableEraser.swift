@@ -1,0 +1,96 @@
+// One entry goes without the others being read: what the type of the table makes of that, and where it refuses.
+
+/// A table that is open for removing entries.
+///
+/// Source: postmap(1), "-d".
+public final class TableEraser {
+    /// The database; nil for a table that is always empty.
+    private let updater: (any EntryEraser)?
+    /// What is said of a removal; nil where it is made, or there is nothing to remove.
+    private var refusal: TableError?
+    /// The names under which each removal is told of, the outermost first.
+    private var loggedNames: [[UInt8]] = []
+    private let name: TableName
+    private let options: TableOptions
+    /// Which stored form of a key is looked for: pinned by the first hit.
+    private var termination: Termination
+
+    /// Opens the database of a table and takes its lock.
+    ///
+    /// A table behind `debug:` or `proxy:` is opened itself.
+    ///
+    /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
+    public init(_ given: TableName, options: TableOptions) throws(TableError) {
+        var table = try options.redirected(given).inside(options.root)
+        var type = try TableRegistry.knownType(of: table, options: options)
+        while type.leavesChecksToMember {
+            if type.tellsOfUse { loggedNames.append(table.name) }
+            table = try options.redirected(try TableName(member: table.name)).inside(options.root)
+            type = try TableRegistry.knownType(of: table, options: options)
+        }
+        self.options = options
+        if let openForErasing = type.openForErasing {
+            updater = try openForErasing(table, options)
+            name = table
+            termination = .forbidden
+            return
+        }
+        guard let format = type.format else {
+            if type.isAlwaysReadOnly { throw .readOnly(table) }
+            // A name that is wrong is told first.
+            _ = try type.open(table, options)
+            (updater, name, termination) = (nil, table, options.termination)
+            refusal = .noOperation("delete", table)
+            return
+        }
+        let path: FilePath
+        do throws(SystemError) {
+            path = try format.path(of: table).settled(trusting: table.sourceOwner)
+        } catch { throw .open(what: "database ", format.path(of: table), error) }
+        updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
+        format.warnIfStale(table, options.warn)
+        name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
+        termination = options.termination
+    }
+
+    /// Removes the entry of a key; false where there is none.
+    ///
+    /// - Throws: `TableError` when the type has no such operation, or the table cannot be written.
+    public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
+        do throws(TableError) {
+            let isDeleted = try remove(key)
+            log(key, isDeleted ? "success" : "failed")
+            return isDeleted
+        } catch {
+            log(key, "error")
+            throw error
+        }
+    }
+
+    private func log(_ key: Span<UInt8>, _ outcome: String) {
+        for name in loggedNames.reversed() { options.note("\(name) delete: \"\(key.array)\": \(outcome)") }
+    }
+
+    private func remove(_ key: Span<UInt8>) throws(TableError) -> Bool {
+        var stored: [UInt8] = []
+        guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
+            // As Postfix does: what cannot be in the table counts as removed.
+            options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
+            return true
+        }
+        if let refusal { throw refusal }
+        guard let updater else { return false }
+        if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
+            termination = .required
+            return true
+        }
+        if termination != .required, try updater.delete(key: stored.span) {
+            termination = .forbidden
+            return true
+        }
+        return false
+    }
+
+    /// Makes the changes last, and gives back the lock.
+    public func close() throws(TableError) { try updater?.close() }
+}

@@ -1,0 +1,191 @@
+// What tells one table type from another is said once, where the type is; nobody else needs to know its name.
+
+/// A lookup table type.
+///
+/// A type is one value beside the table that it opens, and one line in `TableRegistry`. All that readers, builders
+/// and checks do otherwise for one type than for another is a member here.
+public struct TableType: Sendable {
+    /// What a table is asked for.
+    public enum Keys: Sendable, Equatable {
+        /// Whole keys and parts of them; keys are folded.
+        case fixed
+        /// The full key only, as it is.
+        case pattern
+    }
+
+    /// Who decides what a table says.
+    enum Ownership: Sendable {
+        /// Whoever owns the file that the table is read from, or whoever wrote the name that holds the entries.
+        case file
+        /// Whoever owns the file with the settings that the name gives; root where these are in main.cf.
+        case settings
+        /// Root, whatever the name is.
+        case system
+    }
+
+    /// How far a question goes.
+    enum Reach: Sendable {
+        /// To a file, to the memory of the program, or to other tables.
+        case near
+        /// To a database engine, which may be out of reach where a table is only checked.
+        case engine
+        /// To a server, which is asked only where that is allowed.
+        case server
+    }
+
+    /// How the names of other tables stand in the name of a table.
+    enum Members: Sendable, Equatable {
+        /// Not at all.
+        case none
+        /// The name is the name of one table.
+        case one
+        /// They are a list in braces.
+        case list
+    }
+
+    /// Where the entries of a table are.
+    enum Content: Sendable, Equatable {
+        /// Outside of its name.
+        case outside
+        /// In a file, or in braces in the name.
+        case fileOrName
+        /// In the name.
+        case name
+    }
+
+    /// The parameter that names the type of the tables that stand for those of a type which is gone.
+    enum Successor: Sendable, Equatable {
+        /// `default_database_type`.
+        case database
+        /// `default_cache_db_type`.
+        case cache
+    }
+
+    /// Opens a table.
+    typealias Opener = @Sendable (TableName, TableOptions) throws(TableError) -> any LookupTable
+    /// Opens a table without a format for removing entries.
+    typealias EraserOpener = @Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser
+
+    /// The word before the colon.
+    public let name: String
+    /// What tables of this type are asked for.
+    public let keys: Keys
+    /// How the type is written; nil for one that can be queried only.
+    public internal(set) var format: (any DatabaseFormat)?
+    /// Whether a table of this type cannot be opened for changes at all (others can, and then do nothing).
+    var isAlwaysReadOnly = false
+    /// Who decides what a table says.
+    var ownership = Ownership.file
+    /// How far a question goes.
+    var reach = Reach.near
+    /// Whether the answers are those of somebody else's service, which security-sensitive data must not come from.
+    var isForeign = false
+    /// How other tables stand in the name.
+    var members = Members.none
+    /// Where the entries are.
+    var content = Content.outside
+    /// Whether the rules are regular expressions, in which braces and dollar signs are their own.
+    var holdsExpressions = false
+    /// Whether a rule with a mistake is left out with a warning, so that only the mail would find out.
+    var skipsBadRules = false
+    /// Whether every key has the same value.
+    var answersEveryKey = false
+    /// Whether the answer to a key may be another one the next time.
+    var answersByChance = false
+    /// Whether the answers are the accounts of the system.
+    var readsAccounts = false
+    /// Whether all that is done with a table is told.
+    var tellsOfUse = false
+    /// Whether each release has the type; if not, `TableOptions.hasDebugTables` tells which do.
+    var isInEveryRelease = true
+    /// What names the type that stands for this one where Berkeley DB is gone; nil for all others.
+    var successor: Successor?
+    /// Whether the type is another name for a table, under which a service of Postfix asks it.
+    public internal(set) var isProxy = false
+    /// Opens a table.
+    let open: Opener
+    /// Opens a table without a format for removing entries; nil where that cannot be.
+    var openForErasing: EraserOpener?
+
+    /// A type that is read, and perhaps opened for changes, which it refuses then.
+    init(_ name: String, keys: Keys, open: @escaping Opener) {
+        self.name = name
+        self.keys = keys
+        self.open = open
+    }
+
+    /// A type that is written.
+    init(_ name: String, keys: Keys = .fixed, _ format: any DatabaseFormat, open: @escaping Opener) {
+        self.init(name, keys: keys, open: open)
+        self.format = format
+    }
+
+    /// A type of which no table can be opened for changes.
+    init(readOnly name: String, keys: Keys, open: @escaping Opener) {
+        self.init(name, keys: keys, open: open)
+        isAlwaysReadOnly = true
+    }
+
+    /// The same type with other traits.
+    func with(_ change: (inout TableType) -> Void) -> TableType {
+        var type = self
+        change(&type)
+        return type
+    }
+}
+
+extension TableType {
+    /// Whether a table has a database file of its own.
+    public var isIndexed: Bool { format?.hasFile == true }
+    /// Whether a database can be changed in place, and so be a cache.
+    var canBeCache: Bool { isIndexed && format?.isConstant == false }
+    /// Whether the type is another name for a table, which checks keys and values itself.
+    var leavesChecksToMember: Bool { members == .one }
+    /// Whether the tables are files of Berkeley DB.
+    public var isBerkeleyDB: Bool { successor != nil }
+}
+
+extension TableName {
+    /// The type of the table; nil where it is not known.
+    var knownType: TableType? { TableRegistry.type(of: self) }
+
+    /// Whether the name itself holds the entries.
+    public var holdsContent: Bool { isWrittenOut || knownType?.content == .name }
+
+    /// The names of the tables that the table is made of, as they are written; none for most types.
+    ///
+    /// - Throws: `TableError.badName` where a list is not in its braces.
+    func memberTexts() throws(TableError) -> [[UInt8]] {
+        switch knownType?.members {
+        case nil, .some(.none): []
+        case .one: [name]
+        case .list: try bracedItems(of: self, hint: "type:name...")
+        }
+    }
+
+    /// The tables that the table is made of.
+    ///
+    /// - Throws: `TableError` as `memberTexts`, and for a member without a type.
+    func memberNames() throws(TableError) -> [TableName] {
+        try memberTexts().map { (text) throws(TableError) in try TableName(member: text).inside(root) }
+    }
+
+    /// The table behind all names that only stand for another one, as far as tables may be nested.
+    var innermost: TableName {
+        var table = self
+        for _ in 0..<MemberTables.depthLimit {
+            guard table.knownType?.members == .one, let member = try? table.memberNames().first else { break }
+            table = member
+        }
+        return table
+    }
+
+    /// Whether the table, or one that it may ask, answers by chance.
+    var answersByChance: Bool { answersByChance(depth: 0) }
+
+    private func answersByChance(depth: Int) -> Bool {
+        if knownType?.answersByChance == true { return true }
+        guard depth < MemberTables.depthLimit else { return false }
+        return (try? memberNames().contains { $0.answersByChance(depth: depth + 1) }) ?? false
+    }
+}

@@ -1,1 +1,0 @@
-../PostfixKitTests/Network/ScriptedPeer.swift
