@@ -9,7 +9,7 @@ enum WriterWatch {
     static let courtesy = 1.0
     /// How long a file is let alone that is open for writing and that nobody has locked, in seconds: a writer
     /// of Postfix takes the lock as soon as it has opened the file.
-    private static let restOfOpenFile = 10.0
+    private static let restOfOpenFile = 5.0
     /// The same where the system does not tell whether it is open.
     private static let restOfUnknownFile = 0.25
     /// How long readers have that may have waited for a lock, in seconds: there are others that have the file

@@ -6,6 +6,7 @@ internal import Glibc
 struct LockedFile: ~Copyable {
     /// Open for reading only where the lock allows that: see `isOpenForWriting`.
     let file: FileHandle
+    private let lock: LockKind
 
     /// What the lock is wanted for.
     enum Purpose {
@@ -17,7 +18,10 @@ struct LockedFile: ~Copyable {
     }
 
     /// Takes over a file whose flock(2) is held, and which is open for reading only.
-    init(_ file: consuming FileHandle) { self.file = file }
+    init(_ file: consuming FileHandle) {
+        self.file = file
+        lock = .flock
+    }
 
     /// Opens and locks the file; nil where there is none any more.
     init?(_ path: FilePath, _ lock: LockKind, for purpose: Purpose) throws(TableError) {
@@ -37,6 +41,7 @@ struct LockedFile: ~Copyable {
                 guard status.isRegular else { throw .invalidArgument }
                 guard let named = try FileStatus.of(path), named.isSameFile(as: status) else { continue }
                 self.file = file
+                self.lock = lock
                 return
             } catch { throw TableError.lock(path, error) }
         }
@@ -57,8 +62,9 @@ struct LockedFile: ~Copyable {
 
     /// Whether another writer has the file open, and so waits for the lock, or will.
     ///
-    /// Our own writers wait with a file that is open for reading only: this is about others.
-    var isWanted: Bool { file.isOpenForWriting() == true }
+    /// Our own writers wait with a file that is open for reading only: this is about others. Only those who wait
+    /// for a lock of flock(2) go by the name once they have it.
+    var isWanted: Bool { lock == .flock && file.isOpenForWriting() == true }
 
     /// Gives back the lock, and waits until no other writer has the file open, or `deadline` has come.
     consuming func giveWay(until deadline: Double) {
@@ -67,7 +73,7 @@ struct LockedFile: ~Copyable {
     }
 
     /// Gives back the lock.
-    func unlock(_ lock: LockKind) {
+    func unlock() {
         switch lock {
         case .flock: file.funlock()
         case .fcntl: file.recordUnlock()

@@ -142,7 +142,7 @@ public final class PreparedReplacement {
     /// Lets those go on who wait for the lock of a file that has lost its name, while other writers cannot have
     /// the file with the name.
     private func release(_ old: consuming LockedFile) {
-        old.unlock(rules.lock)
+        old.unlock()
         if rules.lock == .flock {
             if !WriterWatch.waitForEnd(of: old.file) {
                 rules.warn("\(target): another program that writes had the old file open, and still has")

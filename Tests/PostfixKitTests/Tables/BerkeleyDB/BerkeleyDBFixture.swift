@@ -9,7 +9,6 @@ final class BerkeleyDBFixture {
     let directory: URL
     let file: URL
     let original: [UInt8]
-    private let handle: Foundation.FileHandle
 
     init(_ name: String) throws {
         let fixtures = Checkout.root.appendingPathComponent("Tests/Fixtures/BerkeleyDB")
@@ -18,7 +17,6 @@ final class BerkeleyDBFixture {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         file = directory.appendingPathComponent("t.db")
         try Data(original).write(to: file)
-        handle = try Foundation.FileHandle(forWritingTo: file)
     }
 
     /// The name of the file, as messages show it.
@@ -28,6 +26,8 @@ final class BerkeleyDBFixture {
 
     /// Puts other bytes into the same file.
     func write(_ bytes: [UInt8]) throws {
+        // Not kept: an update lets those go first who have the file open for writing.
+        let handle = try Foundation.FileHandle(forWritingTo: file)
         try handle.truncate(atOffset: UInt64(bytes.count))
         try handle.seek(toOffset: 0)
         try handle.write(contentsOf: Data(bytes))
@@ -35,6 +35,7 @@ final class BerkeleyDBFixture {
 
     /// Changes one byte of the file.
     func write(_ byte: UInt8, at place: Int) throws {
+        let handle = try Foundation.FileHandle(forWritingTo: file)
         try handle.seek(toOffset: UInt64(place))
         try handle.write(contentsOf: Data([byte]))
     }
