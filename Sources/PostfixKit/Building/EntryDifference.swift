@@ -54,7 +54,7 @@ extension TableBuilder {
             }
             if options.grammar == .aliases, ServerKey.allKeys.contains(group.key) { return }
             if entry.mark.contains(.stored) { return group.old.append(value.array) }
-            // What a build adds by itself is no entry of the source.
+            // What a build adds by itself is not an entry of the source.
             let isOwn = options.grammar != .aliases || !ServerKey.isAt(key)
             if group.new.isEmpty {
                 group.line = entry.line

@@ -9,7 +9,7 @@ public struct SourceEvidence: Sendable {
 
     /// The evidence for the value that a table has given for a key.
     ///
-    /// A source that is missing or cannot be read is no error: then nothing is known.
+    /// A source that is missing or cannot be read is not an error: then nothing is known.
     ///
     /// - Throws: `TableError` when the table cannot be read any more.
     ///

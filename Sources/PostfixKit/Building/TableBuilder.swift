@@ -111,7 +111,7 @@ public struct TableBuilder {
             self.file = consume file
         }
 
-        /// A source that is no file of its own.
+        /// A source that is not a file of its own.
         init() {
             status = nil
             file = nil

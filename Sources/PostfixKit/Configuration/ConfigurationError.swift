@@ -8,7 +8,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case open(FilePath, SystemError)
     /// A file cannot be read.
     case read(FilePath, SystemError)
-    /// A logical line is no assignment.
+    /// A logical line is not an assignment.
     case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
     /// The references in a value cannot be replaced.
     case macro(MacroError, ParameterName, ParameterOrigin)

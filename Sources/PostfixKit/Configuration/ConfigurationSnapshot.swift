@@ -70,7 +70,7 @@ public struct ConfigurationSnapshot {
             if let given = request.mainText { given } else {
                 try ConfigurationText.load(request.directory.mainFile)
             }
-        // What is no assignment was told of above.
+        // What is not an assignment was told of above.
         let places = text.logicalLines.compactMap { line in
             line.isOrphan ? nil : try? text.assignment(of: line)
         }

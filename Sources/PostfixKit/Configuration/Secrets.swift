@@ -12,7 +12,7 @@ public struct Secrets: Sendable, Equatable {
 
     /// What is a secret in a configuration.
     ///
-    /// Parameters of Postfix are no secrets, even where a secret refers to them.
+    /// Parameters of Postfix are not secrets, even where a secret refers to them.
     init(in settings: [ParameterAssignment], _ catalogue: ParameterCatalogue) {
         var values: [ParameterName: [[UInt8]]] = [:]
         for setting in settings { values[setting.name, default: []].append(setting.value) }
@@ -51,7 +51,7 @@ public struct Secrets: Sendable, Equatable {
 
     /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
     ///
-    /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
+    /// An empty value, and one that is nothing but a reference to another parameter, is not a secret.
     public func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
         if value.isEmpty || Self.isReference(value) { return false }
         if parts.contains(name) || SecretNames.isSecret(name.bytes[...]) { return true }

@@ -40,7 +40,7 @@ public struct TableAudit {
     private let source: MailSource
     private let placeholders: Set<TableName>
 
-    /// Users below this number, and from the second one on, are no people.
+    /// Users below this number, and from the second one on, are not people.
     private static let people: Range<UInt32> = 1000..<65534
 
     /// A check for mail of a sender in external form.
@@ -271,7 +271,7 @@ public struct TableAudit {
         return "\(problem); an entry \"\(address) \(address)\" in \(answer.table) would keep it"
     }
 
-    /// An address as people know it: one that stands for many is no address of theirs.
+    /// An address as people know it: one that stands for many is not an address of theirs.
     private static func shown(_ address: [UInt8]) -> MessageText {
         guard address.starts(with: "\(TableInventory.anyName)@".utf8) else { return "\(address)" }
         let domain = Array(address[TableInventory.anyName.utf8.count...])

@@ -208,7 +208,7 @@ public struct TableInventory {
         return options
     }
 
-    /// Keys that are in every table of aliases, and are no aliases.
+    /// Keys that are in every table of aliases, and are not aliases.
     private static let aliasMarks: Set<[UInt8]> = [
         Array("@".utf8), Array("YP_LAST_MODIFIED".utf8), Array("YP_MASTER_NAME".utf8),
     ]

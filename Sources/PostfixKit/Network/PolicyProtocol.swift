@@ -23,7 +23,7 @@ package enum PolicyProtocol {
     package enum Reply: Sendable, Equatable {
         /// The action, with what follows it.
         case action([UInt8])
-        /// It is no reply of a policy service.
+        /// It is not a reply of a policy service.
         case malformed
     }
 

@@ -18,7 +18,7 @@ package enum TCPTableProtocol {
         case failed(line: [UInt8])
         /// The code at the beginning is none of those that mean something; all of the line.
         case badCode(line: [UInt8])
-        /// It is no reply; all of the line.
+        /// It is not a reply; all of the line.
         case malformed(line: [UInt8])
         /// The line does not end where it must.
         case tooLong

@@ -176,7 +176,7 @@ public struct MessageScanner: Sendable {
         }
     }
 
-    /// Decides what follows a block of headers that ends with `line`, which is no header.
+    /// Decides what follows a block of headers that ends with `line`, which is not a header.
     private mutating func endHeaders<Failure: Error>(
         _ block: HeaderBlock, at line: Span<UInt8>, _ visit: (Part, Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
@@ -213,7 +213,7 @@ public struct MessageScanner: Sendable {
     }
 }
 
-/// The length of the name with which a header begins; nil when the line is no header.
+/// The length of the name with which a header begins; nil when the line is not a header.
 ///
 /// **Shape**: printable ASCII without colon and space, then perhaps spaces and tabs, then a colon.
 private func headerNameLength(_ line: Span<UInt8>) -> Int? {

@@ -70,7 +70,7 @@ public struct ConfigurationReplacement {
         }
     }
 
-    /// Opens a file for reading; what is no file is not waited for.
+    /// Opens a file for reading; what is not a file is not waited for.
     private static func open(_ path: FilePath) throws(SystemError) -> FileHandle {
         let file = try FileHandle(path, .readAtOnce)
         let status = try file.status()

@@ -45,7 +45,7 @@ public struct UpgradeCheck {
             if !entry.isRaw { names.append(ParameterName(entry.name.array)) }
         }
         for name in names {
-            // That another release has another version is no finding, nor what nobody can set.
+            // That another release has another version is not a finding, nor what nobody can set.
             let definition = old.known.catalogue.definition(of: name)
             if definition?.dependence == .release || definition?.isReadOnly == true
                 || ServiceParameters.readOnlyNames.contains(name)

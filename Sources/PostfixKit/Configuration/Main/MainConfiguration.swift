@@ -45,7 +45,7 @@ public struct MainConfiguration: Sendable {
 
     /// Reads main.cf of a directory.
     ///
-    /// Unlike Postfix: a missing main.cf is no error, unless the directory is missing, too, and was asked for.
+    /// Unlike Postfix: a missing main.cf is not an error, unless the directory is missing, too, and was asked for.
     ///
     /// - Throws: `ConfigurationError` when main.cf is there but cannot be read, or has a line that is no
     ///   assignment.
@@ -82,7 +82,7 @@ public struct MainConfiguration: Sendable {
 
     /// Reads main.cf of a directory, which must be there; or `text` in its place.
     ///
-    /// A line that is no assignment is told to `skip` and passed over; without that it is an error.
+    /// A line that is not an assignment is told to `skip` and passed over; without that it is an error.
     ///
     /// - Throws: `ConfigurationError` when main.cf cannot be read, or has such a line.
     public static func read(

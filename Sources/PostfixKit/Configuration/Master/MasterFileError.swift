@@ -49,7 +49,7 @@ public enum MasterFileError: Error, Sendable, Equatable {
     }
 }
 
-/// Why a text is no entry of master.cf.
+/// Why a text is not an entry of master.cf.
 enum MasterEntryProblem: Error, Equatable {
     /// Less than eight fields.
     case fieldCount

@@ -109,7 +109,7 @@ public struct MasterService: Sendable, Equatable {
         return positions
     }
 
-    /// The first word that is no option of the command, as index; the number of words where there is none.
+    /// The first word that is not an option of the command, as index; the number of words where there is none.
     var endOfOptions: Int {
         var index = Field.allCases.count
         while index < words.count, isOption(words[index].text) {

@@ -48,7 +48,7 @@ public struct TableReferenceProblem: Error, Sendable, Equatable {
     public let parameter: ParameterName
     /// What is wrong with it.
     public let problem: MessageText
-    /// Whether the value itself cannot be had; else one item of it is no table.
+    /// Whether the value itself cannot be had; else one item of it is not a table.
     public let isValue: Bool
 
     /// The sentence for people.

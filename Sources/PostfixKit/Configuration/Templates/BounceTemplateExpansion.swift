@@ -19,7 +19,7 @@ public struct BounceTemplateExpansion {
         case undefined(BounceTemplate.Kind, FilePath, line: [UInt8])
         /// A time in no known unit.
         case badSuffix([UInt8], name: [UInt8], FilePath)
-        /// The value of a parameter that is no time.
+        /// The value of a parameter that is not a time.
         case badTime(ParameterName, value: [UInt8])
         /// The trouble of a value.
         case configuration(ConfigurationError)

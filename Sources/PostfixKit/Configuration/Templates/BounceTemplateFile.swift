@@ -14,7 +14,7 @@ public struct BounceTemplateFile: Sendable {
 
     /// Why a file is none.
     public enum Problem: Error, Sendable, Equatable {
-        /// A line is no assignment.
+        /// A line is not an assignment.
         case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
         /// Nothing follows `<<`.
         case missingMarker(FilePath, line: Int)
@@ -44,7 +44,7 @@ public struct BounceTemplateFile: Sendable {
         // As Postfix does: a NUL ends its line.
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             .map { $0.prefix { $0 != 0 } }[...]
-        // What follows the last line feed is no line; Postfix misses an end marker that has no line feed.
+        // What follows the last line feed is not a line; Postfix misses an end marker that has no line feed.
         let isEnded = lines.last?.isEmpty ?? true
         if isEnded { lines = lines.dropLast() }
         while let line = lines.popFirst() {

@@ -227,7 +227,7 @@ final class SMTPServer {
         } catch { return .failure(error.cause) }
     }
 
-    /// Whether the sender is no address; a table that fails is nobody's trouble yet.
+    /// Whether the sender is not an address; a table that fails is nobody's trouble yet.
     private func hasBadSender(_ question: Question, _ run: ResolutionRun) -> Bool {
         if question.sender.isEmpty { return false }
         if let lastSender, lastSender.address == question.sender { return lastSender.isBad }

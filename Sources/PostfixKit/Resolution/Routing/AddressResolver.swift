@@ -41,7 +41,7 @@ final class AddressResolver {
         var addressClass: AddressClass
         /// Whether the address names another host by operators in its localpart.
         var isRouted: Bool
-        /// Whether it is no valid address.
+        /// Whether it is not a valid address.
         var isBad: Bool
         /// The step of the trace that tells of it.
         var step: Int
@@ -119,7 +119,7 @@ final class AddressResolver {
             recipient = recipient[..<start] + domain
             isLocalName = try isLocal(domain.span)
         }
-        // What is no domain is in no list, and none is asked.
+        // What is not a domain is in no list, and none is asked.
         guard isValid(domain) else {
             return Destination(
                 transport: [], nexthop: domain, recipient: recipient, addressClass: .default,

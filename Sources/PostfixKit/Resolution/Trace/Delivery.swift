@@ -8,7 +8,7 @@ public enum AddressClass: String, Sendable {
     case local
     /// Of names that stand for others: `virtual_alias_domains`.
     case virtualAlias = "virtual_alias"
-    /// Of mailboxes that are no accounts: `virtual_mailbox_domains`.
+    /// Of mailboxes that are not accounts: `virtual_mailbox_domains`.
     case virtualMailbox = "virtual_mailbox"
     /// Of hosts for which this one passes mail on: `relay_domains`.
     case relay

@@ -9,7 +9,7 @@ extension FileAccess {
         case refused(MessageText)
         /// A directory is missing; in a copy of another system that may be the fault of the copy.
         case missing(MessageText)
-        /// A program is no mailbox.
+        /// A program is not a mailbox.
         case executable
     }
 

@@ -135,7 +135,7 @@ public struct FileHandle: ~Copyable, Sendable {
 
     /// Opens the file of a name.
     ///
-    /// A device is refused for reading, where it has no end or is no text in any case: `/dev/zero`, a disk. A
+    /// A device is refused for reading, where it has no end or is not a text in any case: `/dev/zero`, a disk. A
     /// terminal and `/dev/null` are not.
     ///
     /// - Throws: `SystemError`, what open(2) gives, or `isDevice`.

@@ -85,7 +85,7 @@ final class OpenDirectory: Sendable {
 
 /// What a name stands for without another look at the whole of it.
 enum PathAnchor: Sendable {
-    /// The last part of the name in an open directory; it is no symbolic link. Where there is an `owner` the file
+    /// The last part of the name in an open directory; it is not a symbolic link. Where there is an `owner` the file
     /// is that user's.
     case directory(OpenDirectory, owner: UInt32?)
     /// An open file, which is another's to close.

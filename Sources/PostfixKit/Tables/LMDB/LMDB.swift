@@ -249,7 +249,7 @@ public final class LMDBUpdater: DatabaseUpdater {
         self.path = path
         self.table = table
         let access: FileHandle.Access = creationMode.map { .createOrUpdate(mode: $0) } ?? .update
-        // Each turn has waited for a lock; this many other writers in a row are no coincidence.
+        // Each turn has waited for a lock; this many other writers in a row are not a coincidence.
         for _ in 0..<1000 {
             let file: FileHandle
             do { file = try FileHandle(path, access) } catch { throw .open(what: "database ", path, error) }

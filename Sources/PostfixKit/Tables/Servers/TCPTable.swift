@@ -98,7 +98,7 @@ package final class TCPTable: LookupTable {
         }
     }
 
-    /// The way to the server, found out when it is needed: a name that is no endpoint is no mistake of a table
+    /// The way to the server, found out when it is needed: a name that is not an endpoint is not a mistake of a table
     /// that is never asked.
     private func openLink() throws(TableError) -> ServerLink {
         if let link { return link }

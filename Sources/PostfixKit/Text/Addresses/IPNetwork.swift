@@ -78,7 +78,7 @@ public struct IPNetwork: Sendable, Hashable {
         }
     }
 
-    /// Why a text is no network.
+    /// Why a text is not a network.
     public enum Problem: Error, Equatable, Sendable {
         /// A bracket is not closed.
         case missingBracket([UInt8])
@@ -119,7 +119,7 @@ func decimalNumber(_ text: Span<UInt8>) -> Int32? {
         guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
         let (product, overflows) = number.multipliedReportingOverflow(by: 10)
         let (sum, carries) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-        // Once too large it stays so: ten times the largest number is no smaller one.
+        // Once too large it stays so: ten times the largest number is not a smaller one.
         number = overflows || carries ? .max : sum
     }
     return Int32(truncatingIfNeeded: number)
