@@ -17,8 +17,8 @@ extension TableBuilder {
     /// A database that does not exist holds nothing. What tells only when and where an alias table was
     /// built does not count.
     ///
-    /// - Throws: `TableError` when the source cannot be read; the database neither, unless it is damaged and
-    ///   `unreadable` is there to be told: it holds nothing then.
+    /// - Throws: `TableError` when the source or the database cannot be read. A damaged database is given to
+    ///   `unreadable` instead, if there is one, and counts as empty then.
     public func compare(
         _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void

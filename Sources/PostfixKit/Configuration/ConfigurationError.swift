@@ -40,7 +40,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case badMigrationLevel([UInt8], ParameterOrigin)
     /// A number below that of another parameter.
     case smallerThan(ParameterName, ParameterName)
-    /// An entry of master.cf is none; the words say where it stands.
+    /// An entry of master.cf is not valid; the words say where it stands.
     case service(MessageText)
     /// A default that depends on the machine cannot be computed from the settings it depends on.
     case hostDefault(MessageText)

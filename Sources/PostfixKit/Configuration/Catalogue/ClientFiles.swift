@@ -11,7 +11,7 @@ struct ClientFiles {
         self.listener = listener
     }
 
-    /// Looks into a file, if nobody did yet; warns where it cannot be read, and of parameters that nobody uses.
+    /// Checks a file, once; warns where it cannot be read, and of unused parameters.
     ///
     /// - Throws: `ConfigurationError` for a line that is not an assignment.
     mutating func check(type: [UInt8], _ path: FilePath) throws(ConfigurationError) {

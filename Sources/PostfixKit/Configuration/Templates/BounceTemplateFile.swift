@@ -12,7 +12,7 @@ public struct BounceTemplateFile: Sendable {
     /// The usable templates.
     public private(set) var templates: [BounceTemplate.Kind: BounceTemplate] = [:]
 
-    /// Why a file is none.
+    /// Why a file is not a template file.
     public enum Problem: Error, Sendable, Equatable {
         /// A line is not an assignment.
         case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
@@ -37,7 +37,8 @@ public struct BounceTemplateFile: Sendable {
     /// Unlike Postfix: lines have the numbers that editors give them, and an empty template is empty even behind
     /// another.
     ///
-    /// - Throws: `Problem` for a file that is none; a template that is none is warned of, and left out.
+    /// - Throws: `Problem` for a file that is not a template file; a template that is not valid is left out, with a
+    ///   warning.
     public init(_ bytes: [UInt8], name: FilePath, warn: (MessageText) -> Void) throws(Problem) {
         path = name
         var contents: [BounceTemplate.Kind: [UInt8]] = [:]

@@ -135,8 +135,8 @@ public struct FileHandle: ~Copyable, Sendable {
 
     /// Opens the file of a name.
     ///
-    /// A device is refused for reading, where it has no end or is not a text in any case: `/dev/zero`, a disk. A
-    /// terminal and `/dev/null` are not.
+    /// A device that has no end, or is never a text, is refused for reading: `/dev/zero`, a disk. A terminal and
+    /// `/dev/null` are not.
     ///
     /// - Throws: `SystemError`, what open(2) gives, or `isDevice`.
     public init(_ path: FilePath, _ access: Access) throws(SystemError) {
