@@ -124,7 +124,7 @@ struct PostconfCommand {
     var warnsOfNames: Bool
     /// `--lenient`.
     var isLenient: Bool
-    /// What was said of the machine and the process.
+    /// What the options say about the machine and the process.
     var facts: HostFacts
     /// `--changed`.
     var reportsChange: Bool

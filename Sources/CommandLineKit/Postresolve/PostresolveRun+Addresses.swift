@@ -85,7 +85,7 @@ extension PostresolveRun {
 
     // MARK: sizes and policy
 
-    /// What limits the size of the mail, and which services have a say.
+    /// The limits on the size of the mail, and the policy services that decide about it.
     private func remarks(
         on resolution: AddressResolution, _ answers: [(PolicyService, PolicyAnswer?)]
     ) -> [ReportText] {

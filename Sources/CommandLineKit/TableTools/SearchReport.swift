@@ -1,4 +1,4 @@
-// What a search asked, and what was said to it: the same facts as lines for people and as JSON for programs.
+// The keys of a search and the answers to them: the same facts as lines for people and as JSON for programs.
 
 internal import PostfixKit
 

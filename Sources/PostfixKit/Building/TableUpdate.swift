@@ -90,8 +90,9 @@ extension TableBuilder {
         return update
     }
 
-    /// Why a database has to be rebuilt although its content is right: users can read it who must not read its source.
-    /// Nil where that is not so.
+    /// Why a database with the right content is rebuilt all the same; nil where it is not.
+    ///
+    /// The reason is that users can read the database who cannot read its source.
     func reasonOfMode(_ database: FileStatus?, _ source: TableSource) -> MessageText? {
         guard let database, database.mode & 0o044 & ~modeLimit(for: statusAtFirst(of: source)) != 0 else {
             return nil

@@ -95,7 +95,7 @@ final class TableWorker: PoolWorker {
         return result.record.bytes
     }
 
-    /// Goes the way back where the process is gone that could, as far as the files tell it.
+    /// Undoes a replacement whose process has ended, as far as the files show how far it came.
     private func restore(
         _ table: TableName, _ old: FileState?, _ built: FileState?
     ) throws(TableError) {
@@ -166,7 +166,7 @@ final class TableWorker: PoolWorker {
         }
     }
 
-    /// What is said while a job is done.
+    /// The messages of a job.
     private final class Log {
         var warnings: [BuildResult.Warning] = []
         var notes: [MessageText] = []
@@ -211,7 +211,7 @@ final class TableWorker: PoolWorker {
             try builder.removeLeftover(of: job.table)
             return result
         }
-        // What there is to say about the source was said.
+        // The warnings about the source were given before.
         builder.options.warn = { _ in }
         let (new, _) = try builder.prepare(job.table, from: source, reading: reading)
         if mode.isAtomic {

@@ -168,7 +168,8 @@ public struct Secrets: Sendable, Equatable {
             if hasEquals { value += 1 }
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             // A name that ends a sentence, or a quotation, has no value.
-            guard value > index, value < text.count, !text[value...].starts(with: SecretNames.replacement) else {
+            guard value > index, value < text.count, !text[value...].starts(with: SecretNames.replacement)
+            else {
                 continue
             }
             let isSecret =

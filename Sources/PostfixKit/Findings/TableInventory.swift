@@ -26,7 +26,7 @@ public struct TableInventory {
         public let scope: Scope
         /// Addresses that the entry is for, in external form.
         public let addresses: [[UInt8]]
-        /// Whether a resolution has a step that tells of this entry where it has answered.
+        /// Whether a resolution has a step for this entry where it has answered.
         public let isTraced: Bool
     }
 
@@ -173,7 +173,7 @@ public struct TableInventory {
         return rules
     }
 
-    /// Where the entry of a table stands; nil where that cannot be told.
+    /// Where the entry of a table stands; nil where that is not known.
     public func origin(of entry: Entry) -> EntryOrigin? {
         guard let name = entry.table else { return nil }
         let searched = Self.searched(entry.parameter)
@@ -203,7 +203,7 @@ public struct TableInventory {
 
     private func options(_ searched: SearchedFormat) -> TableOptions {
         var options = system.environment.options
-        // Others than the agents that trust nobody may ask the table, too.
+        // Besides the agents that require trusted tables, others may ask the table.
         options.trust = min(searched.format.trust, .noSubstitution)
         return options
     }

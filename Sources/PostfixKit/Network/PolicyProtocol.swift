@@ -4,7 +4,7 @@
 ///
 /// Source: SMTPD_POLICY_README, "Policy protocol".
 package enum PolicyProtocol {
-    /// More than this no service has to say.
+    /// The longest reply, in bytes.
     private static let longestReply = 1 << 16
 
     /// A request of attributes, which an empty line ends.

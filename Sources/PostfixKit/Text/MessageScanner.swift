@@ -143,7 +143,7 @@ public struct MessageScanner: Sendable {
 
     // MARK: headers
 
-    /// Starts a header with its first line; false when the line is none.
+    /// Starts a header with its first line; false when the line is not a header.
     private mutating func beginHeader(_ line: Span<UInt8>) -> Bool {
         guard let name = headerNameLength(line) else { return false }
         header.append(line.extracting(0..<name))

@@ -11,8 +11,7 @@ public struct UpgradeCheck {
 
     /// What changes for a configuration that two releases have read; secrets are hidden if that is wanted.
     ///
-    /// - Throws: `ConfigurationError` for a value that the old release cannot expand, unless that is told to
-    ///   `skip`.
+    /// - Throws: `ConfigurationError` for a value that the old release cannot expand, unless `skip` takes it.
     public static func findings(
         from old: ConfigurationSnapshot, to new: ConfigurationSnapshot, hidesSecrets: Bool,
         skip: ((ConfigurationError) -> Void)? = nil

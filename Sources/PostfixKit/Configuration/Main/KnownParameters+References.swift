@@ -25,7 +25,7 @@ extension KnownParameters {
             self.skip = skip
         }
 
-        /// A listener that hears what is wrong with a list of tables, and not the table.
+        /// A listener that receives what is wrong with a list of tables, and not the table.
         var hidingTexts: Listener {
             var listener = self
             listener.warn = { message in

@@ -19,7 +19,7 @@ public struct TableReference: Sendable, Equatable {
     /// Whether only a default of the release names the table.
     public let isDefault: Bool
 
-    /// What is said where the reason may repeat a password.
+    /// The message where the reason may repeat a password.
     public static let hiddenProblem: MessageText =
         "what is wrong with it is not shown: its text may be a password"
 

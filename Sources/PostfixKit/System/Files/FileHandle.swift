@@ -119,7 +119,7 @@ public struct FileHandle: ~Copyable, Sendable {
     public enum Access: Sendable {
         /// For reading; it must exist.
         case read
-        /// The same, without waiting for anybody where it is a pipe or a device.
+        /// The same, without waiting where it is a pipe or a device.
         case readAtOnce
         /// For reading and writing; it must exist.
         case update

@@ -25,7 +25,7 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
     // Why a page could not be written last: the library says "input/output error" for every reason.
     private static let writeError = Atomic<Int32>(0)
 
-    // libdb syncs a file whenever it closes one. Whoever writes here syncs once, when all is written.
+    // libdb syncs a file whenever it closes one. Our writers sync once, when all is written.
     // What it reads and writes of a file that is in use goes through the pages of the update.
     private static let replacedCalls: Int32 = {
         let codes = [
@@ -585,7 +585,7 @@ private enum MemoryBudget {
     // Whether the library has asked for more.
     static var isExceeded: Bool { refused.load(ordering: .relaxed) }
 
-    // From now on the library gets so many bytes, and no more.
+    // From now on the library gets this many bytes, and no more.
     static func start(_ bytes: Int) {
         left.store(bytes, ordering: .relaxed)
         _ = unsafe db_env_set_func_malloc { unsafe MemoryBudget.resize(nil, to: $0) }

@@ -88,7 +88,7 @@ internal import Glibc
         do throws(SharedLibrary.Failure) {
             return try SharedLibrary(names.first ?? "libldap", package: "libldap-2.5-0 or libldap2")
         } catch {
-            // What is said of the first name is said where the others are not there either.
+            // Where no name works, the error of the first one is reported.
             if names.count > 1, let other = try? library(names.dropFirst()) { return other }
             throw error
         }
@@ -127,7 +127,7 @@ internal import Glibc
                 scheme: bytes(url.pointee.lud_scheme), host: bytes(url.pointee.lud_host), search: search))
     }
 
-    /// Sets how much the library says of its doings, and who hears it; 0 is nothing.
+    /// Sets how much the library logs, and who receives it; 0 means nothing.
     ///
     /// - Returns: What could not be set, in the words of Postfix.
     func setDebugLevel(_ level: Int32, note: @escaping (MessageText) -> Void) -> [MessageText] {

@@ -14,7 +14,7 @@ private struct LMDBError: Error {
         return unsafe String(cString: text)
     }
 
-    /// What kind of trouble it is to one who stores an entry: the entry, or the file.
+    /// What is at fault when an entry cannot be stored: the entry, or the file.
     var kind: TableError.Kind { code == MDB_BAD_VALSIZE ? .data : .cantCreate }
 }
 

@@ -153,7 +153,7 @@ public final class PreparedReplacement {
         target.synchronizePlace()
     }
 
-    /// Makes sure that the new file has the name; where no lock is held, somebody may have replaced it already.
+    /// Makes sure that the new file has the name; without a lock, another process may have replaced it already.
     private func verifyInstalled() throws(SystemError) {
         if rules.lock != .none { try new.verify(isNamed: target) }
     }

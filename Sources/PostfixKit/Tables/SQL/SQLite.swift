@@ -81,7 +81,7 @@ internal import Glibc
 
     /// Ends a query that takes too long.
     private func watchTime() {
-        // SQLite asks once in so many steps of its machine whether to go on.
+        // SQLite asks once in this many steps of its machine whether to go on.
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe sqlite3_progress_handler(
             database, 100_000,

@@ -96,7 +96,7 @@ final class MemcacheClient {
 
     // MARK: attempts
 
-    /// What is said of an attempt that has failed, but not of the first one.
+    /// The warning about a failed attempt, except the first one.
     private struct Complaint: Error {
         let subject: MessageText
         let problem: MessageText

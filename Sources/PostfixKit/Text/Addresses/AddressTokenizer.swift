@@ -267,7 +267,7 @@ extension AddressTokenizer {
     fileprivate mutating func skip(to position: Int) { self.position = position }
 }
 
-/// Whether a byte separates the tokens of an address expression and is none itself.
+/// Whether a byte separates the tokens of an address expression and is not a token itself.
 @inline(__always)
 public func isLinearWhiteSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A

@@ -84,7 +84,7 @@ public struct IPNetwork: Sendable, Hashable {
         case missingBracket([UInt8])
         /// Something other than a length follows the closing bracket.
         case garbageAfterBracket([UInt8])
-        /// An address alone, and it is none.
+        /// Without a length the text should be an address, and is not.
         case badAddress([UInt8])
         /// The part that `what` names is wrong.
         case bad(_ what: String, network: [UInt8], mask: [UInt8])
