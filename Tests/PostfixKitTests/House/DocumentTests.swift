@@ -8,7 +8,7 @@ import Testing
 private let documents: [String] = {
     let decisions = Checkout.root.appendingPathComponent("Decisions").path
     let pages = (try? FileManager.default.contentsOfDirectory(atPath: decisions)) ?? []
-    return ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "Data/README.md"]
+    return ["ARCHITECTURE.md", "CONTRIBUTING.md"]
         + pages.sorted().map { "Decisions/\($0)" }
 }()
 
