@@ -1,8 +1,8 @@
-// What people and programs get to know about each table, and about all of them.
+// The report about each table and about all of them, for people and programs.
 
 internal import PostfixKit
 
-/// Tells what became of the tables of a plan.
+/// Reports what became of the tables of a plan.
 final class PostbuildReport {
     /// The worst that happened.
     private(set) var status = ExitStatus.success
@@ -18,7 +18,7 @@ final class PostbuildReport {
         self.output = output
     }
 
-    /// Tells what became of one table.
+    /// Reports what became of one table.
     func tell(_ job: BuildPlan.Job, _ found: BuildResult) {
         let result = job.isSecretByName ? Self.withoutMessages(found) : found
         counts[result.state, default: 0] += 1
@@ -27,7 +27,7 @@ final class PostbuildReport {
         if result.state == .failed {
             let place: MessageText = job.references.mostTelling.map { " (for \($0.place))" } ?? ""
             messages.error("\(job.shownName): \(result.reason ?? "no reason is known")\(place)")
-            // What would be a mistake on a command line stands in the configuration here.
+            // What would be a mistake on a command line is a mistake in the configuration here.
             let kind = result.kind == .usage ? .configuration : result.kind
             status = status.combined(with: kind.map { ExitStatus($0) } ?? .data)
         }
@@ -91,7 +91,7 @@ final class PostbuildReport {
         job.isSecret ? SecretNames.replacement : value
     }
 
-    /// Tells of all tables in one line.
+    /// Sums up all tables in one line.
     func summarize() {
         let total = counts.values.reduce(0, +)
         let states = BuildResult.State.allCases.filter { counts[$0] != nil }
@@ -168,7 +168,7 @@ final class PostbuildReport {
 }
 
 extension StandardOutput {
-    /// Adds a line that tells of an entry that goes (`-`) or comes (`+`), in colour on a terminal.
+    /// Adds a line for an entry that is removed (`-`) or added (`+`), in colour on a terminal.
     func writeDifference(_ sign: ReportText, _ key: [UInt8], _ value: [UInt8]) {
         let colour = Terminal.showsColour
         if colour { write(sign == "-" ? "\u{1B}[31m" : "\u{1B}[32m") }

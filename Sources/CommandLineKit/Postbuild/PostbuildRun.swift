@@ -41,7 +41,7 @@ struct PostbuildRun {
             distribution: environment.distribution)
         request.overrides = command.overrides
         request.hidesSecrets = true
-        // A bad one is the trouble of its own table, once that is opened.
+        // A bad client file is an error of its table, found when that is opened.
         request.checksClientFiles = false
         // Without a master.cf there are no services; one that cannot be read may name tables.
         let master = environment.configuration.directory.masterFile
@@ -97,7 +97,7 @@ struct PostbuildRun {
         return status.combined(with: try carryOut(plan, options, isHopeless: !problems.isEmpty))
     }
 
-    /// Carries out a plan, and tells of it.
+    /// Carries out a plan, and reports what became of it.
     func carryOut(
         _ plan: BuildPlan, _ options: BuildOptions, isHopeless: Bool
     ) throws(ToolFailure) -> ExitStatus {
@@ -125,7 +125,7 @@ struct PostbuildRun {
         do throws(SystemError) {
             return try DirectoryLock(directory, patience: command.mode.lockPatience)
         } catch {
-            // Who may not read it has to do without.
+            // Without the right to read the directory, the run goes on without its lock.
             if error.code == EACCES { return nil }
             throw ToolFailure("lock \(directory): \(error.reason)", .temporary)
         }

@@ -72,7 +72,7 @@ struct MasterView {
         }
     }
 
-    /// Shows all parameters as a service sees them, or the one of a name; false where there is none.
+    /// Shows all parameters as a service sees them, or the named one; false where it does not exist.
     private func showAllParameters(_ service: MasterService, named name: [UInt8]?) throws(ToolFailure) -> Bool
     {
         let own = parameters.names(of: service) ?? []

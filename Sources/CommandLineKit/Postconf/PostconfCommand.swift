@@ -124,7 +124,7 @@ struct PostconfCommand {
     var warnsOfNames: Bool
     /// `--lenient`.
     var isLenient: Bool
-    /// What was said of the machine and the process.
+    /// What the options say about the machine and the process.
     var facts: HostFacts
     /// `--changed`.
     var reportsChange: Bool
@@ -142,7 +142,7 @@ extension PostconfCommand {
     init(
         _ typed: TypedOptions, _ release: PostfixRelease, _ distribution: Distribution = .upstream
     ) throws(ToolFailure) {
-        // As Postfix does: before all others that is what is complained of.
+        // As Postfix does: this complaint comes before all others.
         classes = try Self.classes(typed)
         beyond = try Self.beyond(typed, distribution)
         let explicit: Set<String> = beyond == nil ? try OptionRules.explicit(typed, release) : ["-p"]
@@ -345,7 +345,7 @@ private enum OptionRules {
             throw .usage("At most one -T <mode> option may be specified")
         }
         var options = Set(given)
-        // Until 3.11 a second -P meant nothing.
+        // Before 3.11, a second -P had no effect.
         if release.hasJSONOutput, given.filter({ $0 == "-P" }).count > 1 { options.insert("-PP") }
         if options.isDisjoint(with: modes) { options.insert("-p") }
         let files: Set<String> = ["-p", "-M", "-F", "-P"]
@@ -356,15 +356,15 @@ private enum OptionRules {
         func list(_ options: Set<String>) -> String {
             names.filter(options.contains).joined(separator: separator)
         }
-        // Before 3.11 there was no -PP, and nothing that excluded it.
+        // Before 3.11 there was no -PP, so nothing excluded it.
         let groups = exclusive.filter { release.hasJSONOutput || !$0.contains("-PP") }
         for group in groups where options.intersection(group).count > 1 {
             throw .usage("specify one of \(list(options.intersection(group)))")
         }
         var counted = options.intersection(names)
-        // Until 3.11 nobody minded -C.
+        // Before 3.11, -C was allowed with every mode.
         if !release.hasJSONOutput { counted.remove("-C") }
-        // The kind of work that is there by default is in nobody's way.
+        // The default mode excludes no option.
         let checked = given.contains("-p") ? counted : counted.subtracting(["-p"])
         for (option, others) in companions where checked.contains(option) {
             let excess = checked.subtracting(others).subtracting([option])

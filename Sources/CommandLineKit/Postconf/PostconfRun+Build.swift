@@ -18,9 +18,9 @@ extension PostconfRun {
     /// Shows the SASL plug-ins of clients.
     func showClientPlugins() { write(lines: build.clientPlugins) }
 
-    /// Shows what is known of TLS; nothing, as where Postfix has no TLS, for what is not known.
+    /// Shows what is known of TLS; for what is not known nothing, as a Postfix without TLS does.
     ///
-    /// - Throws: `ToolFailure` for a question that there is not.
+    /// - Throws: `ToolFailure` for a question that postconf does not know.
     func showTLS(_ what: [UInt8]) throws(ToolFailure) {
         switch String(decoding: what, as: UTF8.self) {
         case "compile-version": write(lines: build.compiledTLSVersion.map { [$0] } ?? [])

@@ -14,7 +14,7 @@ extension PostconfRun {
             switch right {
             case .defaults: nil
             case .release(let release):
-                // What the files lack was told once.
+                // What the files lack was reported once already.
                 try snapshot(request(for: left, release), trouble: trouble, isQuiet: true)
             case .directory(let path):
                 try snapshot(request(for: path, environment.release), trouble: trouble)
@@ -53,7 +53,7 @@ extension PostconfRun {
                 option: FilePath(directory), root: environment.configuration.directory.path.root),
             release: release,
             distribution: environment.distribution)
-        // Where the copies are kept is no difference between them.
+        // The place of the two directories is not a difference between the configurations.
         request.knowsDirectory = false
         return request
     }

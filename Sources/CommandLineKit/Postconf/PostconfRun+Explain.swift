@@ -6,7 +6,7 @@ extension PostconfRun {
     /// Explains the parameters that are named.
     func explain() throws(ToolFailure) -> ExitStatus {
         let trouble = PassedTrouble(messages: environment.messages)
-        // Whoever asks why a value cannot be expanded wants an answer.
+        // The question may be why a value cannot be expanded, so mistakes do not end the run.
         let snapshot = try snapshot(ownRequest, trouble: trouble, isLenient: true)
         var status: ExitStatus = .success
         var isFirst = true

@@ -42,7 +42,7 @@ extension PostconfRun {
 
     /// What the operands ask for.
     ///
-    /// - Throws: `ToolFailure` for an operand that is no request.
+    /// - Throws: `ToolFailure` for an operand that is not a request.
     func masterRequests() throws(ToolFailure) -> [MasterRequest] {
         try MasterRequest.all(command) { name in
             var search = NearestName(to: name)
@@ -51,7 +51,7 @@ extension PostconfRun {
         }
     }
 
-    /// Says that nothing is what a request asks for, and what may be meant.
+    /// Warns that nothing matches a request, and suggests what may have been meant.
     func warn(ofUnmatched request: MasterRequest, _ master: MasterFile) {
         environment.messages.warning("unmatched request: \"\(request.argument)\"")
         let pattern = request.pattern
@@ -98,7 +98,7 @@ struct MasterRequest {
 
     /// The requests of a command line.
     ///
-    /// - Throws: `ToolFailure` for an operand that is none; a field that is none is given to `unknownField`.
+    /// - Throws: `ToolFailure` for an operand of the wrong form; an unknown field is given to `unknownField`, too.
     static func all(
         _ command: PostconfCommand, unknownField: ([UInt8]) -> Void
     ) throws(ToolFailure) -> [MasterRequest] {
@@ -123,7 +123,7 @@ struct MasterRequest {
 }
 
 extension ToolFailure {
-    /// The end that an error of master.cf means.
+    /// The failure with which an error in master.cf ends the run.
     init(_ error: MasterFileError) {
         self.init(error.message, ExitStatus(error.kind))
     }

@@ -38,7 +38,7 @@ private struct MasterDataView {
     let master: MasterFile
     let trouble: PassedTrouble
 
-    /// Shows what was asked for of one service, given by its index; false where it does not have it.
+    /// Shows the requested part of one service, given by its index; false where the service does not have it.
     func show(_ index: Int, part: [UInt8]?) throws(ToolFailure) -> Bool {
         let service = master.services[index]
         switch run.command.mode {
@@ -94,7 +94,7 @@ private struct MasterDataView {
         return run.command.showsSecrets ? shown : shown.hidingSecrets(snapshot.known.secrets)
     }
 
-    /// A text with its references replaced; nil where that went wrong and was passed over.
+    /// A text with its references replaced; nil where that failed and the failure was skipped.
     private func expand(
         _ text: [UInt8], of name: ParameterName, _ index: Int
     ) throws(ToolFailure) -> TracedExpansion? {

@@ -92,7 +92,7 @@ extension PostconfCommand.Selection {
     }
 }
 
-// What all kinds of work that show parameters have in common.
+// What all modes that show parameters have in common.
 extension PostconfRun {
     /// The parameters of the configuration, looked into as far as they are needed.
     ///
@@ -179,7 +179,7 @@ extension PostconfRun {
     }
 }
 
-/// Errors that the work went on past, which the exit status tells.
+/// Errors that did not stop the run, but count for the exit status.
 final class PassedTrouble {
     private let messages: Messages
     /// The exit status that they mean.

@@ -79,7 +79,7 @@ extension PostconfRun {
         } catch { throw ToolFailure(error.message, .configuration) }
     }
 
-    /// The templates that the program of a Postfix has which is installed here.
+    /// The templates built into the bounce program of the Postfix that is installed here.
     ///
     /// - Throws: `ToolFailure` where there is no such program, or it fails.
     private func builtInTemplates(_ known: KnownParameters) throws(ToolFailure) -> BounceTemplateFile {

@@ -12,7 +12,7 @@ extension PostconfRun {
         request.release = old
         let before = try snapshot(request, trouble: trouble)
         request.release = new
-        // What the files lack was told once, and what the new release cannot do is a finding.
+        // What the files lack was reported once already, and what the new release cannot do is a finding.
         let after = try snapshot(request, trouble: trouble, isLenient: true, isQuiet: true)
         let skip: ((ConfigurationError) -> Void)? = command.isLenient ? { trouble.pass($0) } : nil
         let findings: [UpgradeFinding]
@@ -53,7 +53,7 @@ extension PostconfRun {
         return "\(file): \(finding.name.bytes): \(what)"
     }
 
-    /// A change in words: of a long list what comes with a plus, and what goes with a minus.
+    /// A change in words; of a long list, the added words with a plus and the removed ones with a minus.
     private func words(_ change: UpgradeFinding.Change) -> MessageText {
         guard let words = change.words else {
             return "changes from \"\(change.before)\" to \"\(change.after)\""

@@ -67,7 +67,7 @@ extension JSONText {
 }
 
 extension AddressResolution {
-    /// The warnings, with those about mail that nobody gets, and about steps that were left out.
+    /// The warnings, including those about mail that vanishes and about omitted steps.
     var allWarnings: [MessageText] {
         var warnings = warnings
         if vanishes { warnings.append("the mail vanishes: it is accepted, and nobody gets it") }
@@ -77,13 +77,13 @@ extension AddressResolution {
 }
 
 extension TableName {
-    /// The name for people: of one that holds its entries, and is long, no more than the type.
+    /// The name for people; only the type where the name holds the entries and is long.
     var short: MessageText {
         guard holdsContent, bytes.count > 40 else { return "\(self)" }
         return isWrittenOut ? "\(type):{...}" : "\(type):..."
     }
 
-    /// The name for programs, of which there is no more than anybody reads: a table may be written out.
+    /// The name for programs, cut where it is very long: a table may be written out in its name.
     var bounded: [UInt8] {
         bytes.count > 1000 ? Array(bytes.prefix(200)) + Array("...".utf8) : bytes
     }

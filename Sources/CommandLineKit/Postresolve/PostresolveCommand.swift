@@ -10,11 +10,11 @@ struct PostresolveCommand {
         case addresses([[UInt8]])
         /// The addresses of standard input, one a line.
         case input
-        /// The addresses that somebody types at a terminal.
+        /// The addresses that are typed at a terminal.
         case dialogue
         /// `--to`: the addresses that end at a target.
         case reverse([UInt8])
-        /// `--diff`: what is not as in another directory.
+        /// `--diff`: what differs from the configuration in another directory.
         case difference(FilePath)
         /// `--test`, and `--coverage`.
         case tests(FilePath, showsCoverage: Bool)
@@ -49,7 +49,7 @@ struct PostresolveCommand {
 }
 
 extension PostresolveCommand {
-    /// Settles what was typed; `isTerminal` tells whether somebody sits at standard input.
+    /// Settles what was typed; `isTerminal` tells whether standard input is a terminal.
     ///
     /// - Throws: `ToolFailure` for options that exclude each other.
     init(_ typed: TypedOptions, usage: String, isTerminal: Bool) throws(ToolFailure) {

@@ -1,4 +1,4 @@
-// What becomes of the addresses that somebody gives, one after the other.
+// What becomes of the given addresses, one after the other.
 
 internal import PostfixKit
 
@@ -20,7 +20,7 @@ extension PostresolveRun {
         while let lines = try next(&input) {
             let addresses = lines.map { input.bytes($0).trimmed.array }.filter { !$0.isEmpty }
             if command.policySize != nil {
-                // Nobody is to wait for a table because we wait for a server.
+                // No other program should wait for a table's lock because we wait for a server.
                 for address in addresses { try answers.add(address) }
             } else {
                 try system.withLocks { () throws(ConfigurationError) in
@@ -85,7 +85,7 @@ extension PostresolveRun {
 
     // MARK: sizes and policy
 
-    /// What limits the size of the mail, and which services have a say.
+    /// The limits on the size of the mail, and the policy services that decide about it.
     private func remarks(
         on resolution: AddressResolution, _ answers: [(PolicyService, PolicyAnswer?)]
     ) -> [ReportText] {

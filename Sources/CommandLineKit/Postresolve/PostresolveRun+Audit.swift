@@ -11,7 +11,7 @@ extension PostresolveRun {
         let gaps = try audit.run { finding in
             status = .negative
             let table = finding.entry?.table?.bytes ?? finding.entry?.parameter.bytes ?? []
-            // Ways take much memory, and can be found again.
+            // Resolutions take much memory, and can be made again.
             lines.add(
                 command.format == .json ? json(finding) : text(finding), at: finding.origin, in: table,
                 about: finding.address)

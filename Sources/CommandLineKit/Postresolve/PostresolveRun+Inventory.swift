@@ -57,7 +57,7 @@ extension PostresolveRun {
         }
     }
 
-    /// Writes a line without the secrets in it; in an object they were hidden before.
+    /// Writes a line without its secrets; in JSON objects they are hidden already.
     func write(_ line: ReportText) {
         output.write(line: command.format == .text ? line.withoutSecrets : line)
     }
@@ -103,8 +103,8 @@ extension PostresolveRun {
         return status
     }
 
-    /// The mail system of another directory; what names a file below the directory of this one means there the
-    /// file of that one.
+    /// The mail system of another directory; where a value names a file below our directory, the file below the other
+    /// one is meant.
     private func oldSystem(in directory: FilePath) throws(ToolFailure) -> MailSystem {
         let here = environment.configuration.directory.path
         let main: MainConfiguration
@@ -170,7 +170,7 @@ extension TableInventory {
     }
 }
 
-/// The addresses that were asked for, by a number each: two addresses of one number are not to be expected.
+/// The addresses that were asked for, by their hashes: no two addresses are expected to share one.
 struct SeenAddresses {
     private var hashes: Set<Int> = []
 

@@ -57,7 +57,7 @@ extension PostresolveRun {
         return tests
     }
 
-    /// Shows a test that has failed: what was expected and was found, and the ways to both.
+    /// Shows a failed test: what was expected, what was found, and the steps to both.
     private func tell(
         _ test: DestinationTest, _ failure: DestinationTest.Failure, _ resolution: AddressResolution,
         in file: FilePath
@@ -121,7 +121,7 @@ extension PostresolveRun {
         var gaps = try inventory.forEachEntry { (entry) throws(ConfigurationError) in add(entry) }
         var rules = try inventory.rules()
         if command.source == .remote {
-            // Mail of a program on this host does not pass the server.
+            // Mail from a program on this host does not pass the SMTP server.
             gaps += try inventory.forEachAccessEntry { (entry) throws(ConfigurationError) in add(entry) }
             rules += try inventory.accessRules()
         }

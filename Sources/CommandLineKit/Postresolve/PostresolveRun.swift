@@ -74,7 +74,7 @@ struct PostresolveRun {
     static func system(
         of main: MainConfiguration, _ command: PostresolveCommand, _ environment: ToolEnvironment
     ) throws(ToolFailure) -> MailSystem {
-        // The values of a fresh installation are no answer to where a server sends its mail.
+        // The values of a fresh installation do not say where a server sends its mail.
         guard !main.isFreshInstallation else {
             throw ToolFailure(
                 "open \(main.directory.mainFile): \(SystemError.noSuchFile.reason)", .configuration)

@@ -41,7 +41,7 @@ struct ResolutionGraph {
                 if to != from || step.answer != nil { connect(from, to, label: label) }
                 reached[output] = to
             }
-            // A transport is no address: what follows is about the address still.
+            // A transport is not an address: what follows is still about the address.
             if reached[step.input] == nil { reached[step.input] = from }
             places[step.id] = Place(node: from, outputs: reached)
         }
@@ -67,9 +67,9 @@ struct ResolutionGraph {
 
     /// Where a step has led to.
     private struct Place {
-        /// The node that it has come from.
+        /// The node that it starts from.
         let node: Int
-        /// For every text of its result a node.
+        /// The node of each output.
         let outputs: [[UInt8]: Int]
 
         /// The node from which the next step goes on.
@@ -125,7 +125,7 @@ struct ResolutionGraph {
             shape: "ellipse, style=filled, fillcolor=\(colour)")
     }
 
-    /// The number of a node, which is made where there is none.
+    /// The number of a node, which is added if it is not there yet.
     private mutating func node(_ identity: MessageText, label: [[UInt8]], shape: ReportText) -> Int {
         if let number = numbers[identity.bytes] { return number }
         let number = numbers.count + 1

@@ -17,9 +17,9 @@ struct ResolutionStory {
 
     /// Beyond this nothing goes further to the right.
     private static let mostIndentation = 40
-    /// So many addresses are told of a list.
+    /// How many addresses of a list are shown.
     private static let mostListed = 12
-    /// So often the same step is told.
+    /// How often the same step is shown.
     private static let mostRepetitions = 2
 
     /// The text for the mail of a sender in external form.
@@ -29,7 +29,7 @@ struct ResolutionStory {
         self.paint = paint
         self.isVerbose = isVerbose
         for delivery in resolution.deliveries { deliveries[delivery.step, default: []].append(delivery) }
-        // What the SMTP server says is told in a line of its own.
+        // The answer of the SMTP server has a line of its own.
         for step in resolution.steps where step.stage != Stage.smtp || step.answer != nil {
             children[step.parent, default: []].append(step.id)
         }
@@ -70,7 +70,7 @@ struct ResolutionStory {
         if showsDoor, !acceptance.isAccepted, !resolution.deliveries.isEmpty {
             line(paint("were it accepted:", .aside), 2)
         }
-        // Steps that wait to be told, the next one last: no chain is too long for it.
+        // Steps that wait to be shown, the next one last: a stack, so no chain is too long.
         var waiting: [(id: Int, indentation: Int, isBranch: Bool)] = []
         func add(_ ids: [Int], _ indentation: Int) {
             for id in ids.reversed() { waiting.append((id, indentation, ids.count > 1)) }
@@ -129,7 +129,7 @@ struct ResolutionStory {
         for warning in resolution.allWarnings { line(paint("warning: \(warning)", .later), 2) }
     }
 
-    /// Whether a delivery has a step of its own: there is none where there were too many steps.
+    /// Whether a delivery has a step of its own; it has none where there were too many steps.
     private func isStep(_ delivery: Delivery) -> Bool {
         resolution.steps.indices.contains(delivery.step - 1)
             && resolution.steps[delivery.step - 1].stage == Stage.delivery
@@ -162,7 +162,7 @@ struct ResolutionStory {
         }
     }
 
-    /// What became of an address, as a list that somebody can read.
+    /// What became of an address, as a list that people can read.
     private func list(_ texts: [[UInt8]]) -> ReportText {
         let shown = isVerbose ? texts[...] : texts.prefix(Self.mostListed)
         let list = shown.map { ReportText($0) }.joined(separator: ", ")

@@ -16,8 +16,8 @@ extension OptionTable {
     /// The completion script of a command, in the language of a shell.
     ///
     /// `command` is the name that is typed: the tool's own or that of a link to it. newaliases only builds,
-    /// and takes no operands; the operands of postconf are what its configuration has, and the addresses of
-    /// postresolve are known to nobody.
+    /// and takes no operands; the operands of postconf are what its configuration has; the addresses of
+    /// postresolve cannot be completed.
     public func completions(for shell: Shell, command: String) -> String {
         let completed = CompletedCommand(
             name: command,

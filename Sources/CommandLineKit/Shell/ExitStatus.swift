@@ -26,7 +26,7 @@ public enum ExitStatus: Int32, Sendable {
     /// The configuration is bad.
     case configuration = 78
 
-    /// The status for a kind of trouble with a table.
+    /// The status for a kind of table error.
     public init(_ kind: TableError.Kind) {
         switch kind {
         case .usage: self = .usage

@@ -178,7 +178,7 @@ struct JSONText {
         byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    /// Adds the escape of a character, or U+FFFD for a byte that is none.
+    /// Adds the escape of a character, or U+FFFD for a byte that is not part of one.
     private mutating func addEscape(of character: Span<UInt8>) {
         let byte = character[0]
         switch byte {

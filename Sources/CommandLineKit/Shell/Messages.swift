@@ -10,7 +10,7 @@ public import PostfixKit
 public struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
     public let program: [UInt8]
-    /// Whether passwords are replaced in all that is said: messages end up in logs and in mails of cron(8).
+    /// Whether passwords are replaced in all messages: these end up in logs and in mails of cron(8).
     var hidesSecrets = true
     private let showsUTF8: Bool
 
@@ -27,10 +27,10 @@ public struct Messages: Sendable {
         showsUTF8 = false
     }
 
-    /// Says what is wrong though the work goes on.
+    /// Prints a warning: something is wrong, but the work goes on.
     public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
 
-    /// Says what went wrong though the work goes on with the rest.
+    /// Prints an error: something failed, but the work goes on with the rest.
     public func error(_ text: MessageText) { write("\(program): error: \(text)") }
 
     /// Says what only a careful reader wants to know.

@@ -7,7 +7,7 @@ public import PostfixKit
 public struct OptionDeclaration: Sendable {
     /// What an option's argument is, for the shells that complete it.
     public enum Argument: Sendable, Equatable {
-        /// There is none.
+        /// No argument.
         case none
         /// Any text, called so in the help.
         case text(String)

@@ -18,7 +18,7 @@ public final class StandardOutput {
 
     private static let room = 1 << 16
 
-    /// Whether somebody reads it at a terminal.
+    /// Whether it is a terminal.
     let isTerminal = isatty(1) == 1
 
     /// Standard output with nothing written yet.

@@ -142,7 +142,7 @@ public final class ToolConfiguration {
         } catch { throw ToolFailure(error) }
     }
 
-    /// Reads main.cf, under settings that come before its own; what there is to say about it was said.
+    /// Reads main.cf, under settings that come before its own; warnings about it were given before.
     func override(_ assignments: [ParameterAssignment]) throws(ToolFailure) {
         do throws(ConfigurationError) {
             var configuration = try MainConfiguration.load(

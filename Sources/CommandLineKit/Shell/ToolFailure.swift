@@ -4,7 +4,7 @@ public import PostfixKit
 
 /// The end of a tool's work before it is done.
 public struct ToolFailure: Error {
-    /// What is said; nil where it was said already.
+    /// The message; nil where it was printed already.
     public let message: MessageText?
     /// The exit status.
     public let status: ExitStatus

@@ -1,4 +1,4 @@
-// What a search asked, and what was said to it: the same facts as lines for people and as JSON for programs.
+// The keys of a search and the answers to them: the same facts as lines for people and as JSON for programs.
 
 internal import PostfixKit
 
@@ -14,7 +14,7 @@ struct SearchReport {
     let isCut: Bool
     /// How a stored value is shown.
     private let shown: ([UInt8]) -> [UInt8]
-    /// Where the entry that answers stands; nil where that cannot be told.
+    /// Where the entry that answers stands; nil where that is not known.
     let evidence: SourceEvidence?
 
     /// The report of a search in tables; the source of an indexed table is read for the entry that answers.

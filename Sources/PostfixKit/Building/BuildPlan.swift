@@ -157,13 +157,13 @@ public struct BuildPlan: Sendable {
         }
     }
 
-    /// Whether only the defaults of the release name a table, and it is none that anybody has to build.
+    /// Whether only the defaults of the release name a table, and the table does not have to be built.
     private static func isUninteresting(_ table: TableName, _ references: [TableReference]) -> Bool {
         guard references.allSatisfy(\.isDefault) else { return false }
         return TableRegistry.type(of: table)?.format == nil || references.allSatisfy { $0.role == .cache }
     }
 
-    /// Whether a reference is what somebody wants alone.
+    /// Whether a reference is one of those that were asked for.
     private static func matches(_ wanted: [UInt8], _ reference: TableReference) -> Bool {
         wanted == reference.parameter.bytes || wanted == reference.restriction
             || wanted == reference.table.bytes || wanted == reference.table.name
@@ -238,11 +238,11 @@ public struct BuildPlan: Sendable {
     ) throws(TableError) -> Work {
         do throws(SystemError) {
             if let source = try FileStatus.of(table.path) {
-                // To a build a directory is an empty source; nobody means that here.
+                // To a build a directory is an empty source, which cannot be meant here.
                 if source.isDirectory {
                     return .fail(.other("\(table.path): is a directory", kind: .noInput))
                 }
-                // Nobody can tell when a writer comes; and a database beside a device is not what anybody means.
+                // A pipe may never get a writer, and a database beside a device cannot be meant.
                 if source.isPipe { return .fail(.open(what: "", table.path, .noWriter)) }
                 if source.isDevice { return .fail(.open(what: "", table.path, .isDevice)) }
                 return .build(grammar)

@@ -1,4 +1,4 @@
-// What became of one table, as people and programs are told, and as one process tells another.
+// What became of one table, for reports to people and programs, and from one process to another.
 
 /// What a run did about one table, or would do.
 public struct BuildResult: Sendable {
@@ -47,7 +47,7 @@ public struct BuildResult: Sendable {
     public var added = 0, removed = 0, replaced = 0
     /// Why the table failed, was skipped, or was built though no entry differs.
     public var reason: MessageText?
-    /// What kind of trouble it is that the table failed; nil where it did not.
+    /// The kind of the error that made the table fail; nil where it did not.
     public var kind: TableError.Kind?
     /// The warnings about the source, in the order of the lines.
     public var warnings: [Warning] = []
@@ -58,7 +58,7 @@ public struct BuildResult: Sendable {
 
     /// The new database that is not in its place yet; nil where there is none.
     var newFile: FileState?
-    /// Who has made it.
+    /// The identity of the process that made it.
     var maker: Privileges.Identity?
 
     /// A result that says nothing but the state.

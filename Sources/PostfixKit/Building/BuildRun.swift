@@ -10,7 +10,7 @@ public final class BuildRun {
         public var isAtomic = false
         /// Whether a source with warnings is a failure.
         public var isStrict = false
-        /// Whether what differs is told.
+        /// Whether differences are reported.
         public var showsDifferences = false
         /// How many processes there are at most.
         public var jobs = 1
@@ -24,10 +24,10 @@ public final class BuildRun {
     private let plan: BuildPlan
     private let options: BuildOptions
     private let mode: Mode
-    /// Whether there is trouble already that keeps an atomic run from putting anything in place.
+    /// Whether an error has already kept an atomic run from putting anything in place.
     private let isHopeless: Bool
     private var results: [BuildResult?]
-    /// Who has built what, in an atomic run.
+    /// Which worker has built which table, in an atomic run.
     private var holders: [Int: Int] = [:]
     /// What a process that has ended may have left.
     private var orphans: Set<Int> = []
@@ -91,7 +91,7 @@ public final class BuildRun {
         return zip(jobs, sizes).sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
     }
 
-    /// Hands the jobs to whoever is free.
+    /// Gives each job to a free worker.
     private func perform(
         _ jobs: [Int], _ pool: WorkerPool, done: (Int) -> Void
     ) throws(SystemError) {
@@ -139,7 +139,7 @@ public final class BuildRun {
 
     /// What a process means that has ended in the middle of its work.
     private static func lostWorker(_ status: Int32) -> TableError {
-        // A fault has said which file was damaged.
+        // The fault handler has named the damaged file.
         status == FaultGuard.exitStatus
             ? .other("the file is damaged", kind: .data)
             : .other("the process that was to do it has ended with status \(status)", kind: .temporary)
@@ -151,7 +151,7 @@ public final class BuildRun {
     private func install(_ pool: WorkerPool) {
         let built = results.indices.filter { results[$0]?.isNew ?? false }
         let hasFailed = results.contains { $0?.state == .failed }
-        // Who wants to end this process has to wait: half of the tables would be new.
+        // Signals that end this process have to wait: half of the tables would be new.
         let signals = DeferredSignals()
         defer { _ = signals }
         for job in orphans.union(built) {
@@ -186,7 +186,7 @@ public final class BuildRun {
         }
     }
 
-    /// Asks whoever has built a table for something; who comes after one that has ended does what is left to do.
+    /// Sends a request to the worker that built a table; if that has ended, its successor does what is left to do.
     private func ask(_ request: TableWorker.Request, _ job: Int, _ pool: WorkerPool) -> BuildResult {
         var failure = BuildResult(Self.lostWorker(-1))
         guard let holder = holders[job] else { return failure }

@@ -17,8 +17,8 @@ extension TableBuilder {
     /// A database that does not exist holds nothing. What tells only when and where an alias table was
     /// built does not count.
     ///
-    /// - Throws: `TableError` when the source cannot be read; the database neither, unless it is damaged and
-    ///   `unreadable` is there to be told: it holds nothing then.
+    /// - Throws: `TableError` when the source or the database cannot be read. A damaged database is given to
+    ///   `unreadable` instead, if there is one, and counts as empty then.
     public func compare(
         _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
@@ -54,7 +54,7 @@ extension TableBuilder {
             }
             if options.grammar == .aliases, ServerKey.allKeys.contains(group.key) { return }
             if entry.mark.contains(.stored) { return group.old.append(value.array) }
-            // What a build adds by itself is no entry of the source.
+            // What a build adds by itself is not an entry of the source.
             let isOwn = options.grammar != .aliases || !ServerKey.isAt(key)
             if group.new.isEmpty {
                 group.line = entry.line

@@ -88,7 +88,7 @@ final class DifferenceStore {
 
     private let directory: FilePath
 
-    /// Room for so many bytes in memory, and for the rest in a file.
+    /// Room for this many bytes in memory, and for the rest in a file.
     init(memory: Int = 1 << 20, directory: FilePath = .temporaryDirectory) {
         memoryLeft = memory
         self.directory = directory

@@ -103,7 +103,7 @@ struct EntrySelection {
         private var counts: [Int32]
         private let mask: Int
 
-        /// Room for so many different numbers.
+        /// Room for this many different numbers.
         init(_ count: Int) {
             var size = 16
             while size < 2 * count { size *= 2 }

@@ -1,15 +1,15 @@
-// An answer is only as good as the text that it was made from: this finds the place, and tells of contradictions.
+// An answer is only as good as the text that it was made from: this finds its place there, and contradictions.
 
 /// Where an entry that answered a key was written, and whether its source still says so.
 public struct SourceEvidence: Sendable {
-    /// The place of the entry in its source; nil where it cannot be told.
+    /// The place of the entry in its source; nil where it is not known.
     public let origin: EntryOrigin?
     /// How an indexed table and its source contradict each other; nil where they agree, or nothing is known.
     public let disagreement: MessageText?
 
     /// The evidence for the value that a table has given for a key.
     ///
-    /// A source that is missing or cannot be read is no error: then nothing is known.
+    /// A source that is missing or cannot be read is not an error: then nothing is known.
     ///
     /// - Throws: `TableError` when the table cannot be read any more.
     ///

@@ -69,7 +69,7 @@ extension Span<UInt8> {
 extension TableBuilder {
     /// Calls `body` for each entry of a table that a source would have, in the order of the keys.
     ///
-    /// What a build of aliases adds by itself is left out. Of several entries with one key it is the first.
+    /// Entries that a build of aliases adds by itself are left out. Of several entries with one key the first counts.
     ///
     /// - Throws: `TableError` when the table cannot be read or listed.
     public func forEachSourceEntry(

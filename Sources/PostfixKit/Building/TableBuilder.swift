@@ -73,7 +73,7 @@ public struct TableBuilder {
         return (new, report)
     }
 
-    /// Whether there is a database file without content that nobody is just writing.
+    /// Whether there is an empty database file that no other program is writing.
     private func isEmptyFile(_ path: FilePath) -> Bool {
         guard let status = (try? FileStatus.of(path)) ?? nil, status.isRegular, status.size == 0,
             let file = try? FileHandle(path, .read),
@@ -111,7 +111,7 @@ public struct TableBuilder {
             self.file = consume file
         }
 
-        /// A source that is no file of its own.
+        /// A source that is not a file of its own.
         init() {
             status = nil
             file = nil
@@ -150,7 +150,7 @@ public struct TableBuilder {
         }
     }
 
-    /// Opens the database of a table that is a source; one that cannot be opened is told of when it is read.
+    /// Opens the database of a table that is a source; a failure to open it is reported when it is read.
     private func open(_ table: TableName) throws(SystemError) -> Input {
         let table = (try? options.table.redirected(table)) ?? table
         guard let path = TableSource.table(table).path, let file = try? FileHandle(path, .readAtOnce),
@@ -194,7 +194,7 @@ public struct TableBuilder {
         let status: FileStatus?
     }
 
-    /// Takes over what a comparison has read, or reads a source; that it is missing is told before all else.
+    /// Takes over what a comparison has read, or reads a source; a missing source is reported before all else.
     private func collect(
         _ source: TableSource, for table: TableName, _ reading: SourceReading?
     ) throws(TableError) -> CollectedEntries {

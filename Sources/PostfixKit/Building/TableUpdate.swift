@@ -8,7 +8,7 @@ public struct TableUpdate: Sendable, Equatable {
         case unchanged
         /// It is built anew.
         case changed
-        /// There was none.
+        /// There was no database.
         case created
     }
 
@@ -27,8 +27,8 @@ public struct TableUpdate: Sendable, Equatable {
 extension TableBuilder {
     /// Finds out what bringing the database of a table up to date would change; `body` gets each difference.
     ///
-    /// The owner of the source is become, as for a build. A database that is damaged holds nothing. What a build is
-    /// likely to need of the source is left in `reading`.
+    /// As for a build, root becomes the owner of the source. A damaged database counts as empty. What a build is likely
+    /// to need of the source is left in `reading`.
     ///
     /// - Throws: `TableError` when the source or the database cannot be read, or the source has warnings where the build is strict.
     public func update(
@@ -61,7 +61,7 @@ extension TableBuilder {
             unreadable: { update.reason = "it cannot be compared: \($0.message)" }
         ) { (difference) throws(TableError) in
             if options.grammar == .aliases, ServerKey.isAt(difference.key.span) {
-                // A build adds it; it is nobody's alias.
+                // A build adds it; it is not an alias.
                 update.reason = "the entry of the server is missing"
                 return
             }
@@ -90,7 +90,9 @@ extension TableBuilder {
         return update
     }
 
-    /// Why a database has to be built anew that may be read by some who may not read its source; nil where none is.
+    /// Why a database with the right content is rebuilt all the same; nil where it is not.
+    ///
+    /// The reason is that users can read the database who cannot read its source.
     func reasonOfMode(_ database: FileStatus?, _ source: TableSource) -> MessageText? {
         guard let database, database.mode & 0o044 & ~modeLimit(for: statusAtFirst(of: source)) != 0 else {
             return nil
@@ -115,7 +117,7 @@ extension TableBuilder {
         return (target, target.appending(suffix: format.temporarySuffix))
     }
 
-    /// The file of a database, behind all links, for somebody who only looks at it.
+    /// The file of a database, behind all links, for looking at it only.
     func visibleDatabase(of table: TableName) throws(TableError) -> FilePath? {
         try? format(of: table).path(of: table).followingLinks()
     }

@@ -1,4 +1,4 @@
-// One process of those that build the tables of a configuration: it is told a number, and does that job.
+// One of the processes that build the tables of a configuration: it gets the number of a job, and does that job.
 
 /// Does the jobs of a plan, one after the other.
 final class TableWorker: PoolWorker {
@@ -52,7 +52,7 @@ final class TableWorker: PoolWorker {
     }
 
     deinit {
-        // What was not put in place is removed by whoever made it.
+        // A file that was not put in place is removed with the rights with which it was made.
         while let (_, new) = held.popFirst() { try? become(new.maker) }
     }
 
@@ -95,7 +95,7 @@ final class TableWorker: PoolWorker {
         return result.record.bytes
     }
 
-    /// Goes the way back where the process is gone that could, as far as the files tell it.
+    /// Undoes a replacement whose process has ended, as far as the files show how far it came.
     private func restore(
         _ table: TableName, _ old: FileState?, _ built: FileState?
     ) throws(TableError) {
@@ -123,7 +123,7 @@ final class TableWorker: PoolWorker {
         try builder.removeLeftover(of: table)
     }
 
-    /// Becomes root again, and then whoever has made something.
+    /// Becomes root again, and then the user who made something.
     private func become(_ maker: Privileges.Identity) throws(TableError) {
         do throws(SystemError) {
             try original.regain()
@@ -131,7 +131,7 @@ final class TableWorker: PoolWorker {
         } catch { throw .other("become the owner of a source: \(error.reason)", kind: .temporary) }
     }
 
-    /// Becomes whoever has made something; where nobody has told who that is, the owner of the source, if root is to.
+    /// Becomes the user who made something; where that is not known, the owner of the source, if root is to.
     private func become(
         _ maker: Privileges.Identity?, elseOwnerOf job: BuildPlan.Job
     ) throws(TableError) {
@@ -166,7 +166,7 @@ final class TableWorker: PoolWorker {
         }
     }
 
-    /// What is said while a job is done.
+    /// The messages of a job.
     private final class Log {
         var warnings: [BuildResult.Warning] = []
         var notes: [MessageText] = []
@@ -211,7 +211,7 @@ final class TableWorker: PoolWorker {
             try builder.removeLeftover(of: job.table)
             return result
         }
-        // What there is to say about the source was said.
+        // The warnings about the source were given before.
         builder.options.warn = { _ in }
         let (new, _) = try builder.prepare(job.table, from: source, reading: reading)
         if mode.isAtomic {
@@ -227,7 +227,7 @@ final class TableWorker: PoolWorker {
     /// Opens one table.
     private func open(_ job: BuildPlan.Job, _ log: Log) throws(TableError) -> BuildResult {
         var options = options.table
-        // Whether a service of somebody else is asked depends on the agent that delivers: that is no fault of the table.
+        // Whether a service of others may be asked depends on the delivery agent: the table itself is not at fault.
         options.trust = min(job.trust, .noSubstitution)
         options.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }

@@ -6,7 +6,7 @@ internal import Glibc
 public struct ConfigurationDirectory: Sendable, Equatable {
     /// The name, as it was given.
     public let path: FilePath
-    /// Whether somebody asked for this directory; then it must exist.
+    /// Whether the directory was asked for; then it must exist.
     public let isExplicit: Bool
 
     /// The directory of the `-c` option, else of MAIL_CONFIG, else /etc/postfix.

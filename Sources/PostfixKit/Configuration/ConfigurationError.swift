@@ -8,7 +8,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case open(FilePath, SystemError)
     /// A file cannot be read.
     case read(FilePath, SystemError)
-    /// A logical line is no assignment.
+    /// A logical line is not an assignment.
     case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
     /// The references in a value cannot be replaced.
     case macro(MacroError, ParameterName, ParameterOrigin)
@@ -40,7 +40,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case badMigrationLevel([UInt8], ParameterOrigin)
     /// A number below that of another parameter.
     case smallerThan(ParameterName, ParameterName)
-    /// An entry of master.cf is none; the words say where it stands.
+    /// An entry of master.cf is not valid; the words say where it stands.
     case service(MessageText)
     /// A default that depends on the machine cannot be computed from the settings it depends on.
     case hostDefault(MessageText)

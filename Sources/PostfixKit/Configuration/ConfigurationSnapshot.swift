@@ -26,7 +26,7 @@ public struct ConfigurationSnapshot {
         public var masterText: ConfigurationText?
         /// Whether the files of database clients are looked into.
         public var checksClientFiles = true
-        /// Whether mistakes are told without the parts of secrets that they are in.
+        /// Whether messages about mistakes leave out parts of secrets.
         public var hidesSecrets = false
 
         /// A request for a directory.
@@ -70,7 +70,7 @@ public struct ConfigurationSnapshot {
             if let given = request.mainText { given } else {
                 try ConfigurationText.load(request.directory.mainFile)
             }
-        // What is no assignment was told of above.
+        // Lines that are not assignments were reported above.
         let places = text.logicalLines.compactMap { line in
             line.isOrphan ? nil : try? text.assignment(of: line)
         }

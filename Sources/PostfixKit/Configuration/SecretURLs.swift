@@ -64,7 +64,7 @@ enum SecretURLs {
                 result += member
                 continue
             }
-            // What ends a clause of a message is no part of the URL.
+            // What ends a clause of a message is not part of the URL.
             let value = member[(equals + 1)...]
             let mark = value.last.map { ":,.)".utf8.contains($0) } == true ? value.suffix(1) : []
             result += member[...equals] + SecretNames.replacement + mark

@@ -12,7 +12,7 @@ public struct Secrets: Sendable, Equatable {
 
     /// What is a secret in a configuration.
     ///
-    /// Parameters of Postfix are no secrets, even where a secret refers to them.
+    /// Parameters of Postfix are not secrets, even where a secret refers to them.
     init(in settings: [ParameterAssignment], _ catalogue: ParameterCatalogue) {
         var values: [ParameterName: [[UInt8]]] = [:]
         for setting in settings { values[setting.name, default: []].append(setting.value) }
@@ -36,7 +36,7 @@ public struct Secrets: Sendable, Equatable {
 
     private static func names(in value: [UInt8], _ catalogue: ParameterCatalogue) -> [ParameterName] {
         var names: [ParameterName] = []
-        // What is wrong with a value is told where it is used.
+        // Mistakes in a value are reported where it is used.
         try? MacroExpansion.names(in: value, release: catalogue.release) { names.append($0) }
         return names
     }
@@ -51,7 +51,7 @@ public struct Secrets: Sendable, Equatable {
 
     /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
     ///
-    /// An empty value, and one that is nothing but a reference to another parameter, is no secret.
+    /// An empty value is not a secret, nor is a value that is only a reference to another parameter.
     public func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
         if value.isEmpty || Self.isReference(value) { return false }
         if parts.contains(name) || SecretNames.isSecret(name.bytes[...]) { return true }
@@ -168,7 +168,8 @@ public struct Secrets: Sendable, Equatable {
             if hasEquals { value += 1 }
             while value < text.count, isFieldBlank(text[value]) { value += 1 }
             // A name that ends a sentence, or a quotation, has no value.
-            guard value > index, value < text.count, !text[value...].starts(with: SecretNames.replacement) else {
+            guard value > index, value < text.count, !text[value...].starts(with: SecretNames.replacement)
+            else {
                 continue
             }
             let isSecret =
@@ -197,7 +198,7 @@ public struct Secrets: Sendable, Equatable {
         // A name with a slash is that of a file.
         if name.contains(UInt8(ascii: "/")) { return false }
         if hasEquals || isBearer(name) { return true }
-        // An option that is about passwords is none that takes one.
+        // An option about passwords, in the plural, does not take one.
         if name.first == UInt8(ascii: "-") { return !isPlural(name) }
         // What has a type before it is the name of a table.
         guard isMessage, name.dropLast().firstIndex(of: UInt8(ascii: ":")) == nil else { return false }

@@ -1,4 +1,4 @@
-// Some entries do nothing, some send mail nowhere, and some round and round; nobody sees it before mail is lost.
+// Some entries do nothing, some send mail nowhere, some round and round; without a check that shows only in lost mail.
 
 /// The check of all entries of a mail system's tables.
 public struct TableAudit {
@@ -10,7 +10,7 @@ public struct TableAudit {
             case loop
             /// Mail is not accepted, as it would become too much.
             case limit
-            /// Mail goes where nobody is.
+            /// Mail goes to an address that does not exist.
             case dangling
             /// Mail stays in the queue.
             case deferred
@@ -20,11 +20,11 @@ public struct TableAudit {
             case swallowed
         }
 
-        /// What kind of trouble it is.
+        /// The kind of the finding.
         public let kind: Kind
         /// The entry; nil where the finding is about a user.
         public let entry: TableInventory.Entry?
-        /// Where the entry stands; nil where that cannot be told.
+        /// Where the entry stands; nil where that is not known.
         public let origin: EntryOrigin?
         /// The address that shows it, in external form.
         public let address: [UInt8]
@@ -40,7 +40,7 @@ public struct TableAudit {
     private let source: MailSource
     private let placeholders: Set<TableName>
 
-    /// Users below this number, and from the second one on, are no people.
+    /// The numbers of users who are people.
     private static let people: Range<UInt32> = 1000..<65534
 
     /// A check for mail of a sender in external form.
@@ -71,7 +71,7 @@ public struct TableAudit {
         var reasons: Set<[UInt8]> = []
         let gaps = try inventory.forEachEntry { (entry) throws(ConfigurationError) in
             try check(entry) { finding in
-                // What is out of order for all is told once.
+                // A failure that concerns all addresses is reported once.
                 if finding.kind == .deferred, !reasons.insert(finding.message.bytes).inserted { return }
                 body(finding)
             }
@@ -100,7 +100,7 @@ public struct TableAudit {
             isReached = true
             if let (kind, message) = trouble(with: entry, uses, resolution) {
                 body(finding(kind, entry, address, message, resolution))
-                // The other domains of the name have the same trouble.
+                // The same holds for the other domains of the name.
                 return
             }
         }
@@ -130,7 +130,7 @@ public struct TableAudit {
         return placeholders.contains(table) && entry.key.contains(UInt8(ascii: "."))
     }
 
-    /// Whether a step tells of an entry that has answered.
+    /// Whether a step shows that an entry has answered.
     private func isAnswer(_ step: ResolutionStep, of entry: TableInventory.Entry) -> Bool {
         guard let answer = step.answer, answer.table == entry.table else { return false }
         return step.stage.utf8.elementsEqual(entry.parameter.bytes)
@@ -158,7 +158,7 @@ public struct TableAudit {
                 return (.deferred, "\(reason)\(service)")
             }
             let recipient = externalForm(ofInternal: delivery.recipient.span)
-            // A name that nobody has says nothing about those that somebody has.
+            // That an invented name is unknown says nothing about real names.
             if entry.scope == .domain, recipient.starts(with: TableInventory.anyName.utf8) { continue }
             return (.dangling, "mail goes to \(Self.shown(recipient)): \(reason)")
         }
@@ -177,14 +177,14 @@ public struct TableAudit {
 
     /// The step whose entry is at fault for mail that is not delivered; nil where none is.
     ///
-    /// An entry that returns mail is there for that, but not so one that sends mail to it.
+    /// An entry that returns mail is meant to; an entry that sends mail to it is not.
     private func cause(of delivery: Delivery, _ resolution: AddressResolution) -> ResolutionStep? {
         guard let last = lastAnswer(before: delivery.step, resolution) else { return nil }
         let returns = last.stage == "relocated_maps" || last.stage == "transport_maps"
         guard returns, delivery.verdict == .undeliverable else { return last }
         var step = lastAnswer(before: last.parent, resolution)
         while let candidate = step {
-            // What stands for itself sends nobody anywhere.
+            // An entry whose value is its own key sends mail nowhere else.
             let isSender = Self.senders.contains(candidate.stage) && candidate.output != [candidate.input]
             if isSender { return candidate }
             step = lastAnswer(before: candidate.parent, resolution)
@@ -271,7 +271,7 @@ public struct TableAudit {
         return "\(problem); an entry \"\(address) \(address)\" in \(answer.table) would keep it"
     }
 
-    /// An address as people know it: one that stands for many is no address of theirs.
+    /// An address for people: one that was invented to stand for many is described instead.
     private static func shown(_ address: [UInt8]) -> MessageText {
         guard address.starts(with: "\(TableInventory.anyName)@".utf8) else { return "\(address)" }
         let domain = Array(address[TableInventory.anyName.utf8.count...])

@@ -26,7 +26,7 @@ public struct TableInventory {
         public let scope: Scope
         /// Addresses that the entry is for, in external form.
         public let addresses: [[UInt8]]
-        /// Whether a resolution has a step that tells of this entry where it has answered.
+        /// Whether a resolution has a step for this entry where it has answered.
         public let isTraced: Bool
     }
 
@@ -173,7 +173,7 @@ public struct TableInventory {
         return rules
     }
 
-    /// Where the entry of a table stands; nil where that cannot be told.
+    /// Where the entry of a table stands; nil where that is not known.
     public func origin(of entry: Entry) -> EntryOrigin? {
         guard let name = entry.table else { return nil }
         let searched = Self.searched(entry.parameter)
@@ -203,12 +203,12 @@ public struct TableInventory {
 
     private func options(_ searched: SearchedFormat) -> TableOptions {
         var options = system.environment.options
-        // Others than the agents that trust nobody may ask the table, too.
+        // Besides the agents that require trusted tables, others may ask the table.
         options.trust = min(searched.format.trust, .noSubstitution)
         return options
     }
 
-    /// Keys that are in every table of aliases, and are no aliases.
+    /// Keys that are in every table of aliases, and are not aliases.
     private static let aliasMarks: Set<[UInt8]> = [
         Array("@".utf8), Array("YP_LAST_MODIFIED".utf8), Array("YP_MASTER_NAME".utf8),
     ]

@@ -46,7 +46,7 @@ package struct Connection: ~Copyable {
     private let descriptor: Int32
     /// What has come, and was not asked for yet.
     private var input: [UInt8] = []
-    /// Where the next bytes come to.
+    /// Where the next bytes are put.
     private var room = [UInt8](repeating: 0, count: 4096)
 
     deinit { close(descriptor) }
@@ -120,7 +120,7 @@ package struct Connection: ~Copyable {
         }
     }
 
-    /// Whether the server goes on talking, though nothing was asked.
+    /// Whether the server has sent something without a request.
     ///
     /// As Postfix does: what came in one piece with the last reply is forgotten.
     package mutating func hasUnreadInput() -> Bool {

@@ -1,18 +1,18 @@
-// A server may take its time, but not all of ours: the moment after which nobody waits any longer.
+// A server may take its time, but not all of ours: the moment after which we stop waiting.
 
 internal import Glibc
 
-/// A moment on a clock that nobody sets back.
+/// A moment on a clock that is never set back.
 package struct Deadline: Sendable {
     /// Nanoseconds on the monotonic clock; nil for never.
     private let moment: Int?
 
-    /// The moment `seconds` from now; never where there are none.
+    /// The moment `seconds` from now; 0 or less means never.
     package init(in seconds: Int) {
         self.init(nanoseconds: seconds.multipliedReportingOverflow(by: 1_000_000_000))
     }
 
-    /// The moment `milliseconds` from now; never where there are none.
+    /// The moment `milliseconds` from now; 0 or less means never.
     package init(inMilliseconds milliseconds: Int) {
         self.init(nanoseconds: milliseconds.multipliedReportingOverflow(by: 1_000_000))
     }

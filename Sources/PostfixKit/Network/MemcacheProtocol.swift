@@ -7,7 +7,7 @@
 package enum MemcacheProtocol {
     /// The first line of the answer to `get`.
     package enum Header: Sendable, Equatable {
-        /// The value follows: so many bytes, and a line end.
+        /// The value follows: this many bytes, and a line end.
         case value(byteCount: Int)
         /// There is no value.
         case end
@@ -59,7 +59,7 @@ package enum MemcacheProtocol {
             upToNull(input.extracting(..<byteCount)).array, byteCount: byteCount + lineEnd.count)
     }
 
-    /// What the first line of an answer means; a value of more than `limit` bytes is none.
+    /// What the first line of an answer means; a value of more than `limit` bytes is unexpected.
     package static func header(_ line: [UInt8], limit: Int) -> Header {
         if line.elementsEqual("END".utf8) { return .end }
         let name = Array("VALUE".utf8)

@@ -6,7 +6,7 @@
 package enum Netstring {
     /// What is wrong with bytes that should be a netstring.
     package enum Problem: Error, Sendable, Equatable {
-        /// They are none.
+        /// They do not have the form of one.
         case format
         /// It is longer than it may be.
         case size

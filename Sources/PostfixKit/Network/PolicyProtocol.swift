@@ -4,7 +4,7 @@
 ///
 /// Source: SMTPD_POLICY_README, "Policy protocol".
 package enum PolicyProtocol {
-    /// More than this no service has to say.
+    /// The longest reply, in bytes.
     private static let longestReply = 1 << 16
 
     /// A request of attributes, which an empty line ends.
@@ -23,7 +23,7 @@ package enum PolicyProtocol {
     package enum Reply: Sendable, Equatable {
         /// The action, with what follows it.
         case action([UInt8])
-        /// It is no reply of a policy service.
+        /// It is not a reply of a policy service.
         case malformed
     }
 

@@ -7,7 +7,7 @@ package final class ServerLink {
     private let families: AddressFamilies
     private var connection: Connection?
 
-    /// A way that nobody has gone yet.
+    /// A link that has not connected yet.
     package init(to endpoint: Endpoint, families: AddressFamilies) {
         self.endpoint = endpoint
         self.families = families
@@ -23,8 +23,8 @@ package final class ServerLink {
     /// Ends the connection, if there is one.
     package func close() { connection = nil }
 
-    /// Whether the server has said something that nobody asked for: the next thing that it says would be
-    /// taken for the answer to another question.
+    /// Whether the server has sent something without a request: its next reply would be taken for the answer
+    /// to another request.
     package func isOutOfStep() -> Bool { connection?.hasUnreadInput() ?? false }
 
     /// Sends a request over the open connection and reads the reply.

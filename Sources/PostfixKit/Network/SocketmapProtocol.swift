@@ -12,7 +12,7 @@ package enum SocketmapProtocol {
     package enum Reply: Sendable, Equatable {
         /// This is the value.
         case found([UInt8])
-        /// There is none.
+        /// The table does not have the key.
         case notFound
         /// The server cannot say it: which kind of failure, and its reason, which may be empty.
         case failed(Failure, reason: [UInt8])

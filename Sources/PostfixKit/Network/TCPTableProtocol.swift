@@ -12,13 +12,13 @@ package enum TCPTableProtocol {
     package enum Reply: Sendable, Equatable {
         /// This is the value.
         case found([UInt8])
-        /// There is none.
+        /// The table does not have the key.
         case notFound
         /// The server cannot say it now; all of its line.
         case failed(line: [UInt8])
-        /// The code at the beginning is none of those that mean something; all of the line.
+        /// The code at the beginning is unknown; all of the line.
         case badCode(line: [UInt8])
-        /// It is no reply; all of the line.
+        /// It is not a reply; all of the line.
         case malformed(line: [UInt8])
         /// The line does not end where it must.
         case tooLong

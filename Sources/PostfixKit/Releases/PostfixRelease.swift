@@ -1,4 +1,4 @@
-// What differs between the releases of Postfix has a name here; nobody else compares version numbers.
+// What differs between the releases of Postfix has a name here; no other code compares version numbers.
 
 /// A release of Postfix, whose behaviour is mirrored.
 public struct PostfixRelease: Sendable, Hashable, Comparable {
@@ -52,11 +52,11 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
     public var fullText: String { "\(major).\(minor).\(patch)" }
 }
 
-// What a release can, by name.
+// What a release can do, by name.
 extension PostfixRelease {
     /// `-j` of postmap, postalias and postconf (since 3.11).
     public var hasJSONOutput: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// Policy services hear of compatibility_level and mail_version (since 3.8).
+    /// Policy services are sent compatibility_level and mail_version (since 3.8).
     public var tellsPolicyServicesOfVersion: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postalias stores keys in external form (announced for 3.12).
     public var storesExternalAliasKeys: Bool { self >= PostfixRelease(major: 3, minor: 12) }
@@ -70,12 +70,12 @@ extension PostfixRelease {
     public var pointsToDeprecationReadme: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postconf joins option names in its messages with commas, and sorts its warnings (since 3.11).
     public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// A word that begins with `#` behind other text of a value is warned of (3.7 takes it as it is).
+    /// postconf warns of a word that begins with `#` behind other text of a value (3.7 takes it as it is).
     public var warnsOfTrailingComments: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// `service_name` is a parameter like any other (until 3.11.0 nobody can set it).
+    /// `service_name` is a parameter like any other (up to 3.11.0 it cannot be set).
     public var hasServiceNameDefault: Bool { self >= PostfixRelease(major: 3, minor: 11, patch: 1) }
     /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
-    /// does; the releases between them are taken for as careful).
+    /// does; the releases in between are assumed to).
     public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postconf -X and -# take names without the white space behind them (as for the line feed: 3.7 does not).
     public var trimsNamesToEdit: Bool { self >= PostfixRelease(major: 3, minor: 8) }
@@ -87,7 +87,7 @@ extension PostfixRelease {
     public var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
     /// The address of a blind copy may have quotes (3.7 takes them for a part of it).
     public var unquotesBlindCopies: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// `debug:` tables, which tell of each access (since 3.11).
+    /// `debug:` tables, which log each access (since 3.11).
     public var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// Tables of Berkeley DB types can be redirected to other types (since 3.11).
     public var redirectsTableTypes: Bool { self >= PostfixRelease(major: 3, minor: 11) }

@@ -1,4 +1,4 @@
-// One configuration, seen as the mail system that it makes: which services there are, and what each is told.
+// One configuration, seen as the mail system that it makes: which services there are, and how each is configured.
 
 /// The mail system that a configuration describes.
 public final class MailSystem {
@@ -83,7 +83,7 @@ public final class MailSystem {
 
     private func stage(of service: MasterService?) throws(ConfigurationError) -> StageConfiguration {
         let configuration = configuration(of: service)
-        // Addresses are completed by a service of their own, which may be told otherwise.
+        // Addresses are completed by a service of its own, whose configuration may differ.
         let rewriting = configuration.services("rewrite_service_name")
         let rewriter = try AddressRewriter(self.configuration(of: self.service(rewriting)))
         return StageConfiguration(
@@ -112,7 +112,7 @@ public final class MailSystem {
         return entry
     }
 
-    /// cleanup(8), as a service is told to run it.
+    /// cleanup(8), with the configuration of a service.
     func cleanup(_ service: [UInt8]) throws(ConfigurationError) -> CleanupService {
         if let known = cleanups[service] { return known }
         let cleanup = try CleanupService(stage(service))

@@ -137,9 +137,9 @@ final class ParameterTables {
     /// Whether each table gives its answers by chance, or may ask one that does.
     private lazy var areByChance: [Bool] = names.map(\.answersByChance)
 
-    /// What the next table that has the key says, where it says otherwise, and would have a say if it were first.
+    /// A note where the next table that has the key has another value, which is hidden by the first.
     ///
-    /// It is asked for nothing else, so its failure is nobody's trouble.
+    /// It is asked only for this, so its failure does not matter.
     private func contradiction(to key: [UInt8], _ value: [UInt8], after index: Int) -> MessageText? {
         guard names.count > index + 1, format.value != .existence else { return nil }
         for (table, name) in zip(opened().tables, names).dropFirst(index + 1)

@@ -14,7 +14,7 @@ extension TableFormat {
     }
 }
 
-/// What somebody means by naming a format, or those who name the tables: what these hold, and how they are searched.
+/// What is meant by the name of a format, or of what names the tables: what these hold, and how they are searched.
 public struct SearchedFormat: Sendable {
     /// What the tables hold.
     public let format: TableFormat

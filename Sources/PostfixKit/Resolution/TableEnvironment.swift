@@ -12,7 +12,7 @@ final class TableEnvironment {
 
     private var known: [Known: OpenTable] = [:]
 
-    /// A table as somebody wants it.
+    /// A table, and the options that differ between those who ask it.
     private struct Known: Hashable {
         let table: TableName
         let trust: TableTrust

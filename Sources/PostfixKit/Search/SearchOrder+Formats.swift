@@ -99,7 +99,7 @@ extension SearchOrder {
             "text", "any other table with one key: ehlo keywords, Milters, fingerprints", .text, [.whole]),
     ]
 
-    /// The search of one key, which is no search of a format.
+    /// The search of one key, which is not a search of a format.
     public static let key = SearchOrder("key", "one key as it is", .text, [.whole])
 
     private static let clientList: [Step] = [

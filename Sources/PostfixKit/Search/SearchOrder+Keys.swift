@@ -13,7 +13,7 @@ extension SearchOrder {
                 : searching(.host, [.whole, .parentDomains(of: "smtpd_access_maps"), .networks])
         case .senderOrDestination:
             let isAddress = position(of: UInt8(ascii: "@"), in: text) < text.count
-            // Postfix asks for senders only where it was told to.
+            // Postfix looks up senders only where it is configured to.
             guard isAddress else { return searching(.text, [.whole]) }
             return searching(.address, rules.authenticatesBySender ? steps : [])
         default: return self
@@ -32,7 +32,7 @@ extension SearchOrder {
         return taken
     }
 
-    /// The keys of one step, in their order; the empty key is none.
+    /// The keys of one step, in their order; an empty key is left out.
     func keys(
         of step: Step, for subject: SearchSubject, _ rules: AddressRules
     ) throws(TableError) -> [SearchKey] {
@@ -154,7 +154,7 @@ private struct KeyCollector {
         self.folding = folding
     }
 
-    /// Adds a key; the empty one is none.
+    /// Adds a key, unless it is empty.
     mutating func add(
         _ text: [UInt8], _ part: SearchKey.Part, isPartial: Bool, _ unmatched: [UInt8]? = nil
     ) {

@@ -44,9 +44,9 @@ public struct SearchResult {
     public internal(set) var propagatesExtension = false
     /// Whether localparts alone were keys, for the domain of the address; nil where that was not asked.
     public internal(set) var hasBareNames: Bool?
-    /// All that was asked, where it was to be told.
+    /// All keys that were looked up, if the search keeps them.
     public internal(set) var attempts: [Attempt] = []
-    /// The keys that would have been next, where it was to be told.
+    /// The keys that would have been next, if the search keeps them.
     public internal(set) var unaskedKeys: [SearchKey] = []
 
     init(order: SearchOrder, subject: SearchSubject) {

@@ -34,7 +34,7 @@ public final class TableSearch {
 
     /// Searches for a text: an address in external form, a host, or what else the format wants.
     ///
-    /// With `traces` the result tells of every key and table, those that were not asked included.
+    /// With `traces` the result holds every key and table, including those that were not asked.
     ///
     /// - Throws: `TableError` when a table cannot be asked, or answers with an empty text, which Postfix takes
     ///   for a mistake in the configuration; the search ends there.

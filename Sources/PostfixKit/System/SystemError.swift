@@ -42,7 +42,7 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let isDevice = SystemError(code: -2)
     /// Not of the system: a symbolic link that root does not follow.
     public static let foreignLink = SystemError(code: -3)
-    /// Not of the system: a file that root does not write, since somebody may have linked it to where it is.
+    /// Not of the system: a file that root does not write, since another user may have linked it there.
     public static let foreignName = SystemError(code: -4)
     /// Not of the system: a name that has gone to another file.
     public static let replaced = SystemError(code: -5)
@@ -50,7 +50,7 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let needsProc = SystemError(code: -6)
     /// Not of the system: the name stands for another file than it did a moment ago.
     public static let isReplaced = SystemError(code: -7)
-    /// EWOULDBLOCK: somebody else has the lock.
+    /// EWOULDBLOCK: another process has the lock.
     public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EISDIR: a directory, where a file is expected.
     public static let isDirectory = SystemError(code: EISDIR)

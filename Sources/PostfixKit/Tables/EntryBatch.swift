@@ -1,4 +1,4 @@
-// A table is listed in parts, so that no lock is kept while somebody looks at what was found; this is one part.
+// A table is listed in parts, so that no lock is held while the reader of the list takes his time; this is one part.
 
 /// In which form the entries of a database are stored.
 public struct StoredForms: Sendable, Equatable {

@@ -117,8 +117,8 @@ public struct TableOptions {
     /// How long a server may take to accept a connection, and then to answer, where its own settings say
     /// nothing about it; in seconds.
     public var serverTimeLimit = 60
-    /// Whether a server that cannot be reached is tried as often as Postfix does, for whoever waits for one answer
-    /// alone.
+    /// Whether a server that cannot be reached is tried as often as Postfix does; for tools that wait for one answer
+    /// only.
     public var isPatientWithServers = true
     /// Whether a table that answers by chance gives its first value always, so that the same question has the same
     /// answer.

@@ -1,4 +1,4 @@
-// Between the one who asks and the table: keys are folded and checked, values are checked.
+// Stands between a query and the table: keys are folded and checked, values are checked.
 
 /// An open lookup table, asked with keys as people write them.
 public final class OpenTable {

@@ -1,4 +1,4 @@
-// One entry goes without the others being read: what the type of the table makes of that, and where it refuses.
+// Removing one entry without reading the others: how each table type does it, and which refuse.
 
 /// A table that is open for removing entries.
 ///
@@ -8,7 +8,7 @@ public final class TableEraser {
     private let updater: (any EntryEraser)?
     /// What is said of a removal; nil where it is made, or there is nothing to remove.
     private var refusal: TableError?
-    /// The names under which each removal is told of, the outermost first.
+    /// The names under which each removal is logged, the outermost first.
     private var loggedNames: [[UInt8]] = []
     private let name: TableName
     private let options: TableOptions
@@ -37,7 +37,7 @@ public final class TableEraser {
         }
         guard let format = type.format else {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
-            // A name that is wrong is told first.
+            // A wrong name is reported first.
             _ = try type.open(table, options)
             (updater, name, termination) = (nil, table, options.termination)
             refusal = .noOperation("delete", table)

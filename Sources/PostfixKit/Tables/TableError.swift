@@ -34,7 +34,7 @@ public enum TableError: Error, Sendable, Equatable {
     case write(action: String, FilePath, SystemError)
     /// The engine's library failed.
     case engine(action: String, FilePath, code: Int32, reason: String)
-    /// A lock was not to be had.
+    /// A lock could not be taken.
     case lock(FilePath, SystemError)
     /// Postfix has the type, and this program does not.
     case notSupported(TableName)
@@ -49,7 +49,7 @@ public enum TableError: Error, Sendable, Equatable {
     /// `reason` in words of its own, for what a table type alone can say.
     case other(MessageText, kind: Kind)
 
-    /// What kind of trouble an error is; it decides the exit status.
+    /// The kind of an error, which decides the exit status.
     public enum Kind: Sendable, Equatable, CaseIterable {
         /// The command line asked for what cannot be.
         case usage
@@ -75,7 +75,7 @@ public enum TableError: Error, Sendable, Equatable {
         case dictionary
     }
 
-    /// What kind of trouble this is.
+    /// The kind of this error.
     public var kind: Kind {
         switch self {
         case .unsupportedType, .notSupported, .serverNotAsked, .cannotCreate(_, isKnown: false, _):
@@ -92,7 +92,7 @@ public enum TableError: Error, Sendable, Equatable {
         }
     }
 
-    /// Whether the content of a file is the trouble; else it is that the file could not be looked at.
+    /// Whether the content of a file is at fault; if not, the file could not be read.
     public var isAboutContent: Bool {
         switch self {
         case .lock, .operation, .query(_, .some): false

@@ -1,4 +1,4 @@
-// A command that an alias names is run with the rights of whoever can change the alias: the owner of the table.
+// A command in an alias runs with the rights of the user who can change the alias: the owner of the table.
 
 /// Who decides what a table says.
 enum TableOwner: Equatable {
@@ -6,7 +6,7 @@ enum TableOwner: Equatable {
     case system
     /// Another user, by number.
     case user(UInt32)
-    /// More than one, or nobody that can be told.
+    /// More than one user, or a user who cannot be determined.
     case unknown
 
     /// The owner of an open table.

@@ -9,7 +9,7 @@ public enum TableTrust: String, Sendable, Comparable {
     case any
     /// Patterns must not put parts of the key into their answer.
     case noSubstitution = "no-substitution"
-    /// Nor may the table be somebody else's service; a `proxy` table is opened itself.
+    /// Besides, the table must not be a service of others; the table behind `proxy` is opened directly.
     case sensitive
 
     private var rank: Int {

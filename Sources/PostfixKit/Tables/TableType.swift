@@ -1,4 +1,4 @@
-// What tells one table type from another is said once, where the type is; nobody else needs to know its name.
+// What distinguishes a table type is said once, beside the type; no other code needs to know its name.
 
 /// A lookup table type.
 ///
@@ -15,9 +15,9 @@ public struct TableType: Sendable {
 
     /// Who decides what a table says.
     enum Ownership: Sendable {
-        /// Whoever owns the file that the table is read from, or whoever wrote the name that holds the entries.
+        /// The owner of the file that the table is read from, or the author of the name that holds the entries.
         case file
-        /// Whoever owns the file with the settings that the name gives; root where these are in main.cf.
+        /// The owner of the file of settings that the name gives; root where the settings are in main.cf.
         case settings
         /// Root, whatever the name is.
         case system
@@ -78,7 +78,7 @@ public struct TableType: Sendable {
     var ownership = Ownership.file
     /// How far a question goes.
     var reach = Reach.near
-    /// Whether the answers are those of somebody else's service, which security-sensitive data must not come from.
+    /// Whether the answers come from a service of others, which must not supply security-sensitive data.
     var isForeign = false
     /// How other tables stand in the name.
     var members = Members.none
@@ -86,7 +86,7 @@ public struct TableType: Sendable {
     var content = Content.outside
     /// Whether the rules are regular expressions, in which braces and dollar signs are their own.
     var holdsExpressions = false
-    /// Whether a rule with a mistake is left out with a warning, so that only the mail would find out.
+    /// Whether a rule with a mistake is skipped with a warning, so that the mistake shows only when mail goes wrong.
     var skipsBadRules = false
     /// Whether every key has the same value.
     var answersEveryKey = false
@@ -94,7 +94,7 @@ public struct TableType: Sendable {
     var answersByChance = false
     /// Whether the answers are the accounts of the system.
     var readsAccounts = false
-    /// Whether all that is done with a table is told.
+    /// Whether every use of a table is logged.
     var tellsOfUse = false
     /// Whether each release has the type; if not, `TableOptions.hasDebugTables` tells which do.
     var isInEveryRelease = true

@@ -1,4 +1,4 @@
-// The words of Postfix are ASCII, whatever stands around them: letters and digits are told apart and compared here.
+// The words of Postfix are ASCII, whatever stands around them: letters and digits are classified and compared here.
 
 /// A letter of ASCII in lower case; any other byte as it is.
 @inline(__always)

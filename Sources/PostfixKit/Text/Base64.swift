@@ -22,7 +22,7 @@ public func base64(_ bytes: Span<UInt8>) -> [UInt8] {
     return output
 }
 
-/// The bytes behind a Base64 text; nil where it is none (padding must be there, and nothing else).
+/// The bytes of a Base64 text; nil where it is not valid (padding is required, and nothing else is allowed).
 ///
 /// Source: RFC 4648, section 4.
 public func decodedBase64(_ text: Span<UInt8>) -> [UInt8]? {

@@ -133,7 +133,7 @@ public struct LogicalLineReader: ~Copyable {
 
     private mutating func join(_ range: Range<Int>) { joined += buffer[range] }
 
-    /// Whether a physical line has text, and is no comment.
+    /// Whether a physical line has text, and is not a comment.
     private func isText(_ range: Range<Int>) -> Bool {
         PhysicalLineKind(buffer.span.extracting(range)) != .remark
     }

@@ -143,7 +143,7 @@ public struct MessageScanner: Sendable {
 
     // MARK: headers
 
-    /// Starts a header with its first line; false when the line is none.
+    /// Starts a header with its first line; false when the line is not a header.
     private mutating func beginHeader(_ line: Span<UInt8>) -> Bool {
         guard let name = headerNameLength(line) else { return false }
         header.append(line.extracting(0..<name))
@@ -176,7 +176,7 @@ public struct MessageScanner: Sendable {
         }
     }
 
-    /// Decides what follows a block of headers that ends with `line`, which is no header.
+    /// Decides what follows a block of headers that ends with `line`, which is not a header.
     private mutating func endHeaders<Failure: Error>(
         _ block: HeaderBlock, at line: Span<UInt8>, _ visit: (Part, Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
@@ -213,7 +213,7 @@ public struct MessageScanner: Sendable {
     }
 }
 
-/// The length of the name with which a header begins; nil when the line is no header.
+/// The length of the name with which a header begins; nil when the line is not a header.
 ///
 /// **Shape**: printable ASCII without colon and space, then perhaps spaces and tabs, then a colon.
 private func headerNameLength(_ line: Span<UInt8>) -> Int? {

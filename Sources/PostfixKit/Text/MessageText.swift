@@ -2,8 +2,8 @@
 
 /// The words of one message, as bytes, written with string interpolation.
 ///
-/// Interpolated byte arrays and paths are copied as they are; whoever prints the message replaces what a
-/// terminal should not see (see `VisibleText`).
+/// Interpolated byte arrays and paths are copied as they are; what a terminal should not see is replaced
+/// when the message is printed (see `VisibleText`).
 public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The message, without a line end.
     public var bytes: [UInt8]

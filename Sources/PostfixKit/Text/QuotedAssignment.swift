@@ -2,7 +2,7 @@
 
 /// The grammar of an assignment whose name may have quotes.
 enum QuotedAssignment {
-    /// Why a text is no assignment.
+    /// Why a text is not an assignment.
     enum Problem: Error, Equatable {
         /// There is nothing but white space.
         case noKey
@@ -26,7 +26,7 @@ enum QuotedAssignment {
     /// The name ends at the first white space or equal sign outside of quotes; a backslash protects the next
     /// byte. Either may be empty.
     ///
-    /// - Throws: `Problem` where the text is no assignment.
+    /// - Throws: `Problem` where the text is not an assignment.
     ///
     /// Source: DATABASE_README, "inline".
     static func parts(of text: Span<UInt8>) throws(Problem) -> (key: Range<Int>, value: Range<Int>) {

@@ -80,7 +80,7 @@ private func hunks(
     return output
 }
 
-/// Where a hunk stands in a text, behind so many lines.
+/// Where a hunk stands in a text, behind this many lines.
 private func place(_ before: Int, _ count: Int) -> String {
     let start = count == 0 ? before : before + 1
     return count == 1 ? "\(start)" : "\(start),\(count)"

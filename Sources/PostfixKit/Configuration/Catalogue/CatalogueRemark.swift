@@ -1,4 +1,4 @@
-// Some settings lose their effect, or their standing, and postconf warns of none of it; this knows which.
+// Some settings lose their effect, or fall out of favour, without a warning from postconf; this knows which.
 
 /// What is to be known of a parameter, a value of one or a command of master.cf, though postconf says nothing.
 public struct CatalogueRemark: Sendable, Equatable {

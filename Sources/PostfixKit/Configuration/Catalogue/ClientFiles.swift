@@ -11,9 +11,9 @@ struct ClientFiles {
         self.listener = listener
     }
 
-    /// Looks into a file, if nobody did yet; warns where it cannot be read, and of parameters that nobody uses.
+    /// Checks a file, once; warns where it cannot be read, and of unused parameters.
     ///
-    /// - Throws: `ConfigurationError` for a line that is no assignment.
+    /// - Throws: `ConfigurationError` for a line that is not an assignment.
     mutating func check(type: [UInt8], _ path: FilePath) throws(ConfigurationError) {
         let suffixes = catalogue.clientParameters(ofType: type)
         guard !suffixes.isEmpty, seen.insert(type + Array(":".utf8) + path.bytes).inserted else { return }

@@ -6,7 +6,7 @@ public enum ConfigurationEditError: Error, Sendable, Equatable {
     case multiLineRequest
     /// A request for main.cf is a comment.
     case commentRequest
-    /// A setting that was asked for is none.
+    /// A requested setting does not have the form of one.
     case badAssignment(ParameterAssignment.Problem, text: [UInt8])
     /// No name to be removed.
     case blankName
@@ -27,7 +27,7 @@ public enum ConfigurationEditError: Error, Sendable, Equatable {
     /// What was asked for does not fit the file, or the file itself is wrong.
     case other(MessageText, kind: TableError.Kind)
 
-    /// What kind of trouble it is, for the exit status of a tool.
+    /// The kind of the error, for the exit status of a tool.
     public var kind: TableError.Kind {
         switch self {
         case .multiLineRequest, .commentRequest, .badAssignment, .blankName, .nameWithValue: .usage

@@ -1,8 +1,8 @@
-// Editors of both toolkits keep out of each other's way by the file that is to become the new one.
+// Editors of both toolkits exclude each other by locking the file that is to become the new one.
 
 internal import Glibc
 
-/// The file `NAME.tmp` beside a configuration file, empty and locked: whoever has it may edit the file.
+/// The file `NAME.tmp` beside a configuration file, empty and locked: the process that holds it may edit the file.
 ///
 /// It is removed at the end, unless it has been given the name of the file. A killed editor leaves it, and the
 /// next one takes it over.
@@ -25,7 +25,7 @@ struct ConfigurationLock: ~Copyable {
         var wrongModes = 0
         while true {
             let file: FileHandle
-            // Whether nobody else needs it when something fails.
+            // Whether this process made it, and has to remove it when something fails.
             var isOurs = false
             do throws(SystemError) {
                 file = try Self.open(path, &isOurs)
@@ -74,7 +74,7 @@ struct ConfigurationLock: ~Copyable {
 
     /// Gives the locked file the name of the file that it is the lock of, and makes that last.
     ///
-    /// - Throws: `SystemError.replaced` where somebody else has seen to it that it is not this file.
+    /// - Throws: `SystemError.replaced` where the name has been given to another file.
     borrowing func rename(to target: FilePath) throws(SystemError) {
         let status = try file.status()
         guard status.links == 1, let named = try FileStatus.of(path, followingLinks: false),

@@ -53,7 +53,7 @@ public struct ConfigurationReplacement {
                 try replace(old, target, with: bytes, by: lock)
             }
         }
-        // Whoever edits the file by its own name has the lock beside that.
+        // An editor that uses the file's own name takes the lock beside that name.
         do throws(ConfigurationEditError) {
             let second = try ConfigurationLock(of: target, signals)
             return try edit(target, change) { (old, bytes) throws(ConfigurationEditError) in
@@ -70,7 +70,7 @@ public struct ConfigurationReplacement {
         }
     }
 
-    /// Opens a file for reading; what is no file is not waited for.
+    /// Opens a file for reading, without waiting where it is a pipe or a device.
     private static func open(_ path: FilePath) throws(SystemError) -> FileHandle {
         let file = try FileHandle(path, .readAtOnce)
         let status = try file.status()

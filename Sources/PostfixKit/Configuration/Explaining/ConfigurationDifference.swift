@@ -1,6 +1,6 @@
 // Two files that differ may mean the same, and two that are the same may not; this compares what they mean.
 
-/// What is in effect in one configuration and not, or not so, in another.
+/// A setting that is in effect in one configuration, and missing or different in another.
 public struct ConfigurationDifference: Sendable, Equatable {
     /// What differs.
     public enum Subject: Sendable, Equatable {
@@ -37,7 +37,7 @@ public struct EffectiveConfiguration {
 
     /// The defaults of what a configuration knows, without any service.
     ///
-    /// - Throws: `ConfigurationError` for a value that cannot be expanded, unless that is told to `skip`.
+    /// - Throws: `ConfigurationError` for a value that cannot be expanded, unless `skip` takes it.
     public init(
         defaultsOf snapshot: ConfigurationSnapshot, skip: ((ConfigurationError) -> Void)? = nil
     ) throws(ConfigurationError) {
@@ -53,7 +53,7 @@ public struct EffectiveConfiguration {
 
     /// What is in effect; of master.cf only if that is wanted.
     ///
-    /// - Throws: `ConfigurationError` for a value that cannot be expanded, unless that is told to `skip`.
+    /// - Throws: `ConfigurationError` for a value that cannot be expanded, unless `skip` takes it.
     public init(
         _ snapshot: ConfigurationSnapshot, withServices: Bool = true,
         skip: ((ConfigurationError) -> Void)? = nil
@@ -131,7 +131,7 @@ public struct EffectiveConfiguration {
         for name in Set(parameters.keys).union(other.parameters.keys).sorted() {
             let (left, right) = (parameters[name], other.parameters[name])
             if left?.text == right?.text { continue }
-            // That a service is not there is told of the service.
+            // A missing service is reported once, as a difference of services.
             if left == nil || right == nil, ofServices.contains(name) || other.ofServices.contains(name) {
                 continue
             }

@@ -1,4 +1,4 @@
-// A name that nobody knows is most often one that somebody mistyped; this finds the one that was meant.
+// An unknown name is most often a mistyped one; this finds the name that was meant.
 
 /// Finds the name that is nearest to one that is not known.
 public struct NearestName {

@@ -18,7 +18,7 @@ public struct ParameterExplanation {
 
     /// The name.
     public let name: ParameterName
-    /// Why it is known; nil where it is set, but nobody uses it.
+    /// Why it is known; nil where it is set but not used.
     public let parameterClass: KnownParameters.Class?
     /// The value, not expanded.
     public let value: [UInt8]

@@ -11,8 +11,7 @@ public struct UpgradeCheck {
 
     /// What changes for a configuration that two releases have read; secrets are hidden if that is wanted.
     ///
-    /// - Throws: `ConfigurationError` for a value that the old release cannot expand, unless that is told to
-    ///   `skip`.
+    /// - Throws: `ConfigurationError` for a value that the old release cannot expand, unless `skip` takes it.
     public static func findings(
         from old: ConfigurationSnapshot, to new: ConfigurationSnapshot, hidesSecrets: Bool,
         skip: ((ConfigurationError) -> Void)? = nil
@@ -45,7 +44,7 @@ public struct UpgradeCheck {
             if !entry.isRaw { names.append(ParameterName(entry.name.array)) }
         }
         for name in names {
-            // That another release has another version is no finding, nor what nobody can set.
+            // Parameters that tell the version, or cannot be set, differ as a matter of course.
             let definition = old.known.catalogue.definition(of: name)
             if definition?.dependence == .release || definition?.isReadOnly == true
                 || ServiceParameters.readOnlyNames.contains(name)
@@ -61,7 +60,7 @@ public struct UpgradeCheck {
             guard let before = try old.known.value(of: name), let after = try new.known.value(of: name) else {
                 continue
             }
-            // A default that changes only by what it refers to is told of where that changes.
+            // Where a default changes only because it refers to another parameter, that parameter is reported.
             if setting == nil, before == after { continue }
             let expandedBefore: TracedExpansion
             do throws(ConfigurationError) {
@@ -76,7 +75,7 @@ public struct UpgradeCheck {
             do throws(ConfigurationError) {
                 let expandedAfter = try new.known.tracedExpansion(of: after, named: name)
                 if expandedBefore.text == expandedAfter.text { continue }
-                // What the long lists of defaults refer to is told by itself, where it changes.
+                // In the long lists of defaults, a changed parameter that they refer to is reported by itself.
                 let isList = [before, after].contains(where: UpgradeFinding.Change.isLongList)
                 func shown(_ one: TracedExpansion, of value: [UInt8]) -> [UInt8] {
                     if hidesSecrets, one.holdsSecret(of: name) { return SecretNames.replacement }
@@ -131,7 +130,7 @@ public struct UpgradeCheck {
         }
     }
 
-    /// Whether a parameter of the old release is none of the new one, or an older name there at most.
+    /// Whether the new release does not have a parameter of the old one, or has it as an older name only.
     private func isGone(_ name: ParameterName) -> Bool {
         old.known.catalogue.definition(of: name) != nil && new.known.catalogue.definition(of: name) == nil
             && new.known.transportParameters.defaultValue(of: name) == nil
@@ -144,7 +143,7 @@ public struct UpgradeCheck {
         }
     }
 
-    /// What to do instead of setting a parameter; nil where there is no advice.
+    /// The advice on what to do instead of setting a parameter; nil where there is none.
     private func adviceOnName(_ name: ParameterName) -> MessageText? {
         new.known.catalogue.deprecation(of: name)
             ?? ParameterCatalogue.remarks(.parameter, name.bytes).first { new.known.catalogue.isTrue($0) }

@@ -12,7 +12,7 @@ public struct UpgradeFinding: Sendable, Equatable {
         case removed = "removed"
         /// A parameter that is set is deprecated.
         case deprecated = "deprecated"
-        /// A parameter that is set, or what it is set to, is not worth it any more, though nobody warns.
+        /// A parameter that is set, or its value, has lost its use, although Postfix does not warn.
         case remark = "remark"
         /// A type of table is not there, or need not be there, any more.
         case tableType = "table-type"
@@ -37,11 +37,11 @@ public struct UpgradeFinding: Sendable, Equatable {
 
     /// A change of a value.
     public struct Change: Sendable, Equatable {
-        /// The value in the release that is left; expanded, but for the long list of a default.
+        /// The value in the old release; expanded, except for the long list of a default.
         public let before: [UInt8]
-        /// The value in the release that is gone to.
+        /// The value in the new release.
         public let after: [UInt8]
-        /// Of a long list: the words that one of both does not have; nil for what is told as a whole.
+        /// The words in which two long lists differ; nil where the values are reported as a whole.
         public let words: Words?
 
         /// Words that come and go.
@@ -54,14 +54,14 @@ public struct UpgradeFinding: Sendable, Equatable {
 
         private static let mostWordsOfShortList = 6
 
-        /// A change that is told as a whole, or, of a long list, word by word.
+        /// A change that is reported as a whole, or, for long lists, word by word.
         init(before: [UInt8], after: [UInt8]) {
             self.before = before
             self.after = after
             let (old, new) = (Self.words(of: before), Self.words(of: after))
             let (oldSet, newSet) = (Set(old), Set(new))
             let isLong = Self.isLongList(before) || Self.isLongList(after)
-            // A list of which only the order changes is told as a whole.
+            // A list in which only the order changes is reported as a whole.
             words =
                 isLong && oldSet != newSet
                 ? Words(

@@ -1,4 +1,4 @@
-// Whoever sees a value wants to know who said so; this is the answer in a form that people and programs read.
+// A value alone does not say where it was set; this is the answer in a form for people and programs.
 
 /// Where the value of a parameter comes from, as exactly as is known.
 public enum ValueOrigin: Sendable, Equatable {

@@ -1,8 +1,8 @@
-// A few defaults depend on the machine and the process; whoever wants the same answer everywhere says them.
+// A few defaults depend on the machine and the process; for the same answer everywhere they can be given.
 
 internal import Glibc
 
-/// What defaults take from the machine and the process, or from whoever overrides that.
+/// What defaults take from the machine and the process, or from the options that override them.
 public struct HostFacts: Sendable {
     /// The name of the machine.
     public var hostName: [UInt8]?
@@ -26,7 +26,7 @@ public struct HostFacts: Sendable {
 
     /// Interfaces from their addresses: `127.0.0.1/8 192.0.2.1/24 [::1]/128`, with blanks or commas between.
     ///
-    /// - Throws: the word that is no such address.
+    /// - Throws: the word that is not such an address.
     public static func interfaces(_ text: [UInt8]) throws(IPNetwork.Problem) -> [InterfaceAddress] {
         var result: [InterfaceAddress] = []
         for word in listItems(text.span) {

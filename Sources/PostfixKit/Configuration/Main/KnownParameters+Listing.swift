@@ -131,7 +131,7 @@ extension KnownParameters {
             }
         }
         while next < ofServices.count { addService() }
-        // Old names that only services set are listed with the value that they have here, which is none.
+        // Old names that only services set are listed with their value in main.cf, which is empty.
         let set = Set(settings.map(\.assignment.name))
         let legacy = Set(services.flatMap { $0.settings.map(\.name) })
             .filter { !set.contains($0) && catalogue.isLegacy($0) }

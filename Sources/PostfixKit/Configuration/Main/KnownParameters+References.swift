@@ -1,17 +1,17 @@
-// A name that nobody else knows is known where it is set and a value refers to it; so all values are looked into.
+// A name that is not in the catalogue is a parameter if it is set and a value refers to it; so all values are scanned.
 
 extension KnownParameters {
-    /// What is heard while the settings are looked into.
+    /// Receives what is found while the settings are scanned.
     public struct Listener {
-        /// Whether database clients' files are searched for parameters that nobody uses.
+        /// Whether database clients' files are searched for unused parameters.
         public var warnsOfUnused: Bool
         /// Whether database clients' files are looked into at all.
         public var checksClientFiles = true
-        /// Whether a value that cannot be expanded is told, and passed over.
+        /// Whether a value that cannot be expanded is reported and skipped.
         public var isLenient: Bool
-        /// Hears of what is wrong.
+        /// Receives warnings.
         public var warn: (MessageText) -> Void
-        /// Hears of errors that are passed over.
+        /// Receives errors that are skipped.
         public var skip: (ConfigurationError) -> Void
 
         /// A listener.
@@ -25,7 +25,7 @@ extension KnownParameters {
             self.skip = skip
         }
 
-        /// A listener that hears what is wrong with a list of tables, and not the table.
+        /// A listener that receives what is wrong with a list of tables, and not the table.
         var hidingTexts: Listener {
             var listener = self
             listener.warn = { message in

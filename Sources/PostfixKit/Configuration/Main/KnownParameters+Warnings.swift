@@ -1,4 +1,4 @@
-// A setting that nobody reads is most often a mistake in its name, and one that will be gone is worth a warning.
+// An unused setting is most often a mistake in its name, and one that will be removed is worth a warning.
 
 extension KnownParameters {
     /// What is wrong with the name of a setting.
@@ -11,7 +11,7 @@ extension KnownParameters {
         public let name: ParameterName
     }
 
-    /// Names set in main.cf that nobody uses, or that are deprecated, in the order of names.
+    /// Names set in main.cf that are unused or deprecated, in the order of names.
     ///
     /// Source: postconf(1), "-q".
     public func mainNameWarnings() -> [NameWarning] {

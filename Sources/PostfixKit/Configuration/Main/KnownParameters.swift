@@ -79,7 +79,7 @@ public final class KnownParameters {
     public internal(set) var settings: [MainConfiguration.Setting] = []
     /// What master.cf says, in its order.
     public internal(set) var services: [Service]
-    /// Whether mistakes are told without the parts of secrets that they are in.
+    /// Whether messages about mistakes leave out parts of secrets.
     public var hidesSecrets = false
     /// What depends on the machine.
     public let facts: HostFacts

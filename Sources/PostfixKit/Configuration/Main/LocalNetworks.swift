@@ -1,4 +1,4 @@
-// `mynetworks` is computed where nobody sets it: the networks of the interfaces that mail comes in through.
+// `mynetworks` is computed where it is not set: the networks of the interfaces through which mail comes in.
 
 /// The networks of a machine, as the default of `mynetworks` names them.
 ///

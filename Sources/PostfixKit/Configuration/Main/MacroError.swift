@@ -30,7 +30,7 @@ public enum MacroError: Error, Sendable, Equatable {
     case nesting([UInt8])
     /// References that multiply: more than a million, or a result of more than 64 megabytes.
     case tooMuch
-    /// A text that is no domain name to a function of these.
+    /// A text that is not a domain name to a function of these.
     case noDomain([UInt8])
     /// A function that the release does not have.
     case unknownFunction([UInt8], rest: [UInt8])

@@ -7,7 +7,7 @@ struct MacroExpansion: ~Copyable {
     /// The raw value of a parameter, not expanded; nil when there is none.
     typealias Lookup = (ParameterName) throws(ConfigurationError) -> [UInt8]?
 
-    /// A mistake in a value, or the trouble of who looks names up.
+    /// A mistake in a value, or a failure to look up a name.
     enum Failure: Error {
         case macro(MacroError)
         case lookup(ConfigurationError)

@@ -34,7 +34,7 @@ extension MainConfiguration {
 
     /// The value of a parameter as a number, within the limits of the catalogue.
     ///
-    /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is no number, does not fit
+    /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is not a number, does not fit
     ///   the type (32 bits but for `long`), or is outside of the limits.
     public func integer(_ name: ParameterName) throws(ConfigurationError) -> Int {
         let text = try value(of: name) ?? []
@@ -55,7 +55,7 @@ extension MainConfiguration {
 
     /// The value of `compatibility_level`.
     ///
-    /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is no level.
+    /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is not a level.
     public func compatibilityLevel() throws(ConfigurationError) -> CompatibilityLevel {
         let text = try value(of: "compatibility_level") ?? []
         guard let level = CompatibilityLevel(text) else {
@@ -66,7 +66,7 @@ extension MainConfiguration {
 
     /// The value of `myhostname`, which a host can have as its name.
     ///
-    /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is no name of a host.
+    /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is not a name of a host.
     public func hostName() throws(ConfigurationError) -> [UInt8] {
         let name = try string("myhostname")
         if let problem = HostNameSyntax.problem(of: name) {

@@ -2,8 +2,8 @@
 
 /// The parameters of one configuration directory, as one release of one distribution would see them.
 ///
-/// Values are expanded and checked when they are asked for: a mistake in a parameter that nobody needs is
-/// nobody's error.
+/// Values are expanded and checked when they are asked for: a mistake in a parameter that is not needed is
+/// not an error.
 public struct MainConfiguration: Sendable {
     /// An assignment in a file.
     public struct Setting: Sendable, Equatable {
@@ -45,7 +45,7 @@ public struct MainConfiguration: Sendable {
 
     /// Reads main.cf of a directory.
     ///
-    /// Unlike Postfix: a missing main.cf is no error, unless the directory is missing, too, and was asked for.
+    /// Unlike Postfix: a missing main.cf is not an error, unless the directory is missing, too, and was asked for.
     ///
     /// - Throws: `ConfigurationError` when main.cf is there but cannot be read, or has a line that is no
     ///   assignment.
@@ -82,7 +82,7 @@ public struct MainConfiguration: Sendable {
 
     /// Reads main.cf of a directory, which must be there; or `text` in its place.
     ///
-    /// A line that is no assignment is told to `skip` and passed over; without that it is an error.
+    /// A line that is not an assignment is given to `skip` and skipped; without `skip` it is an error.
     ///
     /// - Throws: `ConfigurationError` when main.cf cannot be read, or has such a line.
     public static func read(
@@ -270,7 +270,7 @@ private final class WaitingWarnings {
                 warn(text)
                 continue
             }
-            // What a name alone tells, whoever shows the warning knows.
+            // Secrets by the name alone are hidden where the warning is shown.
             let isHidden = secrets.isPart(setting.name) && secrets.hides(setting.name, setting.value)
             warn("\(text)\(setting.name.bytes)=\(isHidden ? SecretNames.replacement : setting.value)")
         }

@@ -9,9 +9,9 @@ public struct MasterFile: Sendable {
     /// The entries, in the order of the file.
     public let services: [MasterService]
 
-    /// Takes a file apart; entries that are none are given to `skip` and left out, where it is not nil.
+    /// Takes a file apart; entries that are not valid are given to `skip` and left out, where it is not nil.
     ///
-    /// - Throws: `MasterFileError` for the first entry that is none.
+    /// - Throws: `MasterFileError` for the first entry that is not valid.
     ///
     /// Source: master(5).
     public init(
@@ -33,9 +33,9 @@ public struct MasterFile: Sendable {
         self.services = services
     }
 
-    /// Reads master.cf of a directory; entries that are none are left out where `skip` is not nil.
+    /// Reads master.cf of a directory; entries that are not valid are left out where `skip` is not nil.
     ///
-    /// - Throws: `MasterFileError` when there is none, or it cannot be read, or an entry of it is none.
+    /// - Throws: `MasterFileError` when the file is missing or cannot be read, or an entry is not valid.
     public static func load(
         directory: ConfigurationDirectory, skip: ((MasterFileError) -> Void)? = nil,
         warn: (MessageText) -> Void

@@ -8,7 +8,7 @@ public enum MasterFileError: Error, Sendable, Equatable {
     case edit(ConfigurationEditError)
     /// Less than eight fields in an entry of the file.
     case fieldCount(FilePath, line: Int)
-    /// A field of the file that is none of what it can be.
+    /// A field of the file with a value that it cannot have.
     case field(MasterService.Field, value: [UInt8], text: [UInt8], FilePath, line: Int)
     /// The first line of an entry that is to be changed does not have both name and type.
     case splitIdentity(FilePath, line: Int)
@@ -19,7 +19,7 @@ public enum MasterFileError: Error, Sendable, Equatable {
     /// The request is wrong.
     case request(MessageText)
 
-    /// What kind of trouble it is, for the exit status of a tool.
+    /// The kind of the error, for the exit status of a tool.
     public var kind: TableError.Kind {
         switch self {
         case .request: .usage
@@ -49,11 +49,11 @@ public enum MasterFileError: Error, Sendable, Equatable {
     }
 }
 
-/// Why a text is no entry of master.cf.
+/// Why a text is not an entry of master.cf.
 enum MasterEntryProblem: Error, Equatable {
     /// Less than eight fields.
     case fieldCount
-    /// A field that is none of what it can be.
+    /// A field with a value that it cannot have.
     case field(MasterService.Field, value: [UInt8])
 
     /// The words for it, with the text of the entry or the new text of the field.

@@ -109,7 +109,7 @@ public struct MasterService: Sendable, Equatable {
         return positions
     }
 
-    /// The first word that is no option of the command, as index; the number of words where there is none.
+    /// The first word that is not an option of the command, as index; the number of words where there is none.
     var endOfOptions: Int {
         var index = Field.allCases.count
         while index < words.count, isOption(words[index].text) {
@@ -121,7 +121,7 @@ public struct MasterService: Sendable, Equatable {
 
 /// Whether a word is an option of the command of a service.
 ///
-/// Unlike Postfix, which reads behind the end of a lone `-`: that is none, as it is none to the service.
+/// Unlike Postfix, which reads past the end of a lone `-`: that is not an option here, nor is it one to the service.
 func isOption(_ word: [UInt8]) -> Bool {
     word.count > 1 && word[0] == UInt8(ascii: "-") && word != Array("--".utf8)
 }

@@ -10,7 +10,7 @@ struct AccessRestriction {
         case bareTable
         /// The table behind it is its argument.
         case table(TableParameter)
-        /// The word behind it is its argument, which is no table.
+        /// The word behind it is its argument, which is not a table.
         case word
         /// It stands alone: a restriction, or the name of a class.
         case alone
@@ -30,7 +30,7 @@ struct AccessRestriction {
     /// What makes a warning of the next restriction.
     private static let warning = Array("warn_if_reject".utf8)
 
-    /// Restrictions that take an argument which is no table.
+    /// Restrictions that take an argument which is not a table.
     private static let takingWords = Set(
         [
             "check_policy_service", "reject_rbl", "reject_rbl_client", "reject_rhsbl_client",

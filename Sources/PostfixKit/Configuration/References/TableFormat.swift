@@ -37,7 +37,7 @@ public struct TableFormat: Sendable, Equatable {
         case text
         /// Only whether the key is there counts.
         case existence
-        /// Nothing that anybody reads.
+        /// A value that is never used.
         case none
 
         /// Whether a value may stand for more than one thing; of another kind of value the first counts.
@@ -55,7 +55,7 @@ public struct TableFormat: Sendable, Equatable {
     public let value: Value
     /// How far the answers are trusted.
     public let trust: TableTrust
-    /// The name of the search, such as `access-client`; nil where nobody makes one.
+    /// The name of the search, such as `access-client`; nil where such tables are not searched.
     let search: String?
 
     /// A table of keys and any values, of which nothing else is known.

@@ -16,10 +16,10 @@ public struct TableReference: Sendable, Equatable {
     public let format: TableFormat
     /// The tables that this one is a part of, the outermost first.
     public let owners: [TableName]
-    /// Whether nobody but the release asks for the table.
+    /// Whether only a default of the release names the table.
     public let isDefault: Bool
 
-    /// What is said where the reason may repeat a password.
+    /// The message where the reason may repeat a password.
     public static let hiddenProblem: MessageText =
         "what is wrong with it is not shown: its text may be a password"
 
@@ -36,7 +36,7 @@ public struct TableReference: Sendable, Equatable {
 }
 
 extension Sequence<TableReference> {
-    /// The place that tells people most: the first that somebody wrote.
+    /// The place that says most to people: the first that is not a default.
     public var mostTelling: TableReference? { first { !$0.isDefault } ?? first { _ in true } }
 }
 
@@ -48,7 +48,7 @@ public struct TableReferenceProblem: Error, Sendable, Equatable {
     public let parameter: ParameterName
     /// What is wrong with it.
     public let problem: MessageText
-    /// Whether the value itself cannot be had; else one item of it is no table.
+    /// Whether the value cannot be computed at all; if not, one item of it is not a table.
     public let isValue: Bool
 
     /// The sentence for people.

@@ -10,7 +10,7 @@
 public struct TableReferences {
     /// The places, in the order of the parameters; of each, main.cf before the services of master.cf.
     public private(set) var references: [TableReference] = []
-    /// What should be a table and is none.
+    /// Words that should name a table and do not.
     public private(set) var problems: [TableReferenceProblem] = []
 
     private let snapshot: ConfigurationSnapshot

@@ -23,7 +23,7 @@ public struct TypeMigration {
     public private(set) var edits: [Edit] = []
     /// Whether the edited configuration names the same tables as before; if not, the edits are not to be made.
     public private(set) var isSound = true
-    /// What nobody but a person can decide, with its place.
+    /// What only a person can decide, with its place.
     public private(set) var undecided: [MessageText] = []
     /// The places of tables that get the other type, as they are named now.
     public private(set) var references: [TableReference] = []

@@ -19,9 +19,9 @@ public struct BounceTemplateExpansion {
         case undefined(BounceTemplate.Kind, FilePath, line: [UInt8])
         /// A time in no known unit.
         case badSuffix([UInt8], name: [UInt8], FilePath)
-        /// The value of a parameter that is no time.
+        /// The value of a parameter that is not a time.
         case badTime(ParameterName, value: [UInt8])
-        /// The trouble of a value.
+        /// The mistake in a value.
         case configuration(ConfigurationError)
 
         /// The words for it, Postfix's own.
@@ -177,8 +177,8 @@ public struct BounceTemplateExpansion {
     }
 }
 
-/// A time in seconds, from digits and a unit, or the unit that holds where none is written; nil for what is none,
-/// or beyond 32 bits.
+/// A time in seconds, from digits and a unit, or without one in the default unit; nil for what is not a time, or
+/// exceeds 32 bits.
 private func secondsOfTime(_ text: [UInt8], unit: UInt8) -> Int? {
     let digits = text.prefix { (0x30...0x39).contains($0) }
     let rest = text[digits.endIndex...]

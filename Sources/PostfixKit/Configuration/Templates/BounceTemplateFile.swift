@@ -12,9 +12,9 @@ public struct BounceTemplateFile: Sendable {
     /// The usable templates.
     public private(set) var templates: [BounceTemplate.Kind: BounceTemplate] = [:]
 
-    /// Why a file is none.
+    /// Why a file is not a template file.
     public enum Problem: Error, Sendable, Equatable {
-        /// A line is no assignment.
+        /// A line is not an assignment.
         case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
         /// Nothing follows `<<`.
         case missingMarker(FilePath, line: Int)
@@ -37,14 +37,15 @@ public struct BounceTemplateFile: Sendable {
     /// Unlike Postfix: lines have the numbers that editors give them, and an empty template is empty even behind
     /// another.
     ///
-    /// - Throws: `Problem` for a file that is none; a template that is none is warned of, and left out.
+    /// - Throws: `Problem` for a file that is not a template file; a template that is not valid is left out, with a
+    ///   warning.
     public init(_ bytes: [UInt8], name: FilePath, warn: (MessageText) -> Void) throws(Problem) {
         path = name
         var contents: [BounceTemplate.Kind: [UInt8]] = [:]
         // As Postfix does: a NUL ends its line.
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             .map { $0.prefix { $0 != 0 } }[...]
-        // What follows the last line feed is no line; Postfix misses an end marker that has no line feed.
+        // What follows the last line feed is not a line; Postfix misses an end marker that has no line feed.
         let isEnded = lines.last?.isEmpty ?? true
         if isEnded { lines = lines.dropLast() }
         while let line = lines.popFirst() {

@@ -11,7 +11,7 @@ struct CanonicalMapping {
 
     /// What the tables make of an address in internal form.
     ///
-    /// - Throws: `TableError` when a table cannot be asked, or its answer is no address.
+    /// - Throws: `TableError` when a table cannot be asked, or its answer is not an address.
     ///
     /// Source: canonical(5); ADDRESS_REWRITING_README, "Canonical address mapping".
     func mapped(

@@ -1,6 +1,6 @@
-// An entry for all of a domain takes more than people think: what it takes from others is said where it happens.
+// An entry for all of a domain takes more mail than people expect: a note says what it takes from others.
 
-/// What is to be told of an entry `@domain` of `virtual_alias_maps` that has answered.
+/// What to point out about an entry `@domain` of `virtual_alias_maps` that has answered.
 ///
 /// Source: virtual(5), "TABLE SEARCH ORDER"; ADDRESS_CLASS_README.
 struct CatchAllSurprises {
@@ -39,7 +39,7 @@ struct CatchAllSurprises {
 
     private static let at = UInt8(ascii: "@")
 
-    /// Who has one of the names in a domain, too; nil where nobody has, or that cannot be told.
+    /// Who else has one of the names in a domain; nil where there is no one, or that is not known.
     private func owner(of names: [[UInt8]], at domain: [UInt8]) -> MessageText? {
         for name in names {
             let folded = rules.folding.folded(name.span)

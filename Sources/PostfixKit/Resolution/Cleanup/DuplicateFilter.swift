@@ -8,7 +8,7 @@ struct DuplicateFilter {
     private let limit: Int
     private let folding: KeyFolding
 
-    /// A filter that remembers so many; 0: all.
+    /// A filter that remembers up to this many; 0 means all.
     init(limit: Int, folding: KeyFolding) {
         self.limit = limit
         self.folding = folding

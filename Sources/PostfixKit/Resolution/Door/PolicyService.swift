@@ -8,7 +8,7 @@ public struct PolicyService: Sendable, Equatable {
     public let parameter: ParameterName
     /// `inet:HOST:PORT` or `unix:PATH`.
     public let name: [UInt8]
-    /// What it is told as `policy_context`.
+    /// What it is sent as `policy_context`.
     let context: [UInt8]
 
     /// A service by its name.

@@ -21,7 +21,7 @@ struct Restriction {
         case rejectUnlistedSender
         case rejectIncompleteRecipient
         case rejectIncompleteSender
-        /// The sender belongs to somebody who has to log in.
+        /// The sender belongs to a user who has to log in.
         case rejectSenderOfOthers
         case recipientAccess
         case senderAccess

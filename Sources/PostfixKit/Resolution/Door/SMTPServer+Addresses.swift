@@ -1,9 +1,9 @@
-// Who is unknown, or is not named in full, is refused: senders as well as recipients.
+// Senders and recipients who are unknown, or not named in full, are refused.
 
 extension SMTPServer {
     // MARK: Unknown addresses
 
-    /// What is said to an address that no table lists; nil for one that is listed, or need not be.
+    /// The answer to an address that no table lists; nil for one that is listed, or need not be.
     ///
     /// Source: postconf(5), "reject_unlisted_recipient", "reject_unlisted_sender".
     func refusalOfUnknown(
@@ -50,7 +50,7 @@ extension SMTPServer {
             || stage.rules.isDoubleBounce(address)
     }
 
-    /// What is said to a sender that no table lists.
+    /// The answer to a sender that no table lists.
     func unlistedSender(_ visit: Visit) throws(TableError) -> Outcome {
         do throws(TableError) {
             guard let destination = try resolvedSender(visit.question) else { return .nothing }
@@ -59,7 +59,7 @@ extension SMTPServer {
         } catch { return try failure(error, visit.question.senderSubject) }
     }
 
-    /// What is said where a table cannot be asked; thrown again where only we cannot ask it.
+    /// The answer where a table cannot be asked; thrown again where only we cannot ask it.
     func failure(_ error: TableError, _ subject: Subject) throws(TableError) -> Outcome {
         if error.verdict == .undecidable { throw error }
         return .refused(Self.lookupFailure(subject))
@@ -73,7 +73,7 @@ extension SMTPServer {
         ).get()
     }
 
-    /// What is said where a table cannot be asked.
+    /// The answer where a table cannot be asked.
     static func lookupFailure(_ subject: Subject) -> Answer {
         Answer(
             isAccepted: false, code: "451 4.3.0", reason: "<\(subject.text)>: Temporary lookup failure")
@@ -81,7 +81,7 @@ extension SMTPServer {
 
     // MARK: Addresses that are not named in full
 
-    /// What is said to an address without a domain, or with one that has no dot.
+    /// The answer to an address without a domain, or with one that has no dot.
     ///
     /// Source: postconf(5), "reject_non_fqdn_recipient", "reject_non_fqdn_sender".
     func refusalOfIncomplete(_ address: [UInt8], _ subject: Subject, _ visit: Visit) -> Outcome {
@@ -97,7 +97,7 @@ extension SMTPServer {
                 reason: "<\(subject.text)>: \(subject.what) rejected: need fully-qualified address"))
     }
 
-    /// What is said to a client that has not logged in, and sends in the name of somebody who has to.
+    /// The answer to a client that has not logged in, and sends in the name of a user who has to.
     ///
     /// Source: postconf(5), "reject_unauthenticated_sender_login_mismatch".
     func senderOfOthers(_ restriction: Restriction, _ visit: Visit) throws(TableError) -> Outcome {

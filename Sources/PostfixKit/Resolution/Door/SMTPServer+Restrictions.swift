@@ -36,7 +36,7 @@ extension SMTPServer {
         var knowsRecipient = true
         /// Whether refusals are warnings.
         var onlyWarns = false
-        /// What is said in the place of a permission, and of a refusal for good.
+        /// The answers in place of a permission, and of a permanent refusal.
         var ifPermitted: Answer?
         var ifRefused: Answer?
         /// Whether a table has ordered the message to be thrown away, which ends all questions.
@@ -65,7 +65,7 @@ extension SMTPServer {
         }
     }
 
-    /// A mistake in the configuration is the server's own trouble, and is no warning.
+    /// A mistake in the configuration is an error of the server, and not a warning.
     private static let serverError = Outcome.refused(
         Answer(isAccepted: false, code: "451 4.3.5", reason: "Server configuration error"))
 

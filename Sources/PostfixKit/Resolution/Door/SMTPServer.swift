@@ -1,4 +1,4 @@
-// What a client hears when it names the recipient: the first place where mail can be lost.
+// What smtpd(8) answers when a client names the recipient: the first place where mail can be lost.
 
 /// smtpd(8), as far as it looks at recipients.
 ///
@@ -227,7 +227,7 @@ final class SMTPServer {
         } catch { return .failure(error.cause) }
     }
 
-    /// Whether the sender is no address; a table that fails is nobody's trouble yet.
+    /// Whether the sender is not an address; a table that fails does not matter yet.
     private func hasBadSender(_ question: Question, _ run: ResolutionRun) -> Bool {
         if question.sender.isEmpty { return false }
         if let lastSender, lastSender.address == question.sender { return lastSender.isBad }

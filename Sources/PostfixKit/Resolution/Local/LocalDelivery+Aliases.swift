@@ -57,7 +57,7 @@ extension LocalDelivery {
             note: MessageText(joining: notes))
     }
 
-    /// Takes the rights of whoever owns the table of an alias; false where nobody is found, which is said.
+    /// Takes the rights of the owner of the alias's table; false where no owner is found, which is reported.
     private func takeRights(
         from answer: TableAnswer, _ recipient: inout LocalRecipient
     ) throws(TableError) -> Bool {

@@ -47,7 +47,7 @@ extension LocalDelivery {
         _ = try deliver(to: &reader, named: name, stage: Stage.include, recipient, notes)
     }
 
-    /// The file of a list, if it is one that may be included; what is wrong with another one is said.
+    /// The file of a list, if it may be included; if not, the reason is reported.
     private func includedFile(_ name: [UInt8], _ recipient: LocalRecipient) -> FileAccess.Place? {
         guard name.first == UInt8(ascii: "/") else {
             refuse(recipient, ":include:\(name) uses a relative path")
@@ -68,7 +68,7 @@ extension LocalDelivery {
         return place
     }
 
-    /// Takes the rights of the owner of a list that root includes; false where nobody is found, which is said.
+    /// Takes the rights of the owner of a list that root includes; false where no owner is found, which is reported.
     private func takeRights(
         from place: FileAccess.Place, _ name: [UInt8], _ recipient: inout LocalRecipient
     ) -> Bool {

@@ -63,7 +63,7 @@ extension LocalDelivery {
         return true
     }
 
-    /// Whether a mailbox lies in a directory that is not there, in a home that is: nobody makes it.
+    /// Whether the directory of a mailbox is missing in a home that exists: no program makes it.
     private func isWithoutDirectory(_ name: [UInt8], _ account: UserAccount) -> Bool {
         guard !agent.homeMailbox.isEmpty, let slash = name.lastIndex(of: UInt8(ascii: "/")) else {
             return false
@@ -140,7 +140,7 @@ extension LocalDelivery {
             isDirectory ? "delivered to maildir" : "delivered to file: \(name)", notes: notes + limits)
     }
 
-    /// How the file system looks to whoever writes a file with these rights; nil where that is not known.
+    /// The file system as a writer with these rights sees it; nil where that is not known.
     private func writer(_ rights: LocalRights) -> FileAccess? {
         if rights.user != 0 { return rights.access }
         return (try? agent.accounts.user(named: agent.defaultUser)).flatMap { $0 }.map {
@@ -148,7 +148,7 @@ extension LocalDelivery {
         }
     }
 
-    /// Delivers to a file by a name that begins with `~`, the home of whoever wrote the list.
+    /// Delivers to a file by a name that begins with `~`, the home of the author of the list.
     func deliver(toFileAtHome name: [UInt8], _ recipient: LocalRecipient) {
         let rest = name.dropFirst()
         guard rest.first == UInt8(ascii: "/") else {

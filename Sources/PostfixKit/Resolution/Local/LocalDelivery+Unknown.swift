@@ -1,4 +1,4 @@
-// Mail for users who do not exist: somebody may take it, and otherwise it comes back.
+// Mail for users who do not exist: a setting may send it elsewhere, and otherwise it is returned.
 
 extension LocalDelivery {
     /// Delivers to a user who does not exist.

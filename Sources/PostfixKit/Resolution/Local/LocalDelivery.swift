@@ -52,7 +52,7 @@ final class LocalDelivery {
 
     // MARK: The recipient
 
-    /// Delivers to a recipient, be it from the queue or from a list.
+    /// Delivers to a recipient, from the queue or from a list.
     func deliver(_ given: LocalRecipient) throws(ConfigurationError) {
         var recipient = given
         let address = recipient.request.recipient
@@ -63,7 +63,7 @@ final class LocalDelivery {
             return
         }
         if recipient.depth > Self.deepestOfAll {
-            // Postfix without a limit dies of it, and tries again later; nothing else comes to its turn.
+            // Without a limit Postfix's agent dies of this and tries again later; no other recipient gets its turn.
             visits = Self.mostVisits + 1
             run.warn("local(8) calls itself without an end for \(address)")
             end(recipient, .defer, .deferred, "4.3.0", "unknown mail transport error")
@@ -153,7 +153,7 @@ final class LocalDelivery {
 
     // MARK: What all need
 
-    /// The user of a recipient, if there is one; nil where nobody can tell, which is said.
+    /// The user of a recipient, if there is one; nil where that cannot be found out, which is reported.
     func account(of recipient: LocalRecipient) -> (account: UserAccount?, Void)? {
         do throws(SystemError) {
             return (try agent.accounts.user(named: recipient.user), ())
@@ -169,7 +169,7 @@ final class LocalDelivery {
         agent.rules.folding.areSame(left.span, right.span)
     }
 
-    /// Whether something was done already, which is told; if not, it is from now on.
+    /// Whether something was done already, which becomes a step; if not, it counts as done from now on.
     func isDuplicate(_ recipient: LocalRecipient, _ what: MessageText, _ note: MessageText) -> Bool {
         guard duplicates.hasSeen(what) else { return false }
         _ = run.add(Stage.duplicate, after: recipient.request.step, recipient.shown, note: note)

@@ -1,4 +1,4 @@
-// The heart of the matter: which service gets a recipient, and where that is told to send it.
+// The heart of the matter: the transport, the nexthop and the class of a recipient.
 
 /// The resolver of trivial-rewrite(8): from an address to transport, nexthop and class.
 ///
@@ -33,7 +33,7 @@ final class AddressResolver {
     struct Destination {
         /// The service of master.cf.
         var transport: [UInt8]
-        /// What it is told about where to.
+        /// Where the transport sends it.
         var nexthop: [UInt8]
         /// The address with all routes to this host taken off, in internal form.
         var recipient: [UInt8]
@@ -41,9 +41,9 @@ final class AddressResolver {
         var addressClass: AddressClass
         /// Whether the address names another host by operators in its localpart.
         var isRouted: Bool
-        /// Whether it is no valid address.
+        /// Whether it is not a valid address.
         var isBad: Bool
-        /// The step of the trace that tells of it.
+        /// Its step in the trace.
         var step: Int
     }
 
@@ -119,7 +119,7 @@ final class AddressResolver {
             recipient = recipient[..<start] + domain
             isLocalName = try isLocal(domain.span)
         }
-        // What is no domain is in no list, and none is asked.
+        // What is not a domain is in no list, and none is asked.
         guard isValid(domain) else {
             return Destination(
                 transport: [], nexthop: domain, recipient: recipient, addressClass: .default,

@@ -39,7 +39,7 @@ public struct DestinationTest: Sendable, Equatable {
         self.expected = expected == [Self.nothing] ? [] : expected
     }
 
-    /// Why a line is no test.
+    /// Why a line is not a test.
     public enum Problem: Error, Sendable, Equatable {
         /// There is no `->`.
         case noArrow

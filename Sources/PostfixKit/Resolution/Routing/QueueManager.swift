@@ -34,7 +34,7 @@ struct QueueManager {
         var addressClass: AddressClass?
         /// The service of master.cf.
         var transport: [UInt8]
-        /// What it is told about where to.
+        /// Where the transport sends it.
         var nexthop: [UInt8]
         /// The addresses for which local(8) has seen the message before, folded.
         var deliveredTo: Set<[UInt8]>
@@ -168,7 +168,7 @@ struct QueueManager {
         }
     }
 
-    /// An agent; nil where its configuration does not let it start: then its mail, and no other, stays in the queue.
+    /// An agent; nil where its configuration keeps it from starting: then its mail stays in the queue, and no other.
     private func start<Agent>(
         _ request: Request, _ run: ResolutionRun, _ agent: @autoclosure () throws(ConfigurationError) -> Agent
     ) -> Agent? {
@@ -233,8 +233,8 @@ struct QueueManager {
         run.deliver(delivery)
     }
 
-    /// Tells what smtp(8) makes of the addresses of a mail that goes out; gives the failure of a table that cannot
-    /// be asked, with which the mail stays in the queue.
+    /// Adds the steps in which smtp(8) rewrites the addresses of outgoing mail; returns the failure of a table that
+    /// cannot be asked, with which the mail stays in the queue.
     ///
     /// Source: generic(5).
     private func applyGenericMaps(

@@ -58,7 +58,7 @@ struct MailOrders {
     private(set) var isDiscarded = false
     /// `BCC`: those who get a copy.
     private(set) var copies: [[UInt8]] = []
-    /// `HOLD`: it stays in the queue until somebody looks at it.
+    /// `HOLD`: it stays in the queue until the administrator releases it.
     private(set) var isHeld = false
 
     /// Follows an action; of several of one kind the last counts.

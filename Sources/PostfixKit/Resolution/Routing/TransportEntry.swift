@@ -1,4 +1,4 @@
-// A transport is no more than a name until master.cf says which program runs it, as whom, and with which command.
+// A transport is only a name until master.cf says which program runs it, as which user, and with which command.
 
 /// What the entry of master.cf for a transport says, and what keeps its program from running.
 struct TransportEntry {

@@ -10,7 +10,7 @@ public struct AddressResolution: Sendable {
         public let code: String
         /// The words of the reply.
         public let reason: MessageText
-        /// Whether that cannot be told, as a table can be asked by the server, but not here.
+        /// Whether that is not known, because the server can ask a table that cannot be asked here.
         public let isUndecidable: Bool
 
         init(isAccepted: Bool, code: String, reason: MessageText, isUndecidable: Bool = false) {

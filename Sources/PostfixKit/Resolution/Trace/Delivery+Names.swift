@@ -20,7 +20,7 @@ extension Delivery {
         target.first == UInt8(ascii: "|") ? target : [UInt8(ascii: "|")] + target
     }
 
-    /// Whether somebody who says `name` means this delivery.
+    /// Whether `name` means this delivery.
     ///
     /// A name is a path, a command with its `|`, `transport:nexthop` or `transport:`, an address or `@domain` of
     /// the final recipient, the name of a user with a mailbox, `discard`, `bounce` or `defer`, a verdict, or a
@@ -65,7 +65,7 @@ extension Delivery {
 }
 
 extension AddressResolution {
-    /// Whether the mail is accepted, and nobody gets it: neither a mailbox nor the sender.
+    /// Whether the mail is accepted and vanishes: it reaches no mailbox, and is not returned to the sender.
     public var vanishes: Bool { verdict == .deliverable && deliveries.isEmpty }
 
     /// Where the mail ends: a refusal at the door where it does not come in, else all deliveries but those that

@@ -8,7 +8,7 @@ public enum AddressClass: String, Sendable {
     case local
     /// Of names that stand for others: `virtual_alias_domains`.
     case virtualAlias = "virtual_alias"
-    /// Of mailboxes that are no accounts: `virtual_mailbox_domains`.
+    /// Of mailboxes that are not accounts: `virtual_mailbox_domains`.
     case virtualMailbox = "virtual_mailbox"
     /// Of hosts for which this one passes mail on: `relay_domains`.
     case relay
@@ -24,7 +24,7 @@ public enum Verdict: String, Sendable {
     case undeliverable
     /// It stays in the queue.
     case deferred
-    /// It cannot be told from what is known here.
+    /// It cannot be decided from what is known here.
     case undecidable
 
     /// The heavier of two, in the order of the exit statuses.
@@ -72,7 +72,7 @@ public struct Delivery: Sendable, Equatable {
     public var addressClass: AddressClass?
     /// The service of master.cf that delivers; empty where it did not come to that.
     public var transport: [UInt8]
-    /// What the service is told about where to.
+    /// Where the transport sends it.
     public var nexthop: [UInt8]
     /// What it does.
     public var method: Method

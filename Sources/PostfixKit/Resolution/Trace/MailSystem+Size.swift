@@ -1,7 +1,7 @@
-// A message may be too large for the mail system, whoever it is for.
+// A message may be too large for the mail system, whatever its recipient.
 
 extension MailSystem {
-    /// A resolution for a message of `size` bytes: one beyond `message_size_limit` is taken by nobody.
+    /// A resolution for a message of `size` bytes: one beyond `message_size_limit` is not accepted.
     ///
     /// Source: postconf(5), "message_size_limit"; RFC 1870, section 6.1.
     ///

@@ -1,4 +1,4 @@
-// An answer that nobody can follow is not believed: each step of a resolution is kept, with what led to it.
+// An answer is believed only if it can be followed: each step of a resolution is kept, with what led to it.
 
 /// An entry of a table that has answered.
 public struct TableAnswer: Sendable, Equatable {
@@ -8,7 +8,7 @@ public struct TableAnswer: Sendable, Equatable {
     public let key: [UInt8]
     /// The value as it is stored.
     public let value: [UInt8]
-    /// Where the entry stands; nil where that cannot be told.
+    /// Where the entry stands; nil where that is not known.
     public let source: EntryOrigin?
     /// What the source says instead; nil where it agrees, or nothing is known.
     public let disagreement: MessageText?
@@ -24,11 +24,11 @@ public struct ResolutionStep: Sendable {
     public let stage: String
     /// What it happened to, in external form.
     public let input: [UInt8]
-    /// What became of it, in external form; empty where nothing is there to go on with.
+    /// What became of it, in external form; empty where its way ends.
     public let output: [[UInt8]]
     /// The entry that answered; nil where no table did.
     public let answer: TableAnswer?
-    /// Where it stands that decided: the entry, or the line of a list; nil where that cannot be told.
+    /// The place of what decided, an entry or the line of a list; nil where that is not known.
     public let source: EntryOrigin?
     /// What else is to be known; nil where nothing is.
     public let note: MessageText?
@@ -63,7 +63,7 @@ public struct ResolutionTrace: Sendable {
     /// How many steps were left out, as there were too many.
     public private(set) var omitted = 0
 
-    /// More than these nobody reads, and a list may have millions of members.
+    /// The most steps that are kept: a list may have millions of members.
     static let mostSteps = 20_000
 
     /// Adds a step, and gives its number.

@@ -13,7 +13,7 @@ final class SourceIndex {
 
     /// More entries than these are not remembered.
     private static let mostEntries = 4_000_000
-    /// So many bytes of a source are about one entry.
+    /// How many bytes of a source one entry takes, roughly.
     private static let usualEntry = 40
 
     init(options: TableOptions, release: PostfixRelease) {

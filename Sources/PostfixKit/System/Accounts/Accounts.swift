@@ -11,7 +11,7 @@ public struct UserAccount: Sendable, Equatable {
     /// The program that a login starts.
     public let shell: [UInt8]
 
-    /// A user from a line of passwd(5); nil for a line that is none.
+    /// A user from a line of passwd(5); nil for a line that does not describe a user.
     public init?(line: [UInt8]) {
         let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard fields.count >= 6, !fields[0].isEmpty,

@@ -8,7 +8,7 @@ public enum Privileges {
     /// Whether the process was started by root.
     public static var isRoot: Bool { getuid() == 0 }
 
-    /// The rights of a process that was started by root, to be taken back after it was somebody else.
+    /// The rights of a process that was started by root, to be taken back after it has acted as another user.
     public struct Original: Sendable {
         fileprivate let group = getegid()
         fileprivate let groups: [gid_t]

@@ -9,8 +9,8 @@ public enum SystemAccounts: Sendable {
     /// Those who share rights: group(5).
     case groups
 
-    /// The line of an account of this name as its file would have it, fields between colons; nil where there
-    /// is none.
+    /// The line of an account of this name as its file would have it, fields between colons; nil where the
+    /// account does not exist.
     ///
     /// - Throws: `SystemError` when the system could not look.
     ///

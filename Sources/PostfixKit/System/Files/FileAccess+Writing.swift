@@ -1,15 +1,15 @@
-// Mail for a file that its writer may not write to comes back: that, too, can be told from owners and modes.
+// Mail for a file that may not be written is returned: owners and modes show that, too.
 
 internal import Glibc
 
 extension FileAccess {
     /// Why mail cannot be put somewhere.
     enum Obstacle: Equatable {
-        /// What the user would be told.
+        /// The error that the user would get.
         case refused(MessageText)
         /// A directory is missing; in a copy of another system that may be the fault of the copy.
         case missing(MessageText)
-        /// A program is no mailbox.
+        /// A program is not a mailbox.
         case executable
     }
 

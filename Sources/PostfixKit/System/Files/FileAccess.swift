@@ -1,13 +1,13 @@
-// Postfix opens files of users with the rights of these users; what they may see must be told by whoever asks, too.
+// Postfix opens files of users with the rights of these users; this finds out what those rights allow.
 
 internal import Glibc
 
-/// The file system as one user sees it: told from owners and modes, and, where root asks, with the user's rights.
+/// The file system as one user sees it: judged by owners and modes, and, for root, tried with the user's rights.
 ///
-/// Each directory on the way is opened once, and what follows is looked up in there: nobody who swaps a name
-/// meanwhile leads out of what was judged.
+/// Each directory on the way is opened once, and what follows is looked up in there: swapping a name meanwhile
+/// does not lead out of what was judged.
 ///
-/// Unlike Postfix: where somebody else than root asks, access control lists are not looked at.
+/// Unlike Postfix: for users other than root, access control lists are not considered.
 struct FileAccess {
     /// The numbers of the user and of the only group that counts; 0 for root, who may do everything.
     let user: UInt32, group: UInt32
@@ -22,7 +22,7 @@ struct FileAccess {
 
     /// Why there is no file.
     enum Failure: Error {
-        /// What the user would be told.
+        /// The error that the user would get.
         case refused(SystemError)
         /// The user might see it; we do not.
         case unseen(SystemError)
@@ -52,7 +52,7 @@ struct FileAccess {
         }
     }
 
-    /// Opens a regular file that was found, without waiting for anybody.
+    /// Opens a regular file that was found, without waiting.
     ///
     /// - Throws: `Failure` where it may not be read, or its name stands for another file now.
     func open(_ place: Place) throws(Failure) -> FileHandle {

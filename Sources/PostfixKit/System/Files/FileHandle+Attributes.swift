@@ -5,13 +5,13 @@ internal import CSystem
 internal import Glibc
 
 extension FileHandle {
-    /// Attributes that say what a program may do, or that the bytes are those that somebody has signed.
+    /// Attributes that say what a program may do, or sign its bytes.
     private static let attributesOfContent = ["security.capability", "security.ima", "security.evm"]
         .map { $0.utf8.map { CChar(bitPattern: $0) } + [0] }
 
     /// Gives this file owner, group, mode, access control list and security label of another.
     ///
-    /// Nothing that lets a program run as somebody else is taken over.
+    /// Nothing that lets a program run as another user is taken over.
     ///
     /// - Parameters:
     ///   - other: The file to be like.
@@ -47,15 +47,15 @@ extension FileHandle {
         if try status().group != wanted.group { try setOwner(UInt32.max, group: wanted.group) }
     }
 
-    /// Takes away the permissions beyond `limit`, and what lets a program run as somebody else.
+    /// Takes away the permissions beyond `limit`, and what lets a program run as another user.
     func limitMode(to limit: UInt32) throws(SystemError) {
         let mode = try status().mode
         if mode & ~limit != 0 { try setMode(mode & limit & 0o777) }
     }
 
-    /// Whether somebody else has this file open; false also where the file system cannot tell.
+    /// Whether another process has this file open; false also where the file system cannot tell.
     var isOpenElsewhere: Bool {
-        // Whoever opens the file now has us sent a signal: one that does nothing.
+        // A process that opens the file now makes the kernel send us a signal: one that does nothing.
         _ = fcntl(descriptor, F_SETSIG_, SIGURG)
         guard fcntl(descriptor, F_SETLEASE_, Int32(F_WRLCK)) != 0 else {
             _ = fcntl(descriptor, F_SETLEASE_, Int32(F_UNLCK))

@@ -11,7 +11,7 @@ struct FilePage: Equatable {
 }
 
 extension FileHandle {
-    /// Whether anybody has this file open for writing; nil where the system does not tell.
+    /// Whether a process has this file open for writing; nil where the system does not tell.
     ///
     /// The handle itself must be open for reading only. The system tells the owner of the file and root, also
     /// of processes that cannot be seen from here, and needs no /proc for it; file systems of servers do not.
@@ -20,13 +20,13 @@ extension FileHandle {
     /// writing while it is open elsewhere.
     func isOpenForWriting() -> Bool? { isLeaseRefused(Int32(F_RDLCK)) }
 
-    /// Whether nobody else has this file open, as far as the system tells; it is open for reading only.
+    /// Whether no other process has this file open, as far as the system tells; it is open for reading only.
     var isOpenHereOnly: Bool { isLeaseRefused(Int32(F_WRLCK)) == false }
 
     /// Whether a lease is refused because of others that have the file open; nil where there are no leases.
     private func isLeaseRefused(_ kind: Int32) -> Bool? {
-        // Who opens the file in the very moment waits for the lease to go, and we would get a signal: one that
-        // nobody handles, and that does nothing then.
+        // A process that opens the file at this very moment waits for the lease to go, and we would get a signal: one
+        // without a handler, which is ignored by default.
         guard fcntl(descriptor, SETTING_SIGNAL, SIGURG) == 0 else { return nil }
         if fcntl(descriptor, SETTING_LEASE, kind) == 0 {
             _ = fcntl(descriptor, SETTING_LEASE, Int32(F_UNLCK))
@@ -62,7 +62,7 @@ extension FileHandle {
         return true
     }
 
-    /// A new, empty file in memory; its name is for whoever looks at the process.
+    /// A new, empty file in memory; its name shows only in a look at the process.
     static func inMemory(_ name: String) throws(SystemError) -> FileHandle {
         let descriptor = unsafe memfd_create(name, CLOSING_ON_EXECUTION)
         guard descriptor >= 0 else { throw .last }
@@ -76,7 +76,7 @@ extension FileHandle {
         return file
     }
 
-    /// Makes sure of the room for a page; false where there is none, or nobody can tell.
+    /// Reserves the room for a page; false where there is none, or the file system cannot tell.
     private func reserve(_ page: FilePage) -> Bool {
         while fallocate(descriptor, KEEPING_SIZE, off_t(page.offset), off_t(page.bytes.count)) != 0 {
             if errno != EINTR { return false }
@@ -90,7 +90,7 @@ extension FileHandle {
         let start = page.offset / size * size
         let end = page.offset + page.bytes.count
         if unsafe madvise(base + start, end - start, POPULATING) == 0 { return true }
-        // Before Linux 5.14 a page is populated by whoever writes to it.
+        // Before Linux 5.14 a page is populated by writing to it.
         guard errno == EINVAL else { return false }
         for place in stride(from: start, to: end, by: size) { unsafe touch_page(base + place) }
         return true

@@ -119,7 +119,7 @@ public struct FileHandle: ~Copyable, Sendable {
     public enum Access: Sendable {
         /// For reading; it must exist.
         case read
-        /// The same, without waiting for anybody where it is a pipe or a device.
+        /// The same, without waiting where it is a pipe or a device.
         case readAtOnce
         /// For reading and writing; it must exist.
         case update
@@ -135,8 +135,8 @@ public struct FileHandle: ~Copyable, Sendable {
 
     /// Opens the file of a name.
     ///
-    /// A device is refused for reading, where it has no end or is no text in any case: `/dev/zero`, a disk. A
-    /// terminal and `/dev/null` are not.
+    /// A device that has no end, or is never a text, is refused for reading: `/dev/zero`, a disk. A terminal and
+    /// `/dev/null` are not.
     ///
     /// - Throws: `SystemError`, what open(2) gives, or `isDevice`.
     public init(_ path: FilePath, _ access: Access) throws(SystemError) {

@@ -1,6 +1,6 @@
-// Where the process that replaced a file is gone, only the files can tell how far it came.
+// Where the process that replaced a file has ended, only the files show how far it came.
 
-/// Which file has a name, and in what state: as long as this stays the same nobody has replaced or written it.
+/// Which file has a name, and in what state: as long as this stays the same it was neither replaced nor written.
 struct FileState: Equatable {
     /// The numbers that tell, for another process.
     let numbers: [Int]

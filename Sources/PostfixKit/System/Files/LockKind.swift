@@ -1,4 +1,4 @@
-// Whoever changes a file that others read keeps them out by the lock that those others look at.
+// A writer keeps readers out of a file with the kind of lock that those readers take.
 
 /// Which lock Postfix takes on a database file.
 public enum LockKind: Sendable, Equatable {

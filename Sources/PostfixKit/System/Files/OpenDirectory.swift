@@ -1,5 +1,5 @@
-// A name may lead to another file at the next look at it. Whoever works for others in their directories looks once,
-// keeps the directory open, and goes on from there.
+// A name may lead to another file the next time it is looked up. A program that works in the directories of others
+// looks each name up once, keeps the directory open, and goes on from there.
 
 internal import CSystem
 internal import Glibc
@@ -12,7 +12,7 @@ final class OpenDirectory: Sendable {
     let status: FileStatus
     /// The owner of the directory.
     var owner: UInt32 { status.owner }
-    /// Whether somebody else than root and this process may give its names to other files.
+    /// Whether users other than root and that of this process may give its names to other files.
     let isForeign: Bool
 
     /// Opens a directory by its name.
@@ -37,7 +37,7 @@ final class OpenDirectory: Sendable {
 
     /// The directory of a name in this one; nil where the name stands for something else, such as a link.
     ///
-    /// A file system that is mounted when somebody uses it gets mounted.
+    /// A file system that is mounted on demand gets mounted.
     ///
     /// - Throws: `SystemError` where there is nothing, or this may not be searched.
     func directory(_ name: FilePath) throws(SystemError) -> OpenDirectory? {
@@ -49,7 +49,7 @@ final class OpenDirectory: Sendable {
         }
     }
 
-    /// What a name in this directory stands for, and where a symbolic link leads: nil for what is none.
+    /// The status of a file in this directory, and where it leads if it is a symbolic link, nil if it is not.
     ///
     /// - Throws: `SystemError` where there is nothing, or this may not be searched.
     func look(_ name: FilePath) throws(SystemError) -> (status: FileStatus, linkTarget: [UInt8]?) {
@@ -57,7 +57,7 @@ final class OpenDirectory: Sendable {
         return (try file.status(), FilePath("").linkTarget(in: file.descriptor))
     }
 
-    /// Opens a file of this directory for reading, without waiting for anybody.
+    /// Opens a file of this directory for reading, without waiting.
     ///
     /// - Parameters:
     ///   - name: Its name here.
@@ -85,7 +85,7 @@ final class OpenDirectory: Sendable {
 
 /// What a name stands for without another look at the whole of it.
 enum PathAnchor: Sendable {
-    /// The last part of the name in an open directory; it is no symbolic link. Where there is an `owner` the file
+    /// The last part of the name in an open directory; it is not a symbolic link. Where there is an `owner` the file
     /// is that user's.
     case directory(OpenDirectory, owner: UInt32?)
     /// An open file, which is another's to close.

@@ -20,7 +20,7 @@ public final class RootDirectory: Sendable {
 
     /// Opens a directory of this system.
     ///
-    /// - Throws: `SystemError` where it is none, or cannot be searched.
+    /// - Throws: `SystemError` where it is not a directory, or cannot be searched.
     public convenience init(_ path: FilePath) throws(SystemError) {
         try self.init(path, asksKernel: true)
     }
@@ -119,7 +119,7 @@ extension FilePath {
         return try open(in: AT_FDCWD, flags, mode: mode)
     }
 
-    /// Refuses a file that root is to write, where somebody put it there whose file it is not.
+    /// Refuses a file that root is to write if another user than its owner may have put it there.
     private static func judge(
         _ file: Int32, in place: OpenDirectory, _ owner: UInt32?
     ) throws(SystemError) {
@@ -153,7 +153,7 @@ extension FilePath {
         }
     }
 
-    /// What a symbolic link in an open directory points to, or, without a name, an open one; nil for what is none.
+    /// Where a symbolic link in an open directory, or, without a name, an open link leads; nil for other files.
     func linkTarget(in directory: Int32) -> [UInt8]? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = unsafe withCString { unsafe readlinkat(directory, $0, &buffer, Int(PATH_MAX)) }
@@ -185,7 +185,7 @@ extension FilePath {
         return result
     }
 
-    /// What fstat(2) tells of the file of this name, inside its root or its open directory.
+    /// The result of fstat(2) for the file of this name, inside its root or its open directory.
     func statusInPlace(followingLinks: Bool) throws(SystemError) -> FileStatus {
         if case .file(let file) = anchor {
             var status = stat()

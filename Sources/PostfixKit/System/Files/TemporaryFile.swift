@@ -2,7 +2,7 @@
 
 internal import Glibc
 
-/// A new, empty file that nobody else uses, locked with flock(2); it is removed when the value ends, unless it
+/// A new, empty file that no other process uses, locked with flock(2); it is removed when the value ends, unless it
 /// was given another name.
 struct TemporaryFile: ~Copyable {
     /// The name that the file has for now.
@@ -36,7 +36,7 @@ struct TemporaryFile: ~Copyable {
     /// Makes a file without a name in $TMPDIR or /tmp, whose `path` works in this process only; where there is
     /// no `/proc` to give it that path, it has a name there until the value ends.
     ///
-    /// - Throws: `SystemError` where there is no such file to be had.
+    /// - Throws: `SystemError` where no such file can be made.
     init(unnamed: Void) throws(SystemError) {
         let unnamed = try FileHandle.temporary(in: .temporaryDirectory)
         if let name = try? unnamed.nameForLibraries() {
@@ -86,7 +86,7 @@ struct TemporaryFile: ~Copyable {
         do throws(SystemError) {
             file = try FileHandle(path, .updateNoLink)
         } catch {
-            // Another owner's: nobody can be using it but that owner; where the directory lets us, it goes.
+            // It has another owner, and only that owner can be using it; where the directory lets us, it is removed.
             if error == .noSuchFile { return }
             return try path.remove()
         }
@@ -130,14 +130,14 @@ struct TemporaryFile: ~Copyable {
 
     /// Makes sure that a name is this very file's, and the only one that it has.
     ///
-    /// - Throws: `SystemError.replaced` where somebody in the directory has seen to something else.
+    /// - Throws: `SystemError.replaced` where the name has been given to another file.
     borrowing func verify(isNamed path: FilePath) throws(SystemError) {
         let status = try file.status()
         guard status.links == 1, status.isRegular, try Self.isNamed(path, file) else { throw .replaced }
     }
 
-    /// The same of the temporary name; and in a directory of others, where root made the file, that nobody else has it
-    /// open, as no user can who was not given it.
+    /// The same for the temporary name; and for a file that root made in a directory of others, that no other process
+    /// has it open: no user can who was not given it.
     private func verifyBeforeRenaming() throws(SystemError) {
         try verify(isNamed: path)
         guard geteuid() == 0, path.openDirectory?.isForeign ?? false else { return }

@@ -1,30 +1,30 @@
-// Postfix's programs open a database, wait for its lock, and then go by what they know of it or by its name:
-// whoever changes either has to know who is about to do so.
+// Postfix's programs open a database, wait for its lock, and then rely on what they read before or on its name:
+// before either changes, we have to know which programs are waiting.
 
 internal import Glibc
 
 /// Waiting for other programs that have a file open.
 enum WriterWatch {
-    /// How long other writers that have a file open are let go first, in seconds: there may always be one.
+    /// How long other writers that have a file open go first, in seconds: there may always be another one.
     static let courtesy = 1.0
-    /// How long a file is let alone that is open for writing and that nobody has locked, in seconds: a writer
-    /// of Postfix takes the lock as soon as it has opened the file.
+    /// How long we wait for a file that is open for writing and not locked, in seconds: a writer of Postfix takes
+    /// the lock as soon as it has opened the file.
     private static let restOfOpenFile = 5.0
     /// The same where the system does not tell whether it is open.
     private static let restOfUnknownFile = 0.25
-    /// How long readers have that may have waited for a lock, in seconds: there are others that have the file
-    /// open all the time.
+    /// How long we wait for readers that may have waited for a lock, in seconds: others have the file open all the
+    /// time.
     private static let readerTime = 0.03
     /// The pause between two looks, in microseconds.
     private static let pause: UInt32 = 1000
 
-    /// Waits until nobody has the file open for writing, or `deadline` has come; the file is not locked.
+    /// Waits until no process has the file open for writing, or `deadline` has come; the file is not locked.
     static func giveWay(to file: borrowing FileHandle, until deadline: Double) {
         while file.isOpenForWriting() == true, monotonicTime() < deadline { usleep(pause) }
     }
 
-    /// Waits until nobody has a file open for writing that has lost its name; false where somebody still has
-    /// after the longest time that this process waits for locks, or does not use it.
+    /// Waits until no process has a file open for writing that has lost its name; false where a writer still has it
+    /// open after the longest time that this process waits for locks, or has it open without using it.
     ///
     /// Hold the lock of the file that has the name now: a `postmap` of Postfix that waited for the lock of the
     /// old file opens the name next, and writes to what it finds there without another lock. The old file is
@@ -36,7 +36,7 @@ enum WriterWatch {
             let isOpen = file.isOpenForWriting()
             if isOpen == false { return true }
             let now = monotonicTime()
-            // Who has waited for the lock longest does not get it first: only a lock that stays free is nobody's.
+            // Locks are not granted in the order of waiting: only a lock that stays free has no one waiting for it.
             if (try? file.flock(.exclusive, waiting: false)) != nil {
                 file.funlock()
                 if isOpen == nil, now - lastUse > restOfUnknownFile { return true }

@@ -15,7 +15,7 @@ public struct ProgramOutput: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - program: The name of its file.
-    ///   - arguments: What it is told, after its own name.
+    ///   - arguments: Its arguments, without its own name.
     /// - Throws: `SystemError` where it cannot be started or heard.
     public init(of program: FilePath, arguments: [String]) throws(SystemError) {
         var ends: [Int32] = [-1, -1]
@@ -58,7 +58,7 @@ public struct ProgramOutput: Sendable, Equatable {
         return process
     }
 
-    /// The status that the system tells of a process, once it has ended.
+    /// The status with which a process has ended.
     private static func end(of process: pid_t) -> Int32 {
         var status: Int32 = -1
         while unsafe waitpid(process, &status, 0) < 0 {

@@ -94,7 +94,7 @@ public final class WorkerPool {
         Self.allowManyFiles()
         Self.keepMemory()
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] { signal(number, SIG_IGN) }
-        // One that nobody listens to any more finds that out with its answer.
+        // A worker that has lost its reader finds that out when it answers.
         var worker: (any PoolWorker)? = make { _ = Self.send($0, to: socket, isPart: true) }
         while let request = Self.receive(from: socket)?.bytes, let answer = worker?.answer(request) {
             guard Self.send(answer, to: socket) else { break }
@@ -123,7 +123,7 @@ public final class WorkerPool {
     ///
     /// - Returns: the worker and its answer; nil where it has ended instead, with the status that it left. The next
     ///   request goes to a new one.
-    /// - Throws: `SystemError` where nobody can be waited for.
+    /// - Throws: `SystemError` where waiting fails.
     public func receive(
         from asked: some Sequence<Int>, part: (_ worker: Int, _ bytes: [UInt8]) -> Void = { (_, _) in }
     ) throws(SystemError) -> (worker: Int, answer: [UInt8]?, status: Int32) {

@@ -25,7 +25,7 @@ public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
     // Why a page could not be written last: the library says "input/output error" for every reason.
     private static let writeError = Atomic<Int32>(0)
 
-    // libdb syncs a file whenever it closes one. Whoever writes here syncs once, when all is written.
+    // libdb syncs a file whenever it closes one. Our writers sync once, when all is written.
     // What it reads and writes of a file that is in use goes through the pages of the update.
     private static let replacedCalls: Int32 = {
         let codes = [
@@ -223,7 +223,7 @@ extension TableError {
             : .engine(action: action, path, code: code, reason: libraryReason(code))
     }
 
-    // An existing file that the library refused to open. What is no database is bad data, in Postfix's words.
+    // An existing file that the library refused to open. What is not a database is bad data, in Postfix's words.
     fileprivate static func opening(_ code: Int32, _ path: FilePath) -> TableError {
         if code == EINVAL {
             return .other("open database \(path): \(SystemError(code: code).reason)", kind: .data)
@@ -585,7 +585,7 @@ private enum MemoryBudget {
     // Whether the library has asked for more.
     static var isExceeded: Bool { refused.load(ordering: .relaxed) }
 
-    // From now on the library gets so many bytes, and no more.
+    // From now on the library gets this many bytes, and no more.
     static func start(_ bytes: Int) {
         left.store(bytes, ordering: .relaxed)
         _ = unsafe db_env_set_func_malloc { unsafe MemoryBudget.resize(nil, to: $0) }
@@ -642,7 +642,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
             creationMode: creationMode ?? 0o644, isConstant: false, modeLimit: 0o777, source: nil,
             openingWords: "open", note: note, warn: warn)
         let deadline = monotonicTime() + WriterWatch.courtesy
-        // Each turn has waited for a lock; this many other writers in a row are no coincidence.
+        // Each turn has waited for a lock; this many other writers in a row are not a coincidence.
         for _ in 0..<1000 {
             guard let file = try Self.openFile(path, canMake: creationMode != nil) else {
                 try makeDatabase()
@@ -699,7 +699,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     /// Opens the database that a locked file holds; false where the file has lost its name.
     private func openDatabase(in file: consuming FileHandle, size: Int) throws(TableError) -> Bool {
         FaultGuard.setFile(path)
-        // Whoever has left something there was killed: the lock is ours.
+        // An update that left a copy there was killed: we hold the lock.
         TemporaryFile.removeAbandoned(beside: path, suffix: BerkeleyDBFormat.updateSuffix)
         let isShared = file.isOpenForWriting() == true
         let opened: FilePath
@@ -724,7 +724,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     /// Opens the file; nil where there is none and it can be made.
     private static func openFile(_ path: FilePath, canMake: Bool) throws(TableError) -> FileHandle? {
         do throws(SystemError) {
-            // It must be writable, but nobody is to take us for one who writes while we wait.
+            // It must be writable, but while we wait it must not look as if we were writing to it.
             _ = try FileHandle(path, .update)
             return try FileHandle(path, .read)
         } catch {
@@ -813,7 +813,7 @@ public final class BerkeleyDBLibraryReader {
 
     /// Opens the file for reading.
     ///
-    /// - Throws: `TableError`, in Postfix's words, when it is no database of this kind.
+    /// - Throws: `TableError`, in Postfix's words, when it is not a database of this kind.
     public init(path: FilePath, isHash: Bool, name: TableName) throws(TableError) {
         self.path = path
         let status: FileStatus?

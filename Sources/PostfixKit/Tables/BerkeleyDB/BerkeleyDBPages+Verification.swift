@@ -5,7 +5,7 @@ extension BerkeleyDBPages {
     /// Looks at every page that the table uses, and at the list of those that are free; false for a form of
     /// file that only the library knows.
     ///
-    /// The content of keys and values is not looked at, nor is their order: it harms nobody.
+    /// The content and the order of keys and values are not checked: they can do no harm.
     /// Cost: touches each page once.
     ///
     /// - Throws: `TableError` of kind `data`.

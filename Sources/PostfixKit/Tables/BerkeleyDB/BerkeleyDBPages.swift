@@ -59,7 +59,7 @@ struct BerkeleyDBPages: ~Escapable {
 
     /// Looks at the first page of a file, and tells who is to read it.
     ///
-    /// - Throws: `TableError` of kind `data` when it is no file of that kind.
+    /// - Throws: `TableError` of kind `data` when it is not a file of that kind.
     static func verdict(
         on bytes: RawSpan, kind: BerkeleyDBKind, path: FilePath
     ) throws(TableError) -> PageViewVerdict {
@@ -100,7 +100,7 @@ struct BerkeleyDBPages: ~Escapable {
         return .view(pageSize: pageSize)
     }
 
-    /// What Postfix says of a file that is no database, and then why.
+    /// What Postfix says of a file that is not a database, and then why.
     static func notADatabase(_ path: FilePath, _ why: String) -> TableError {
         .other("open database \(path): \(SystemError.invalidArgument.reason) (\(why))", kind: .data)
     }
@@ -440,7 +440,7 @@ struct PageSet {
         words = [UInt64](repeating: 0, count: (count + 63) / 64)
     }
 
-    /// Adds a page; false where it is in the set already, or is no page of the file.
+    /// Adds a page; false where it is in the set already, or is not a page of the file.
     mutating func insert(_ page: UInt32) -> Bool {
         if count == 0 { return true }
         let number = Int(page)

@@ -8,7 +8,7 @@ public final class BtreeTable: IndexedTable {
 
     /// Opens the file of the table's name with `.db` at its end.
     ///
-    /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is no btree file.
+    /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is not a btree file.
     public convenience init(name: TableName, options: TableOptions) throws(TableError) {
         try self.init(name: name, path: nil, options: options)
     }

@@ -45,7 +45,7 @@ final class PendingPages: @unchecked Sendable {
     func begin(_ descriptor: Int32, _ path: FilePath, isInPlace: Bool) throws(TableError) {
         self.descriptor = descriptor
         do throws(SystemError) {
-            // Where a write has failed the library tries another call, which nobody stands in for.
+            // After a failed write the library tries another system call, which is not replaced by ours.
             try FileHandle(path, .read).replace(descriptor)
         } catch { throw .open(what: "database ", path, error) }
         if !isInPlace, !moveToCopy() { throw failure ?? .lock(path, SystemError(code: EAGAIN)) }

@@ -1,4 +1,4 @@
-// A table that tells of everything that is done with another one: `debug:type:name`.
+// A table that logs everything that is done with another one: `debug:type:name`.
 
 /// A `debug:` table (since Postfix 3.11).
 ///

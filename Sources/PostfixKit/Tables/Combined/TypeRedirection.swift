@@ -12,7 +12,7 @@ public struct TypeRedirection: Sendable {
     /// A table that maps `type:name`, or a type alone, to another type; nil where there is none
     /// (`non_bdb_custom_mapping`).
     public var customMapping: [UInt8]?
-    /// Whether each redirection is told of (`non_bdb_migration_log_redirect`).
+    /// Whether each redirection is logged (`non_bdb_migration_log_redirect`).
     public var isLogged: Bool
 
     /// A redirection without a mapping of its own.

@@ -21,7 +21,7 @@ final class UnionTable: LookupTable {
             if !answer.isEmpty { answer.append(UInt8(ascii: ",")) }
             answer += value
         }
-        // As Postfix does: nothing but empty results is no result.
+        // As Postfix does: if all results are empty, there is no result.
         return answer.isEmpty ? nil : answer
     }
 

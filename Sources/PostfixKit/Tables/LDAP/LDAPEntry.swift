@@ -26,7 +26,7 @@ struct LDAPSearch: Equatable {
     var scope: Int32
     /// The filter; nil lets all pass.
     var filter: [UInt8]?
-    /// The attributes to be told.
+    /// The attributes that are asked for.
     var attributes: [[UInt8]]
 }
 

@@ -11,7 +11,7 @@ struct LDAPServers {
 
     /// Reads the list of servers; a host without a port gets `port`.
     ///
-    /// `version`, the version of the protocol, is raised to 3 where a URL needs that. What is no URL though it
+    /// `version`, the version of the protocol, is raised to 3 where a URL needs that. What is not a URL though it
     /// looks like one is left out, with a message.
     ///
     /// Source: ldap_table(5), "server_host".

@@ -48,9 +48,9 @@ struct LDAPSettings {
     let bindName: [UInt8]
     let bindPassword: [UInt8]
     let recursionLimit: Int
-    /// 0 is no limit.
+    /// 0 means no limit.
     let expansionLimit: Int
-    /// The most entries that one search may find; 0 is no limit.
+    /// The most entries that one search may find; 0 means no limit.
     let sizeLimit: Int
     private(set) var dereference: Int32
     let followsReferrals: Bool

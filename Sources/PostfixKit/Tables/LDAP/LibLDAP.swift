@@ -88,7 +88,7 @@ internal import Glibc
         do throws(SharedLibrary.Failure) {
             return try SharedLibrary(names.first ?? "libldap", package: "libldap-2.5-0 or libldap2")
         } catch {
-            // What is said of the first name is said where the others are not there either.
+            // Where no name works, the error of the first one is reported.
             if names.count > 1, let other = try? library(names.dropFirst()) { return other }
             throw error
         }
@@ -127,7 +127,7 @@ internal import Glibc
                 scheme: bytes(url.pointee.lud_scheme), host: bytes(url.pointee.lud_host), search: search))
     }
 
-    /// Sets how much the library says of its doings, and who hears it; 0 is nothing.
+    /// Sets how much the library logs, and who receives it; 0 means nothing.
     ///
     /// - Returns: What could not be set, in the words of Postfix.
     func setDebugLevel(_ level: Int32, note: @escaping (MessageText) -> Void) -> [MessageText] {
@@ -155,7 +155,7 @@ internal import Glibc
     }
 }
 
-/// A URL that is none.
+/// The error for a URL that is not valid.
 struct LDAPURLError: Error {
     /// What the library says of it: a number of its own for URLs.
     let code: LDAPCode
@@ -241,7 +241,7 @@ nonisolated(unsafe) private var debugNote: ((MessageText) -> Void)?
         patience.limit { unsafe LDAPCode(rawValue: library.startTLS(handle, nil, nil)) }
     }
 
-    /// Says who asks, with a plain password; empty ones mean nobody.
+    /// Authenticates with a plain password; an empty name and password mean an anonymous client.
     func bind(name: [UInt8], password: [UInt8], seconds: Int32) -> LDAPCode {
         patiently {
             var message: Int32 = 0
@@ -511,7 +511,7 @@ private func monotonicMilliseconds() -> Int {
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
 }
 
-// Something that is none of the other results (LDAP_OTHER).
+// A result that has no code of its own (LDAP_OTHER).
 private let LDAPResultOther: Int32 = 0x50
 
 @unsafe private struct SASLAnswer {

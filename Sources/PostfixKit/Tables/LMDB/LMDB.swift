@@ -14,7 +14,7 @@ private struct LMDBError: Error {
         return unsafe String(cString: text)
     }
 
-    /// What kind of trouble it is to one who stores an entry: the entry, or the file.
+    /// What is at fault when an entry cannot be stored: the entry, or the file.
     var kind: TableError.Kind { code == MDB_BAD_VALSIZE ? .data : .cantCreate }
 }
 
@@ -249,7 +249,7 @@ public final class LMDBUpdater: DatabaseUpdater {
         self.path = path
         self.table = table
         let access: FileHandle.Access = creationMode.map { .createOrUpdate(mode: $0) } ?? .update
-        // Each turn has waited for a lock; this many other writers in a row are no coincidence.
+        // Each turn has waited for a lock; this many other writers in a row are not a coincidence.
         for _ in 0..<1000 {
             let file: FileHandle
             do { file = try FileHandle(path, access) } catch { throw .open(what: "database ", path, error) }

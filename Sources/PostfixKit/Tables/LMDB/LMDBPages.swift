@@ -50,7 +50,7 @@ struct LMDBPages: ~Escapable {
 
     /// Reads the two pages that a commit writes in turn, and chooses the newer.
     ///
-    /// - Throws: `TableError` of kind `data` when it is no LMDB file, or one with several values for a key.
+    /// - Throws: `TableError` of kind `data` when it is not an LMDB file, or one with several values for a key.
     @_lifetime(copy bytes)
     init(_ bytes: RawSpan, path: FilePath) throws(TableError) {
         guard let first = Self.meta(in: bytes, at: 0) else { throw Self.notLMDB(path) }
@@ -75,7 +75,7 @@ struct LMDBPages: ~Escapable {
         }
     }
 
-    /// Where the content of a meta page begins; nil where that page is none.
+    /// Where the content of a meta page begins; nil where the page is not a meta page.
     private static func meta(in bytes: RawSpan, at page: Int) -> Int? {
         guard bytes.byteCount >= page + metaSize,
             bytes.number(at: page + 10) & PageFlag.meta != 0,
@@ -92,7 +92,7 @@ struct LMDBPages: ~Escapable {
             flags: bytes.number(at: place + 4))
     }
 
-    /// What Postfix says of a file that is no LMDB file.
+    /// What Postfix says of a file that is not an LMDB file.
     private static func notLMDB(_ path: FilePath) -> TableError {
         .other("open database \(path): MDB_INVALID: File is not an LMDB file", kind: .data)
     }

@@ -19,7 +19,7 @@ public final class LMDBTable: IndexedTable {
 
     /// Opens the file of the table's name with `.lmdb` at its end.
     ///
-    /// - Throws: `TableError` when it is missing, or is no LMDB file.
+    /// - Throws: `TableError` when it is missing, or is not an LMDB file.
     public convenience init(name: TableName, options: TableOptions) throws(TableError) {
         try self.init(name: name, path: name.path.appending(suffix: ".lmdb"), options: options)
     }

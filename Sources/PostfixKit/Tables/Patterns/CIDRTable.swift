@@ -85,7 +85,7 @@ final class CIDRTable: RuleTable {
         answer(key).map { EntryOrigin(file: name.path, line: rules.line(of: $0)) }
     }
 
-    /// The rule that answers a key; keys that are no addresses have none.
+    /// The rule that answers a key; keys that are not addresses have none.
     private func answer(_ key: Span<UInt8>) -> Int? {
         guard let address = IPAddress(upToNull(key)) else { return nil }
         return rules.first { (test, _) in test.holds(address) }

@@ -1,5 +1,5 @@
-// Most rules of a long table can be told from a glance not to match: the key begins or ends with other letters.
-// The C library needs hundreds of times as long to say so.
+// Most rules of a long table can be ruled out at a glance: the key begins or ends with other letters. The C library
+// takes hundreds of times as long to find that out.
 
 /// For each of many patterns, letters that a key must begin and end with to be matched.
 ///

@@ -49,7 +49,7 @@ internal import CPCRE2
     /// How many groups the pattern of the last match has; what the library keeps for others means nothing.
     private var lastGroups = 0
 
-    /// After so many uses a pattern is worth being turned into machine code, which takes as long as they did.
+    /// After this many uses a pattern is compiled to machine code, which takes about as long as they did.
     private static let usesBeforeMachineCode: UInt16 = 16
     /// Longer keys are always interpreted, as in Postfix: for them the match limit counts, and machine code
     /// counts its steps in another way.

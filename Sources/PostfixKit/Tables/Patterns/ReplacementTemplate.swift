@@ -119,7 +119,7 @@ package struct ReplacementTemplate {
         case truncatedReference([UInt8])
         /// Nothing is named after a dollar, in this text.
         case emptyReference([UInt8])
-        /// The name is no number.
+        /// The name is not a number.
         case notNumeric([UInt8])
         /// The number is zero.
         case zero([UInt8])

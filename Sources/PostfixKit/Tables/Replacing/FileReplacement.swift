@@ -129,8 +129,8 @@ public struct FileReplacement {
     private func reasonToKeepFile(_ target: FilePath) throws(TableError) -> MessageText? {
         do throws(SystemError) {
             guard !isConstant, let status = try FileStatus.of(target) else { return nil }
-            // Postfix opens it for writing, too: a file that may not be written is not replaced behind the
-            // back of whoever decided so.
+            // Postfix opens it for writing, too: a file that was made read-only is not replaced in spite of
+            // that.
             _ = try FileHandle(target, .update)
             if status.links > 1, !readersWatchModificationTime {
                 warn("\(target): the file has \(status.links) names: updating in place")

@@ -1,4 +1,4 @@
-// Whoever replaces or overwrites a file holds its lock; this is a file together with that.
+// A file is replaced or overwritten only under its lock; this is an open file with its lock.
 
 internal import Glibc
 
@@ -23,7 +23,7 @@ struct LockedFile: ~Copyable {
         lock = .flock
     }
 
-    /// Opens and locks the file; nil where there is none any more.
+    /// Opens and locks the file; nil where it no longer exists.
     init?(_ path: FilePath, _ lock: LockKind, for purpose: Purpose) throws(TableError) {
         while true {
             do throws(SystemError) {

@@ -102,8 +102,8 @@ public final class PreparedReplacement {
 
     /// Gives the new file the name of the old one, whose lock is held, and takes its lock before.
     ///
-    /// With `unlessWanted` the names are exchanged first: a writer that had opened the old file before, and waits
-    /// for its lock, can be seen then, while no other one can come, and gets the old file back.
+    /// With `unlessWanted` the names are exchanged first. After that no new writer can open the old file; if one that
+    /// opened it before still waits for its lock, the old file gets its name back for that writer.
     private func takeName(
         of old: borrowing LockedFile, unlessWanted: Bool
     ) throws(TableError) -> Attempt {
@@ -153,7 +153,7 @@ public final class PreparedReplacement {
         target.synchronizePlace()
     }
 
-    /// Makes sure that the new file has the name; where no lock is held, somebody may have replaced it already.
+    /// Makes sure that the new file has the name; without a lock, another process may have replaced it already.
     private func verifyInstalled() throws(SystemError) {
         if rules.lock != .none { try new.verify(isNamed: target) }
     }
@@ -180,7 +180,7 @@ public final class PreparedReplacement {
             let reason: MessageText =
                 "the new file cannot have the attributes of the old one (\(error.reason))"
             guard rules.isConstant else { return reason }
-            // Nobody who reads such a file takes a lock: rather another owner than half of the bytes.
+            // Readers of such a file take no lock: another owner is better than half of the bytes.
             rules.warn("\(target): \(reason)")
             try? new.file.copyGroupAndMode(from: old.file, limit: rules.modeLimit)
             return nil

@@ -1,4 +1,4 @@
-// What a connection to PostgreSQL is told below another root: libpq has a dozen ways to a file or a socket.
+// The parameters of a PostgreSQL connection below another root: libpq has a dozen ways to a file or a socket.
 
 extension ClientAccess {
     /// The parameters that say nothing about files or sockets; all others are refused.

@@ -227,7 +227,7 @@ struct MySQLLogin: Sendable, Equatable {
 
     /// A part of a key as it can stand between quotes, in the character set of the connection.
     ///
-    /// - Throws: `Failure` for what is no text in this character set.
+    /// - Throws: `Failure` for what is not a text in this character set.
     func quoted(_ part: ArraySlice<UInt8>) throws(Failure) -> [UInt8] {
         let text = CStringBuffer(Array(part))
         var output = [CChar](repeating: 0, count: 2 * part.count + 1)

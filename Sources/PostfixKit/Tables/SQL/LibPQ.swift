@@ -115,7 +115,7 @@ internal import Glibc
     /// How long the server may take to answer, in seconds.
     private let seconds: Int
 
-    /// What the library is told about the server.
+    /// The connection parameters that the library is given.
     enum Target {
         /// All in one text, which may be a URI.
         case text([UInt8])
@@ -276,7 +276,7 @@ internal import Glibc
 
     /// A part of a key as it can stand between single quotes, in the encoding of the connection.
     ///
-    /// - Throws: `Failure` for what is no text in this encoding.
+    /// - Throws: `Failure` for what is not a text in this encoding.
     func quoted(_ part: ArraySlice<UInt8>) throws(Failure) -> [UInt8] {
         let text = CStringBuffer(Array(part))
         var output = [CChar](repeating: 0, count: 2 * part.count + 1)

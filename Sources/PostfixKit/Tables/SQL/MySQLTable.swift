@@ -70,7 +70,7 @@ final class MySQLTable: LookupTable {
     ///
     /// **Shape**: `unix:/socket`, `inet:host:port` or `host:port`; `localhost` is the usual socket of the library.
     ///
-    /// - Throws: `TableError` for what is no port.
+    /// - Throws: `TableError` for what is not a port.
     static func address(_ text: [UInt8]) throws(TableError) -> ServerAddress {
         let isSocket = text.starts(with: "unix:".utf8)
         var name = text[...]

@@ -14,7 +14,7 @@ final class PostgreSQLTable: LookupTable {
     private let library: LibPQ
     private let login: [(name: String, value: [UInt8])]
     private let access: ClientAccess
-    /// What the library is told about each server, by its address, where that is settled beforehand.
+    /// The connection parameters of each server, by its address, where they are settled beforehand.
     private var targets: [[UInt8]: PostgreSQLConnection.Target] = [:]
     private let encoding: [UInt8]
     private let seconds: Int

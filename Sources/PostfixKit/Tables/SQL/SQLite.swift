@@ -5,9 +5,9 @@ internal import Glibc
 
 /// An SQLite database, open for reading.
 ///
-/// A query is data of whoever wrote the configuration: the library is asked about each thing that it would do, and
-/// does nothing but read. Inside a root the library opens no file at all: it gets the bytes of the one file that was
-/// opened there.
+/// A query comes from the configuration and is not trusted: the library asks before each thing that it would do, and
+/// may only read. Inside a root the library opens no file at all: it gets the bytes of the one file that was opened
+/// there.
 ///
 /// Source: the C interface of SQLite, https://sqlite.org/c3ref/intro.html.
 @safe final class SQLite {
@@ -37,7 +37,7 @@ internal import Glibc
         /// Whether there was no statement to run.
         var isMisuse: Bool { code == SQLITE_MISUSE }
 
-        /// What kind of trouble it is.
+        /// The kind of the error.
         var kind: TableError.Kind {
             switch code {
             case _ where step == .open: .noInput
@@ -81,7 +81,7 @@ internal import Glibc
 
     /// Ends a query that takes too long.
     private func watchTime() {
-        // SQLite asks once in so many steps of its machine whether to go on.
+        // SQLite asks once in this many steps of its machine whether to go on.
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe sqlite3_progress_handler(
             database, 100_000,
@@ -188,7 +188,7 @@ internal import Glibc
     /// Starts a transaction for reading: the file is locked once for all queries until `endReading`, not for
     /// each.
     ///
-    /// Where that is not to be had, each query locks the file for itself.
+    /// Where that lock is not available, each query locks the file for itself.
     func beginReading() { execute("begin") }
 
     /// Ends the transaction of `beginReading`.

@@ -1,5 +1,5 @@
-// Client libraries open files and sockets by themselves, some of which nobody has named; what is named inside a root
-// would be found outside of it.
+// Client libraries open files and sockets by themselves, some of them without being told; names that are meant inside
+// a root would be looked up outside of it.
 
 internal import Glibc
 
@@ -31,7 +31,7 @@ final class ClientAccess {
     ///
     /// The file stays open as long as this value lives.
     ///
-    /// - Throws: `TableError` where there is no such file inside the root, or it is no regular one.
+    /// - Throws: `TableError` where there is no such file inside the root, or it is not a regular one.
     func file(_ name: [UInt8], of setting: String) throws(TableError) -> [UInt8] {
         guard let root else { return name }
         let path = FilePath(name).inside(root)

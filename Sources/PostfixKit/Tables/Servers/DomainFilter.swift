@@ -1,4 +1,4 @@
-// A table can be told which domains it knows, so that no server is asked for the others.
+// A table can be limited to some domains, so that no server is asked for the others.
 
 /// The `domain` setting of a table: the only domains whose addresses are looked up.
 ///

@@ -65,7 +65,7 @@ final class MemcacheClient {
         }
     }
 
-    /// Stores a value; what goes wrong is said, and no more: the cache can do without it.
+    /// Stores a value; a failure is only reported, since a cache may miss a value.
     func store(_ value: [UInt8], for key: [UInt8]) {
         guard value.count <= valueLimit else {
             // What could not be read back is not stored.
@@ -96,7 +96,7 @@ final class MemcacheClient {
 
     // MARK: attempts
 
-    /// What is said of an attempt that has failed, but not of the first one.
+    /// The warning about a failed attempt, except the first one.
     private struct Complaint: Error {
         let subject: MessageText
         let problem: MessageText

@@ -3,7 +3,7 @@
 /// A `memcache:` table.
 ///
 /// The cache is asked first. What it does not have is looked up in the backup table, if there is one, and then
-/// stored in the cache. With a backup a cache that fails is no failure: the backup's answer counts.
+/// stored in the cache. With a backup, a failing cache does not matter: the backup's answer counts.
 ///
 /// Source: memcache_table(5).
 final class MemcacheTable: ListableTable {

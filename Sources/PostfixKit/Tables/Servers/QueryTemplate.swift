@@ -161,7 +161,7 @@ struct QueryTemplates {
 
     /// Takes a template apart, and notes what it needs; all are to be parsed before one is filled in.
     ///
-    /// - Throws: `TableError` of kind `configuration` for a template that is none.
+    /// - Throws: `TableError` of kind `configuration` for a template that is not valid.
     mutating func parse(_ text: [UInt8], _ role: QueryTemplate.Role) throws(TableError) -> QueryTemplate {
         let template = try QueryTemplate(text, role, of: table)
         needs = needs.union(template.needs)
@@ -195,7 +195,7 @@ struct QueryTemplates {
     /// empty.
     ///
     /// False, and nothing is added, for a value that lacks something that the format needs; nil is such a value.
-    /// An empty value is none either, with a warning.
+    /// An empty value counts as missing, too, with a warning.
     func expand(
         _ format: QueryTemplate, value: [UInt8]?, key: [UInt8], to output: inout [UInt8]
     ) -> Bool {

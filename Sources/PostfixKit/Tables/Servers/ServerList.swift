@@ -49,7 +49,7 @@ final class ServerList<Connection> {
     private let retryInterval: Int
     private let warn: (MessageText) -> Void
 
-    /// A safety net: so many connections are tried for one question at most.
+    /// A safety net: the most connections that are tried for one query.
     private static var attemptLimit: Int { 99 }
 
     /// Servers, none of which is connected yet; `retryInterval` is in seconds.

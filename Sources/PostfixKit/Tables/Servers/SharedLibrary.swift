@@ -8,7 +8,7 @@ internal import Glibc
     private let handle: UnsafeMutableRawPointer
     private let name: String
 
-    /// Why a library is not at hand.
+    /// Why a library is not available.
     struct Failure: Error, Sendable {
         /// The sentence for people.
         let message: MessageText

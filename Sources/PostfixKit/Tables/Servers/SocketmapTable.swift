@@ -47,7 +47,7 @@ package final class SocketmapTable: LookupTable {
                     Netstring.scan($0, isAtEnd: $1, limit: SocketmapProtocol.replyLimit)
                 }
             } catch {
-                // A server that was started anew has closed its old connections: that is no failure.
+                // A server that was started anew has closed its old connections: that is not a failure.
                 if error.isDisconnect, attempt < limits.attempts, !deadline.hasPassed {
                     attempt += 1
                     pause(milliseconds: limits.pause)

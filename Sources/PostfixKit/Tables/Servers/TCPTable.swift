@@ -98,8 +98,8 @@ package final class TCPTable: LookupTable {
         }
     }
 
-    /// The way to the server, found out when it is needed: a name that is no endpoint is no mistake of a table
-    /// that is never asked.
+    /// The way to the server, found out when it is needed: a name that is not an endpoint does no harm in a table that
+    /// is never asked.
     private func openLink() throws(TableError) -> ServerLink {
         if let link { return link }
         let endpoint: Endpoint

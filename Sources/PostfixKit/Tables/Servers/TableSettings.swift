@@ -21,7 +21,7 @@ struct TableSettings {
 
     /// Reads the file of a table, where its name is one.
     ///
-    /// - Throws: `TableError` when the file cannot be read, or has a line that is no assignment.
+    /// - Throws: `TableError` when the file cannot be read, or has a line that is not an assignment.
     init(_ table: TableName, options: TableOptions) throws(TableError) {
         self.table = table
         parameter = options.parameter
@@ -87,7 +87,7 @@ struct TableSettings {
 
     /// A whole number of 32 bits; `fallback` where it is not set.
     ///
-    /// - Throws: `TableError` of kind `configuration` for what is no number, or outside of the limits.
+    /// - Throws: `TableError` of kind `configuration` for what is not a number, or outside of the limits.
     func integer(
         _ name: String, default fallback: Int, minimum: Int? = nil, maximum: Int? = nil
     ) throws(TableError) -> Int {

@@ -83,7 +83,7 @@ private func externalForm(_ address: Span<UInt8>, localpart: Range<Int>) -> [UIn
     return output
 }
 
-/// Whether a localpart is no dot-string.
+/// Whether a localpart is not a dot-string.
 private func needsQuotes(_ localpart: Span<UInt8>) -> Bool {
     var afterDot = true
     for index in localpart.indices {

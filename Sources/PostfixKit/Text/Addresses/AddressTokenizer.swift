@@ -216,7 +216,7 @@ public struct AddressTokenWriter: Sendable {
         return true
     }
 
-    /// Whether a word does not end before this byte, although the byte is no part of an atom.
+    /// Whether a word does not end before this byte, although the byte is not part of an atom.
     @inline(__always)
     private func endsInsideWord(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "\\")
@@ -267,13 +267,13 @@ extension AddressTokenizer {
     fileprivate mutating func skip(to position: Int) { self.position = position }
 }
 
-/// Whether a byte separates the tokens of an address expression and is none itself.
+/// Whether a byte separates the tokens of an address expression and is not a token itself.
 @inline(__always)
 public func isLinearWhiteSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
 }
 
-/// Whether a byte is an operator, or begins a token that is no word, in an address expression.
+/// Whether a byte is an operator, or begins a token that is not a word, in an address expression.
 @inline(__always)
 public func isAddressOperator(_ byte: UInt8) -> Bool {
     switch byte {

@@ -64,7 +64,7 @@ struct AddressTokens: Equatable {
 
 /// The addresses of an expression in their order: `a, b`, `phrase <a>`, `group: a, b;`, with comments left out.
 ///
-/// Words without an operator between them are addresses of their own. What is no address is left out.
+/// Words without an operator between them are addresses of their own. What is not an address is left out.
 ///
 /// Source: RFC 822, sections 4 and 6; aliases(5) for what goes beyond.
 func addresses(in expression: Span<UInt8>) -> [AddressTokens] {
@@ -107,7 +107,7 @@ private struct AddressGrouping {
                 close(at: place)
                 let open = self.place(before: place) { $0.isOperator("<") }
                 close(at: open)
-                // The phrase before the address is no part of it.
+                // The phrase before the address is not part of it.
                 place = self.place(before: open) { token in
                     token.isOperator(">") || token.isOperator(";") || token.isOperator(",")
                         || token.isOperator(":")

@@ -7,7 +7,7 @@ enum DomainName {
     private static let prefix = Array("xn--".utf8)
     private static let dot = UInt8(ascii: ".")
 
-    /// The form in ASCII (`xn--...`), in lower case; nil for what is no name in UTF-8.
+    /// The form in ASCII (`xn--...`), in lower case; nil for what is not a name in UTF-8.
     static func ascii(_ name: [UInt8]) -> [UInt8]? {
         guard let folded = compatibilityCaseFolded(name.span) else { return nil }
         var labels: [[UInt8]] = []

@@ -78,13 +78,13 @@ public struct IPNetwork: Sendable, Hashable {
         }
     }
 
-    /// Why a text is no network.
+    /// Why a text is not a network.
     public enum Problem: Error, Equatable, Sendable {
         /// A bracket is not closed.
         case missingBracket([UInt8])
         /// Something other than a length follows the closing bracket.
         case garbageAfterBracket([UInt8])
-        /// An address alone, and it is none.
+        /// Without a length the text should be an address, and is not.
         case badAddress([UInt8])
         /// The part that `what` names is wrong.
         case bad(_ what: String, network: [UInt8], mask: [UInt8])
@@ -119,7 +119,7 @@ func decimalNumber(_ text: Span<UInt8>) -> Int32? {
         guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
         let (product, overflows) = number.multipliedReportingOverflow(by: 10)
         let (sum, carries) = product.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
-        // Once too large it stays so: ten times the largest number is no smaller one.
+        // Once too large it stays so: ten times the largest number is not a smaller one.
         number = overflows || carries ? .max : sum
     }
     return Int32(truncatingIfNeeded: number)
