@@ -10,7 +10,7 @@ struct AtomicAttackTests {
             'virtual_alias_maps = hash:'$PWD'/r/first, \(type):'$PWD'/u/v' >r/main.cf; : >r/master.cf
         echo 'a b' >r/first; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
         echo 'c d' >>r/first; echo 'c d' >>u/v; echo precious >r/victim; chmod 600 r/victim
-        exec 9<r/first.db; flock -x 9
+        exec 9<r/first.db; flock -s 9
         postbuild -c r --atomic --jobs 1 >out 2>err 9<&- & pid=$!
         until_ '[ -e u/v.\(suffix).tmp ] || [ -e u/v.\(suffix).postkit ]'
         until_ 'readlink /proc/$(tr -d " " </proc/$pid/task/$pid/children)/fd/* 2>/dev/null | grep -q first.db'
@@ -112,7 +112,7 @@ struct AtomicAttackTests {
                 chown 61235 w/v; printf '%s\n' 'alias_maps =' 'alias_database =' \
                     'virtual_alias_maps = hash:'$PWD'/r/last, hash:'$PWD'/u/v, hash:'$PWD'/w/v' >r/main.cf; : >r/master.cf
                 postbuild -c r >/dev/null; for t in r/last u/v w/v; do echo 'c d' >>$t; done
-                exec 9<r/last.db; flock -x 9; postbuild -c r --atomic --jobs 1 >/dev/null 9<&- & pid=$!
+                exec 9<r/last.db; flock -s 9; postbuild -c r --atomic --jobs 1 >/dev/null 9<&- & pid=$!
                 until_ '[ -e w/v.db.postkit ]'; worker=$(tr -d " " </proc/$pid/task/$pid/children)
                 until_ 'readlink /proc/$worker/fd/* 2>/dev/null | grep -q last.db'
                 kill -9 $pid; exec 9<&-; wait $pid 2>/dev/null; until_ '! [ -e /proc/$worker/fd/0 ]'; ls u w
@@ -127,7 +127,7 @@ struct AtomicAttackTests {
                 'virtual_alias_maps = hash:'$PWD'/u/v, hash:'$PWD'/r/last' >r/main.cf; : >r/master.cf
             echo 'a b' >r/last; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
             echo 'c d' >>r/last; echo 'c d' >>u/v; inode=$(stat -c %i u/v.db)
-            exec 9<r/last.db; flock -x 9
+            exec 9<r/last.db; flock -s 9
             strace -f -o trace -e trace=renameat2,unlinkat,setresuid \
                 postbuild -c r --atomic --jobs 1 >out 9<&- & pid=$!
             until_ '[ $(stat -c %i u/v.db) != $inode ]'; rm u/v

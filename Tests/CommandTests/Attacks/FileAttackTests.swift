@@ -144,7 +144,7 @@ struct FileAttackTests {
             script: """
                 cd r; printf '%s\\n' 'alias_maps =' 'alias_database =' 'virtual_alias_maps = hash:t, hash:v' >main.cf
                 : >master.cf; echo 'a b' >t; echo 'a b' >v; postbuild -c . >/dev/null; echo 'c d' >>t; echo 'c d' >>v
-                inode=$(stat -c %i t.db); exec 9<v.db; flock -x 9; cat *.db >../before
+                inode=$(stat -c %i t.db); exec 9<v.db; flock -s 9; cat *.db >../before
                 timeout -s KILL 40 strace -o /dev/null -e inject=fork,clone,clone3:error=EAGAIN:when=3 \\
                     postbuild -c . --atomic --jobs 2 >../out 2>../err 9<&- & pid=$!
                 until_ '[ $(stat -c %i t.db) != $inode ]'

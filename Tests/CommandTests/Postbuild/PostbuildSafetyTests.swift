@@ -204,7 +204,7 @@ import Testing
             name: "where a process is killed between the renames, all is as it was",
             script: setup("alias_maps = hash:d/al", "alias_database =", "virtual_alias_maps = hash:d/v") + """
                 echo 'a b' >d/v; postbuild -c . >/dev/null; echo 'b: c' >>d/al; echo 'c d' >>d/v; cat d/*.db >old
-                inode=$(stat -c %i d/al.db); exec 9<d/v.db; flock -x 9
+                inode=$(stat -c %i d/al.db); exec 9<d/v.db; flock -s 9
                 postbuild -c . --atomic --jobs 2 >out 2>err 9<&- & pid=$!
                 for i in $(seq 500); do [ $(stat -c %i d/al.db) = $inode ] || break; sleep 0.02; done
                 [ $(stat -c %i d/al.db) != $inode ] && kill -9 $(cat /proc/$pid/task/$pid/children)
@@ -224,7 +224,7 @@ import Testing
             name: "where a process is killed between the renames, a database that is new does not stay",
             script: setup("alias_maps = hash:d/al", "alias_database =", "virtual_alias_maps = hash:d/v") + """
                 echo 'a b' >d/v; postbuild -c . >/dev/null; rm d/al.db; echo 'c d' >>d/v; cat d/*.db >old
-                exec 9<d/v.db; flock -x 9
+                exec 9<d/v.db; flock -s 9
                 postbuild -c . --atomic --jobs 2 >out 2>err 9<&- & pid=$!
                 for i in $(seq 500); do [ -e d/al.db ] && break; sleep 0.02; done
                 [ -e d/al.db ] && kill -9 $(cat /proc/$pid/task/$pid/children)
@@ -243,7 +243,7 @@ import Testing
             name: "nobody is interrupted between the renames",
             script: setup("alias_maps = hash:d/al", "alias_database =", "virtual_alias_maps = hash:d/v") + """
                 echo 'a b' >d/v; postbuild -c . >/dev/null; echo 'b: c' >>d/al; echo 'c d' >>d/v
-                inode=$(stat -c %i d/al.db); exec 9<d/v.db; flock -x 9
+                inode=$(stat -c %i d/al.db); exec 9<d/v.db; flock -s 9
                 postbuild -c . --atomic --jobs 2 >out 9<&- & pid=$!
                 for i in $(seq 500); do [ $(stat -c %i d/al.db) = $inode ] || break; sleep 0.02; done
                 kill -TERM $pid; exec 9<&-; { wait $pid; s=$?; } 2>/dev/null; ls d
