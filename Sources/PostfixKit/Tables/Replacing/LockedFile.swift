@@ -13,6 +13,8 @@ struct LockedFile: ~Copyable {
         /// Another file is to get the name. The lock of flock(2) keeps out writers only: a reader of Postfix that
         /// waits for the lock opens the name afterwards, and must not find that another one writes there.
         case replacing
+        /// The same, once nobody reads under the lock: a name that may have to be given back is not changed under readers.
+        case replacingAfterReaders
         /// The content is to change; the file is open for writing.
         case overwriting
     }
@@ -50,8 +52,9 @@ struct LockedFile: ~Copyable {
     private static func openAndLock(
         _ path: FilePath, _ purpose: Purpose
     ) throws(SystemError) -> FileHandle {
-        if purpose == .replacing {
+        if purpose != .overwriting {
             let file = try FileHandle(path, .read)
+            if purpose == .replacingAfterReaders { try file.flock(.exclusive) }
             try file.flock(.shared)
             return file
         }

@@ -305,7 +305,9 @@ extension PreparedReplacement {
                 progress = .created
                 return true
             }
-            if let old = try LockedFile(target, rules.lock, for: .replacing) { return try exchangeNames(old) }
+            if let old = try LockedFile(target, rules.lock, for: .replacingAfterReaders) {
+                return try exchangeNames(old)
+            }
         }
     }
 
