@@ -258,6 +258,14 @@ extension BerkeleyDBLibraryReader {
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [BerkeleyDBKind.hash, .btree])
+    func `a pipe in the place of the file is not waited for`(kind: BerkeleyDBKind) throws {
+        let file = path("t.db")
+        #expect(mkfifo(file.description, 0o600) == 0)
+        let text = message { _ = try BerkeleyDBUpdater(path: file, kind: kind, creationMode: 0o644) { _ in } }
+        #expect(text == "open \(file): Invalid argument")
+    }
+
     @Test(arguments: [BerkeleyDBKind.hash, .btree])
     func `a missing file is made, an empty one is replaced`(kind: BerkeleyDBKind) throws {
         let file = path("t.db")
