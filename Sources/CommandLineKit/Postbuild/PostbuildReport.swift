@@ -20,7 +20,7 @@ final class PostbuildReport {
 
     /// Reports what became of one table.
     func tell(_ job: BuildPlan.Job, _ found: BuildResult) {
-        let result = job.isSecretByName ? Self.withoutMessages(found) : found
+        let result = Self.withoutSecrets(job.isSecretByName ? Self.withoutMessages(found) : found)
         counts[result.state, default: 0] += 1
         for warning in result.warnings { messages.warning(warning.message) }
         if command.isVerbose { note(job, result) }
@@ -47,6 +47,17 @@ final class PostbuildReport {
         if result.state == .failed { result.reason = hidden }
         result.warnings = result.warnings.map { BuildResult.Warning(line: $0.line, message: hidden) }
         result.notes = []
+        return result
+    }
+
+    /// A result whose messages do not show secrets, in whichever form they are told.
+    private static func withoutSecrets(_ found: BuildResult) -> BuildResult {
+        var result = found
+        result.reason = found.reason.map { Secrets.hidden(in: $0) }
+        result.warnings = found.warnings.map {
+            BuildResult.Warning(line: $0.line, message: Secrets.hidden(in: $0.message))
+        }
+        result.notes = found.notes.map { Secrets.hidden(in: $0) }
         return result
     }
 

@@ -2,7 +2,7 @@
 
 /// The secrets in URLs: before the host, in the query, and in the fragment.
 enum SecretURLs {
-    private static let mark = Array("://".utf8)
+    private static let mark = Array("://".utf8), slashes = Array("//".utf8)
     private static let at = UInt8(ascii: "@"), colon = UInt8(ascii: ":")
 
     /// A text in which the secrets of URLs are replaced; nil where there are none.
@@ -10,9 +10,9 @@ enum SecretURLs {
         var result: [UInt8] = []
         var rest = text[...]
         var isChanged = false
-        while let start = Secrets.firstIndex(of: mark, in: rest) {
-            result += rest[..<(start + mark.count)]
-            rest = rest[(start + mark.count)...]
+        while let start = firstStart(in: rest) {
+            result += rest[..<start]
+            rest = rest[start...]
             let end = rest.firstIndex { isWhiteSpace($0) || "\"'<>`".utf8.contains($0) } ?? rest.endIndex
             // Another URL in the same word is the next one.
             let next = Secrets.firstIndex(of: mark, in: rest[..<end])
@@ -23,6 +23,19 @@ enum SecretURLs {
             rest = rest[url.endIndex...]
         }
         return isChanged ? result + rest : nil
+    }
+
+    /// Where a URL goes on behind its scheme, which is missing where the name of a table was taken apart at its
+    /// first colon.
+    private static func firstStart(in text: ArraySlice<UInt8>) -> Int? {
+        var rest = text
+        while let start = Secrets.firstIndex(of: slashes, in: rest) {
+            let before = start > text.startIndex ? text[start - 1] : nil
+            let isStart = before.map { $0 == colon || isWhiteSpace($0) || "\"'<`".utf8.contains($0) } ?? true
+            if isStart { return start + slashes.count }
+            rest = rest[(start + 1)...]
+        }
+        return nil
     }
 
     /// A URL, from behind its scheme on.

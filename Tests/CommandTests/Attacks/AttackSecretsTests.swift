@@ -51,7 +51,8 @@ import Testing
         p unix - n n - - pipe user=nobody
             argv=/bin/x --password geheim33 --token=geheim34 --API-KEY geheim35 password=geheim36
             https://u:geheim37@h/ https://h/?key=1&api_key=geheim38 --header=x:Bearer Bearer geheim39
-            {--secret geheim40} {password: geheim41}
+            {--secret geheim40} {password: geheim41} {--secret geheim42} --secret {geheim43}
+            -H Authorization: Bearer geheim44 -H Authorization: Basic geheim45
         """ + "\n"
 
     /// Makes the configuration, and a source of passwords.
@@ -146,6 +147,24 @@ import Testing
             let run = try ShellRun("postmap -c . -v -q a \(type):$PWD/t", in: folder)
             #expect(run.status != 0)
             #expect(Self.leaks(run) == [], "\(run.errors)")
+        }
+    }
+
+    @Test(arguments: ["--check", "--check --json", "--check --json --diff", "--check -v"])
+    func `no report of a table behind a server shows a secret`(_ options: String) throws {
+        try withFolder { folder in
+            try """
+            compatibility_level = 3.6
+            mydestination =
+            alias_maps =
+            alias_database =
+            virtual_alias_maps = pgsql:postgresql://u:geheim1@127.0.0.1:1/d?password=geheim2
+            smtp_generic_maps = ldap:{{bind_pw = geheim3} {server_host = ldap://u:geheim4@127.0.0.1:1} {search_base = x}}
+
+            """.write(to: folder.appendingPathComponent("main.cf"), atomically: true, encoding: .utf8)
+            let run = try ShellRun(": >master.cf; postbuild -c . --remote \(options)", in: folder)
+            #expect(run.status != 0)
+            #expect(Self.leaks(run) == [], "\(run.output)\(run.errors)")
         }
     }
 

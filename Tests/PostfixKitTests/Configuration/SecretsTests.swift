@@ -52,6 +52,8 @@ import Testing
         ("connect to pg://h/d?password=x: refused", "connect to pg://h/d?password=***: refused"),
         ("at ldap://u:x@h, ldap://v:y@i: no", "at ldap://***@h, ldap://***@i: no"),
         ("ldap_url(ldap://u:x/y@h)", "ldap_url(ldap://***@h)"),
+        ("open \"ldap\" configuration \"//u:x@h:9\": no", "open \"ldap\" configuration \"//***@h:9\": no"),
+        ("//u:x@h", "//***@h"), ("open /a//b:c@d: no", "open /a//b:c@d: no"),
         ("run /x --password y", "run /x --password ***"),
         (
             "table unionmap:{unix:passwd.byname static:a}: no",

@@ -9,7 +9,7 @@ extension MasterService {
             let word = words[index].text
             if isNextHidden, Secrets().hides("password", word) {
                 service.words[index].text = SecretNames.replacement
-                isNextHidden = false
+                isNextHidden = Self.isScheme(word)
                 continue
             }
             service.words[index].text = Self.hidingSecret(in: word, secrets)
@@ -20,9 +20,17 @@ extension MasterService {
 
     /// Whether the next word is a secret: behind `--password`, `password:` or `Bearer`.
     private static func announcesSecret(_ word: [UInt8]) -> Bool {
-        guard !word.contains(UInt8(ascii: "=")), SecretNames.isSecret(word[...]) else { return false }
+        // One in braces has its value with it.
+        let isWhole = word.contains { $0 == UInt8(ascii: "=") || isFieldBlank($0) }
+        guard !isWhole, SecretNames.isSecret(word[...]) else { return false }
         return word.first == UInt8(ascii: "-") || word.last == UInt8(ascii: ":")
             || word.map { lowercasedASCII($0) } == Array("bearer".utf8)
+    }
+
+    /// Whether a word behind `Authorization:` says of what kind the secret is that follows.
+    private static func isScheme(_ word: [UInt8]) -> Bool {
+        let name = word.map { lowercasedASCII($0) }
+        return name == Array("bearer".utf8) || name == Array("basic".utf8)
     }
 
     /// An argument, of which a secret behind `name=` is replaced.

@@ -133,6 +133,15 @@ public struct FileHandle: ~Copyable, Sendable {
         case updateNoLink
     }
 
+    /// Opens the file of a name, where that is still the file that it was.
+    ///
+    /// - Throws: `SystemError`, what opening gives, or `replaced`.
+    init(_ path: FilePath, _ access: Access, expecting expected: FileStatus) throws(SystemError) {
+        let file = try FileHandle(path, access)
+        guard try file.status().isSameFile(as: expected) else { throw .replaced }
+        self = file
+    }
+
     /// Opens the file of a name.
     ///
     /// A device that has no end, or is never a text, is refused for reading: `/dev/zero`, a disk. A terminal and

@@ -709,13 +709,13 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         let code = database.open(kind, DB_NOMMAP)
         guard code == 0 else { throw .opening(code, path) }
         // The library has opened the name once more.
-        guard try Self.status(of: file, ifStillNamed: path) != nil else { return false }
+        guard let status = try Self.status(of: file, ifStillNamed: path) else { return false }
         let (path, replacement) = (path, replacement)
         let guide = kind == .hash ? Self.bucketCounts : 0..<0
         let pages = PendingPages(fileSize: size, guide: guide) { () throws(TableError) in
-            try replacement.prepareCopy(of: path)
+            try replacement.prepareCopy(of: path, expecting: status)
         }
-        try pages.begin(database.descriptor(), path, isInPlace: !isShared)
+        try pages.begin(database.descriptor(), path, expecting: status, isInPlace: !isShared)
         (self.database, self.pages) = (database, pages)
         self.file = consume file
         return true
@@ -726,7 +726,9 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         do throws(SystemError) {
             // It must be writable, but while we wait it must not look as if we were writing to it.
             _ = try FileHandle(path, .update)
-            return try FileHandle(path, .read)
+            let file = try FileHandle(path, .readAtOnce)
+            guard try file.status().isRegular else { throw .invalidArgument }
+            return file
         } catch {
             if !canMake { throw .open(what: "database ", path, error) }
             if error != .noSuchFile { throw .write(action: "open", path, error) }

@@ -41,12 +41,15 @@ final class PendingPages: @unchecked Sendable {
     /// From now on the library reads the file of this descriptor through the pages, and cannot write to it;
     /// without `isInPlace` a copy is made at once.
     ///
-    /// - Throws: `TableError`, where the file cannot be opened for reading, or not be copied.
-    func begin(_ descriptor: Int32, _ path: FilePath, isInPlace: Bool) throws(TableError) {
+    /// - Throws: `TableError`, where the file cannot be opened for reading, is not the expected one any more, or
+    ///   cannot be copied.
+    func begin(
+        _ descriptor: Int32, _ path: FilePath, expecting status: FileStatus, isInPlace: Bool
+    ) throws(TableError) {
         self.descriptor = descriptor
         do throws(SystemError) {
             // After a failed write the library tries another system call, which is not replaced by ours.
-            try FileHandle(path, .read).replace(descriptor)
+            try FileHandle(path, .read, expecting: status).replace(descriptor)
         } catch { throw .open(what: "database ", path, error) }
         if !isInPlace, !moveToCopy() { throw failure ?? .lock(path, SystemError(code: EAGAIN)) }
         if copy == nil { Self.all.withLock { $0[descriptor] = self } }
@@ -79,7 +82,7 @@ final class PendingPages: @unchecked Sendable {
     /// - Throws: `TableError`; the file is then as it was.
     func commit(to path: FilePath, _ old: consuming LockedFile) throws(TableError) {
         if copy == nil {
-            let isDone = try writeInPlace(path)
+            let isDone = try writeInPlace(path, old)
             // A child process that is just being started may have the descriptor, too.
             if isDone { return old.file.funlock() }
             copy = try makeCopy()
@@ -90,10 +93,10 @@ final class PendingPages: @unchecked Sendable {
         try copy?.install(replacing: old)
     }
 
-    private func writeInPlace(_ path: FilePath) throws(TableError) -> Bool {
+    private func writeInPlace(_ path: FilePath, _ old: borrowing LockedFile) throws(TableError) -> Bool {
         if pages.isEmpty { return true }
         do throws(SystemError) {
-            let file = try FileHandle(path, .update)
+            let file = try FileHandle(path, .update, expecting: old.file.status())
             if let first = pages[0], first.count >= guide.upperBound {
                 var old = [UInt8](repeating: 0, count: guide.upperBound)
                 let count = try file.read(at: 0, into: &old, from: 0)

@@ -103,11 +103,13 @@ public struct FileReplacement {
     /// Makes a new file for `path` with the content of the old one, whose lock is held.
     ///
     /// - Throws: `TableError`; no new file is left then.
-    func prepareCopy(of path: FilePath) throws(TableError) -> PreparedReplacement {
+    func prepareCopy(
+        of path: FilePath, expecting status: FileStatus
+    ) throws(TableError) -> PreparedReplacement {
         try prepare(path) { (newFile) throws(TableError) in
             do throws(SystemError) {
                 let new = try FileHandle(newFile, .update)
-                try new.copyContent(of: try FileHandle(path, .read))
+                try new.copyContent(of: try FileHandle(path, .read, expecting: status))
             } catch { throw .write(action: "write", path, error) }
         }
     }

@@ -53,7 +53,8 @@ struct LockedFile: ~Copyable {
         _ path: FilePath, _ purpose: Purpose
     ) throws(SystemError) -> FileHandle {
         if purpose != .overwriting {
-            let file = try FileHandle(path, .read)
+            // Whoever may rename files there can put a pipe in the place of this one.
+            let file = try FileHandle(path, .readAtOnce)
             if purpose == .replacingAfterReaders { try file.flock(.exclusive) }
             try file.flock(.shared)
             return file

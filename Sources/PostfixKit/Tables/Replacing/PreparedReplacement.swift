@@ -253,6 +253,7 @@ extension PreparedReplacement {
         do throws(SystemError) {
             try new.file.synchronize()
         } catch { throw TableError.write(action: "write", new.path, error) }
+        let status = try verifyName(of: old)
         if hasName {
             if case .refused(let reason) = try takeName(of: old, unlessWanted: false) {
                 rules.note("\(target): updating in place: \(reason)")
@@ -262,9 +263,19 @@ extension PreparedReplacement {
         }
         let file: FileHandle
         do throws(SystemError) {
-            file = try FileHandle(target, .update)
+            file = try FileHandle(target, .update, expecting: status)
         } catch { throw TableError.write(action: "open", target, error) }
         try overwrite(file, with: new)
+    }
+
+    /// Makes sure that the old file still has its name: who renames a file asks for no lock.
+    private func verifyName(of old: borrowing LockedFile) throws(TableError) -> FileStatus {
+        do throws(SystemError) {
+            let status = try old.file.status()
+            guard let named = try FileStatus.of(target) else { throw .noSuchFile }
+            guard named.isSameFile(as: status) else { throw .replaced }
+            return status
+        } catch { throw TableError.write(action: "write", target, error) }
     }
 }
 

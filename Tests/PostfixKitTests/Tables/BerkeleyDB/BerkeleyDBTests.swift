@@ -232,6 +232,40 @@ extension BerkeleyDBLibraryReader {
         #expect(try verification(file) ?? 0 == 0)
     }
 
+    @Test(arguments: [BerkeleyDBKind.hash, .btree], [1, 3000])
+    func `changes do not go to a file that has come to the name meanwhile`(
+        kind: BerkeleyDBKind, count: Int
+    ) throws {
+        for isMovedFirst in [false, true] {
+            let (file, other) = (path("t.db"), path("other.db"))
+            try write(entries(2000), kind, to: file)
+            try write(entries(2000, seed: 1), kind, to: other)
+            let expected = try content(other)
+            let updater = try BerkeleyDBUpdater(path: file, kind: kind, creationMode: 0o644) { _ in }
+            let move = { try #require(rename(other.description, file.description) == 0) }
+            if isMovedFirst { try move() }
+            let text = message { () throws(TableError) in
+                for number in 0..<count {
+                    _ = try updater.put(
+                        key: Array("new\(number)".utf8).span, value: Array("value".utf8).span, replace: true)
+                }
+                if !isMovedFirst { try? move() }
+                try updater.close()
+            }
+            #expect(text == "write \(file): Another file has this name now")
+            #expect(try content(file) == expected)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["t.db"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [BerkeleyDBKind.hash, .btree])
+    func `a pipe in the place of the file is not waited for`(kind: BerkeleyDBKind) throws {
+        let file = path("t.db")
+        #expect(mkfifo(file.description, 0o600) == 0)
+        let text = message { _ = try BerkeleyDBUpdater(path: file, kind: kind, creationMode: 0o644) { _ in } }
+        #expect(text == "open \(file): Invalid argument")
+    }
+
     @Test(arguments: [BerkeleyDBKind.hash, .btree])
     func `a missing file is made, an empty one is replaced`(kind: BerkeleyDBKind) throws {
         let file = path("t.db")
