@@ -726,7 +726,9 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         do throws(SystemError) {
             // It must be writable, but nobody is to take us for one who writes while we wait.
             _ = try FileHandle(path, .update)
-            return try FileHandle(path, .read)
+            let file = try FileHandle(path, .readAtOnce)
+            guard try file.status().isRegular else { throw .invalidArgument }
+            return file
         } catch {
             if !canMake { throw .open(what: "database ", path, error) }
             if error != .noSuchFile { throw .write(action: "open", path, error) }

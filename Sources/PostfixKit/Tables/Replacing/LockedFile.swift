@@ -46,7 +46,8 @@ struct LockedFile: ~Copyable {
         _ path: FilePath, _ purpose: Purpose
     ) throws(SystemError) -> FileHandle {
         if purpose == .replacing {
-            let file = try FileHandle(path, .read)
+            // Whoever may rename files there can put a pipe in the place of this one.
+            let file = try FileHandle(path, .readAtOnce)
             try file.flock(.shared)
             return file
         }
