@@ -207,7 +207,7 @@ import Testing
                 inode=$(stat -c %i d/al.db); exec 9<d/v.db; flock -s 9
                 postbuild -c . --atomic --jobs 2 >out 2>err 9<&- & pid=$!
                 for i in $(seq 500); do [ $(stat -c %i d/al.db) = $inode ] || break; sleep 0.02; done
-                [ $(stat -c %i d/al.db) != $inode ] && sleep 0.5 && kill -9 $(cat /proc/$pid/task/$pid/children)
+                [ $(stat -c %i d/al.db) != $inode ] && sleep 2 && kill -9 $(cat /proc/$pid/task/$pid/children)
                 exec 9<&-; wait $pid; s=$?; cat d/*.db | cmp old -; ls d; cut -d' ' -f1,2 out; exit $s
                 """,
             output: """
@@ -227,7 +227,7 @@ import Testing
                 exec 9<d/v.db; flock -s 9
                 postbuild -c . --atomic --jobs 2 >out 2>err 9<&- & pid=$!
                 for i in $(seq 500); do [ -e d/al.db ] && break; sleep 0.02; done
-                [ -e d/al.db ] && sleep 0.5 && kill -9 $(cat /proc/$pid/task/$pid/children)
+                [ -e d/al.db ] && sleep 2 && kill -9 $(cat /proc/$pid/task/$pid/children)
                 exec 9<&-; wait $pid; s=$?; cat d/*.db | cmp old -; ls d; cut -d' ' -f1,2 out; exit $s
                 """,
             output: """

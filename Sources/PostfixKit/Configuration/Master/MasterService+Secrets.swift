@@ -37,6 +37,10 @@ extension MasterService {
     private static func hidingSecret(in word: [UInt8], _ secrets: Secrets) -> [UInt8] {
         guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else {
             // The argument of an option that lacks its `=`, perhaps.
+            let name = word.drop { $0 == UInt8(ascii: "{") || isFieldBlank($0) }.prefix { !isFieldBlank($0) }
+            if name.endIndex < word.endIndex, announcesSecret(Array(name)) {
+                return word[..<name.endIndex] + [UInt8(ascii: " ")] + SecretNames.replacement
+            }
             let isSentence = word.contains(where: isFieldBlank)
             return Secrets.shown(in: word)
                 ?? (isSentence ? Secrets.hidden(in: MessageText(word)).bytes : word)

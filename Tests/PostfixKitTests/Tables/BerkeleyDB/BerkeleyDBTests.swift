@@ -242,7 +242,10 @@ extension BerkeleyDBLibraryReader {
             try write(entries(2000, seed: 1), kind, to: other)
             let expected = try content(other)
             let updater = try BerkeleyDBUpdater(path: file, kind: kind, creationMode: 0o644) { _ in }
-            let move = { try #require(rename(other.description, file.description) == 0) }
+            let move = { () throws in
+                let result = unsafe rename(other.description, file.description)
+                try #require(result == 0)
+            }
             if isMovedFirst { try move() }
             let text = message { () throws(TableError) in
                 for number in 0..<count {
@@ -261,7 +264,8 @@ extension BerkeleyDBLibraryReader {
     @Test(.timeLimit(.minutes(1)), arguments: [BerkeleyDBKind.hash, .btree])
     func `a pipe in the place of the file is not waited for`(kind: BerkeleyDBKind) throws {
         let file = path("t.db")
-        #expect(mkfifo(file.description, 0o600) == 0)
+        let result = unsafe mkfifo(file.description, 0o600)
+        #expect(result == 0)
         let text = message { _ = try BerkeleyDBUpdater(path: file, kind: kind, creationMode: 0o644) { _ in } }
         #expect(text == "open \(file): Invalid argument")
     }
