@@ -29,7 +29,8 @@ extension FileHandle {
         // without a handler, which is ignored by default.
         guard fcntl(descriptor, SETTING_SIGNAL, SIGURG) == 0 else { return nil }
         if fcntl(descriptor, SETTING_LEASE, kind) == 0 {
-            _ = fcntl(descriptor, SETTING_LEASE, Int32(F_UNLCK))
+            // With a lease that stays we would wait for ourselves at the next opening.
+            for _ in 0..<3 where fcntl(descriptor, SETTING_LEASE, Int32(F_UNLCK)) == 0 { break }
             return false
         }
         return errno == EAGAIN ? true : nil

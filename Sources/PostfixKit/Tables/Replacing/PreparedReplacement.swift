@@ -155,7 +155,13 @@ public final class PreparedReplacement {
 
     /// Makes sure that the new file has the name; without a lock, another process may have replaced it already.
     private func verifyInstalled() throws(SystemError) {
-        if rules.lock != .none { try new.verify(isNamed: target) }
+        guard rules.lock != .none else { return }
+        do throws(SystemError) {
+            try new.verify(isNamed: target)
+        } catch {
+            // What cannot be looked at is in place all the same.
+            if error == .replaced { throw error }
+        }
     }
 
     /// Gives the new file its name where nothing has it; false where something has.
