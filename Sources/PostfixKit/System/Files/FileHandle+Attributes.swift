@@ -53,17 +53,6 @@ extension FileHandle {
         if mode & ~limit != 0 { try setMode(mode & limit & 0o777) }
     }
 
-    /// Whether another process has this file open; false also where the file system cannot tell.
-    var isOpenElsewhere: Bool {
-        // A process that opens the file now makes the kernel send us a signal: one that does nothing.
-        _ = fcntl(descriptor, F_SETSIG_, SIGURG)
-        guard fcntl(descriptor, F_SETLEASE_, Int32(F_WRLCK)) != 0 else {
-            _ = fcntl(descriptor, F_SETLEASE_, Int32(F_UNLCK))
-            return false
-        }
-        return errno == EAGAIN
-    }
-
     /// The names of the extended attributes; empty where the file system has none.
     private func attributeNames() throws(SystemError) -> [[CChar]] {
         var buffer: [CChar] = []
@@ -238,6 +227,3 @@ private let PATH_MAX_BYTES = Int(PATH_MAX)
 private let KEEPING_SIZE: Int32 = 1
 private let RENAME_WITHOUT_REPLACING: UInt32 = 1
 private let RENAME_EXCHANGING: UInt32 = 2
-// Commands of fcntl(2).
-private let F_SETSIG_: Int32 = 10
-private let F_SETLEASE_: Int32 = 1024

@@ -23,6 +23,9 @@ extension FileHandle {
     /// Whether no other process has this file open, as far as the system tells; it is open for reading only.
     var isOpenHereOnly: Bool { isLeaseRefused(Int32(F_WRLCK)) == false }
 
+    /// Whether another process has this file open; false also where the file system cannot tell.
+    var isOpenElsewhere: Bool { isLeaseRefused(Int32(F_WRLCK)) == true }
+
     /// Whether a lease is refused because of others that have the file open; nil where there are no leases.
     private func isLeaseRefused(_ kind: Int32) -> Bool? {
         // A process that opens the file at this very moment waits for the lease to go, and we would get a signal: one
