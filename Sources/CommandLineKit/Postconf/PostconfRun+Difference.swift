@@ -51,7 +51,7 @@ extension PostconfRun {
         var request = ConfigurationSnapshot.Request(
             directory: ConfigurationDirectory(
                 option: FilePath(directory), root: environment.configuration.directory.path.root),
-            release: release,
+            files: environment.configuration.files, release: release,
             distribution: environment.distribution)
         // Where the copies are kept is no difference between them.
         request.knowsDirectory = false

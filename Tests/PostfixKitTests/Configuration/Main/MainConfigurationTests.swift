@@ -60,7 +60,8 @@ import Testing
         let folder = try TemporaryConfiguration(nil)
         let missing = ConfigurationDirectory(option: FilePath(folder.path + "/no"), environment: nil)
         let message = folder.message {
-            _ = try MainConfiguration.load(directory: missing, release: .newest) { _ in }
+            _ = try MainConfiguration.load(directory: missing, files: ConfigurationFiles(), release: .newest)
+            { _ in }
         }
         #expect(message == "open DIR/no/main.cf: No such file or directory")
     }

@@ -166,7 +166,7 @@ import Testing
         let folder = try TemporaryConfiguration(nil)
         func message(_ directory: ConfigurationDirectory) -> String? {
             do {
-                _ = try MasterFile.load(directory: directory) { _ in }
+                _ = try MasterFile.load(directory: directory, files: ConfigurationFiles()) { _ in }
                 return nil
             } catch {
                 return error.message.string.replacingOccurrences(of: folder.path, with: "DIR")
