@@ -39,12 +39,11 @@ extension PostbuildRun {
     }
 
     private func migration(to type: [UInt8]) throws(ToolFailure) -> (TypeMigration, Secrets) {
-        let directory = environment.configuration.directory
         // The warnings about the configuration are given once, and not of each of its versions.
         let first = try snapshot()
         let request = request
         do throws(ConfigurationError) {
-            let main = try ConfigurationText.load(directory.mainFile)
+            let main = try request.files.text(of: request.directory.mainFile)
             let migration = try TypeMigration(of: main, first.master?.text, to: type) {
                 (main, master) throws(ConfigurationError) in
                 var request = request

@@ -37,7 +37,8 @@ struct PostbuildRun {
     /// The configuration that is read.
     var request: ConfigurationSnapshot.Request {
         var request = ConfigurationSnapshot.Request(
-            directory: environment.configuration.directory, release: environment.release,
+            directory: environment.configuration.directory, files: environment.configuration.files,
+            release: environment.release,
             distribution: environment.distribution)
         request.overrides = command.overrides
         request.hidesSecrets = true

@@ -51,7 +51,7 @@ extension PostconfRun {
         var request = ConfigurationSnapshot.Request(
             directory: ConfigurationDirectory(
                 option: FilePath(directory), root: environment.configuration.directory.path.root),
-            release: release,
+            files: environment.configuration.files, release: release,
             distribution: environment.distribution)
         // The place of the two directories is not a difference between the configurations.
         request.knowsDirectory = false

@@ -11,7 +11,7 @@ extension PostconfRun {
         let master: MasterFile
         do throws(MasterFileError) {
             master = try MasterFile.load(
-                directory: environment.configuration.directory,
+                directory: environment.configuration.directory, files: environment.configuration.files,
                 skip: command.isLenient ? { trouble.pass(.service($0.message)) } : nil,
                 warn: { messages.warning($0) })
         } catch { throw ToolFailure(error) }

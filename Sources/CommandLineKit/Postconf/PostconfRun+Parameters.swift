@@ -111,7 +111,8 @@ extension PostconfRun {
             var main: MainConfiguration?
             if readsMain {
                 main = try MainConfiguration.read(
-                    directory: directory, release: environment.release,
+                    directory: directory, files: environment.configuration.files,
+                    release: environment.release,
                     distribution: environment.distribution,
                     skip: isLenient ? { trouble.pass($0) } : nil, warn: { messages.warning($0) })
             }
@@ -131,7 +132,8 @@ extension PostconfRun {
             guard checksNames else { return known }
             try known.register(
                 KnownParameters.Listener(
-                    warnsOfUnused: command.warnsOfNames, isLenient: isLenient,
+                    files: environment.configuration.files, warnsOfUnused: command.warnsOfNames,
+                    isLenient: isLenient,
                     warn: { messages.warning($0) }, skip: { trouble.pass($0) }))
             return known
         } catch { throw failure(error) }
@@ -144,7 +146,7 @@ extension PostconfRun {
         let messages = environment.messages
         do throws(MasterFileError) {
             let file = try MasterFile.load(
-                directory: environment.configuration.directory,
+                directory: environment.configuration.directory, files: environment.configuration.files,
                 skip: command.isLenient ? { trouble.pass(.service($0.message)) } : nil,
                 warn: { messages.warning($0) })
             return KnownParameters.Service.all(file.services)

@@ -26,7 +26,8 @@ extension PostconfRun {
     /// The request for the configuration at hand.
     var ownRequest: ConfigurationSnapshot.Request {
         var request = ConfigurationSnapshot.Request(
-            directory: environment.configuration.directory, release: environment.release,
+            directory: environment.configuration.directory, files: environment.configuration.files,
+            release: environment.release,
             distribution: environment.distribution)
         request.overrides = command.overrides
         return request

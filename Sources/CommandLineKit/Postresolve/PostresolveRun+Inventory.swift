@@ -111,7 +111,8 @@ extension PostresolveRun {
         do throws(ConfigurationError) {
             main = try MainConfiguration.read(
                 directory: ConfigurationDirectory(option: directory, root: here.root),
-                release: environment.release, distribution: environment.distribution,
+                files: environment.configuration.files, release: environment.release,
+                distribution: environment.distribution,
                 warn: { [environment] in environment.messages.warning($0) })
         } catch { throw ToolFailure(error) }
         var moved = main

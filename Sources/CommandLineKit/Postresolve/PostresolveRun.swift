@@ -87,7 +87,7 @@ struct PostresolveRun {
         environment.adapt(&options)
         options.root = root
         if command.isVerbose { options.note = { messages.note($0) } }
-        let master = try master(of: main, messages)
+        let master = try master(of: main, environment)
         let accounts = try accounts(command, root)
         do throws(ConfigurationError) {
             options.lmdbMapSize = try main.integer("lmdb_map_size")
@@ -100,10 +100,12 @@ struct PostresolveRun {
 
     /// master.cf; nil where there is none.
     private static func master(
-        of main: MainConfiguration, _ messages: Messages
+        of main: MainConfiguration, _ environment: ToolEnvironment
     ) throws(ToolFailure) -> MasterFile? {
         do throws(MasterFileError) {
-            return try MasterFile.load(directory: main.directory, warn: { messages.warning($0) })
+            return try MasterFile.load(
+                directory: main.directory, files: environment.configuration.files,
+                warn: { [messages = environment.messages] in messages.warning($0) })
         } catch {
             if case .file(.open(_, .noSuchFile)) = error { return nil }
             throw ToolFailure(error.message, .configuration)

@@ -115,6 +115,8 @@ extension ToolEnvironment {
 public final class ToolConfiguration {
     /// The directory of main.cf and master.cf.
     let directory: ConfigurationDirectory
+    /// The files of this configuration, and of any other that the run reads.
+    let files = ConfigurationFiles()
     private let release: PostfixRelease
     private let distribution: Distribution
     private let messages: Messages
@@ -135,7 +137,7 @@ public final class ToolConfiguration {
         if let loaded { return loaded }
         do throws(ConfigurationError) {
             let configuration = try MainConfiguration.load(
-                directory: directory, release: release, distribution: distribution,
+                directory: directory, files: files, release: release, distribution: distribution,
                 warn: { [messages] in messages.warning($0) })
             loaded = configuration
             return configuration
@@ -146,7 +148,8 @@ public final class ToolConfiguration {
     func override(_ assignments: [ParameterAssignment]) throws(ToolFailure) {
         do throws(ConfigurationError) {
             var configuration = try MainConfiguration.load(
-                directory: directory, release: release, distribution: distribution, warn: { _ in })
+                directory: directory, files: files, release: release, distribution: distribution,
+                warn: { _ in })
             for assignment in assignments { configuration.override(assignment, at: .option) }
             loaded = configuration
         } catch { throw ToolFailure(error) }

@@ -34,8 +34,6 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case emptyValueFile(ParameterName, FilePath)
     /// Several words where one belongs.
     case multipleValues(ParameterName, value: [UInt8])
-    /// Not a compatibility level.
-    case badLevel([UInt8], ParameterOrigin)
     /// Not a level of the migration away from Berkeley DB.
     case badMigrationLevel([UInt8], ParameterOrigin)
     /// A number below that of another parameter.
@@ -72,8 +70,6 @@ public enum ConfigurationError: Error, Sendable, Equatable {
         case .emptyValueFile(let name, let file): "\(name.bytes) file \(file) is empty"
         case .multipleValues(let name, let value):
             "\(name.bytes) parameter setting must not contain multiple values: \(value)"
-        case .badLevel(let text, let origin):
-            "malformed compatibility level syntax: \"\(text)\"\(origin.note)"
         case .badMigrationLevel(let text, let origin):
             "invalid non-Berkeley-DB migration level: '\(text)'\(origin.note)"
         case .smallerThan(let name, let other):

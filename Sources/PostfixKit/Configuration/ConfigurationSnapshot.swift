@@ -6,6 +6,8 @@ public struct ConfigurationSnapshot {
     public struct Request {
         /// The directory of main.cf and master.cf.
         public var directory: ConfigurationDirectory
+        /// The files as this run sees them.
+        public var files: ConfigurationFiles
         /// The release that reads it.
         public var release: PostfixRelease
         /// Whose build of the release.
@@ -30,8 +32,12 @@ public struct ConfigurationSnapshot {
         public var hidesSecrets = false
 
         /// A request for a directory.
-        public init(directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution) {
+        public init(
+            directory: ConfigurationDirectory, files: ConfigurationFiles, release: PostfixRelease,
+            distribution: Distribution
+        ) {
             self.directory = directory
+            self.files = files
             self.release = release
             self.distribution = distribution
         }
@@ -52,8 +58,9 @@ public struct ConfigurationSnapshot {
         skip: @escaping (ConfigurationError) -> Void
     ) throws(ConfigurationError) -> ConfigurationSnapshot {
         let main = try MainConfiguration.read(
-            directory: request.directory, text: request.mainText?.bytes, release: request.release,
-            distribution: request.distribution, skip: request.isLenient ? skip : nil, warn: warn)
+            directory: request.directory, files: request.files, text: request.mainText?.bytes,
+            release: request.release, distribution: request.distribution,
+            skip: request.isLenient ? skip : nil, warn: warn)
         let master = try master(request, warn: warn, skip: skip)
         let known = KnownParameters(
             catalogue: ParameterCatalogue(release: request.release, distribution: request.distribution),
@@ -63,12 +70,12 @@ public struct ConfigurationSnapshot {
         known.take(main, overrides: request.overrides)
         if !request.knowsDirectory { known.settings.removeAll { $0.origin == .directory } }
         var listener = KnownParameters.Listener(
-            warnsOfUnused: false, isLenient: request.isLenient, warn: warn, skip: skip)
+            files: request.files, warnsOfUnused: false, isLenient: request.isLenient, warn: warn, skip: skip)
         listener.checksClientFiles = request.checksClientFiles
         try known.register(listener)
         let text =
             if let given = request.mainText { given } else {
-                try ConfigurationText.load(request.directory.mainFile)
+                try request.files.text(of: request.directory.mainFile)
             }
         // Lines that are not assignments were reported above.
         let places = text.logicalLines.compactMap { line in
@@ -85,7 +92,8 @@ public struct ConfigurationSnapshot {
         do throws(MasterFileError) {
             let skip: ((MasterFileError) -> Void)? = request.isLenient ? { skip(.service($0.message)) } : nil
             if let text = request.masterText { return try MasterFile(text, skip: skip, warn: warn) }
-            return try MasterFile.load(directory: request.directory, skip: skip, warn: warn)
+            return try MasterFile.load(
+                directory: request.directory, files: request.files, skip: skip, warn: warn)
         } catch {
             guard case .file(let problem) = error, problem.isMissingInput else {
                 throw .service(error.message)

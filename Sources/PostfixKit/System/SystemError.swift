@@ -32,8 +32,6 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let permissionDenied = SystemError(code: EACCES)
     /// EEXIST: there is such a file already.
     public static let fileExists = SystemError(code: EEXIST)
-    /// ENOSPC: no room on the device.
-    public static let noSpace = SystemError(code: ENOSPC)
     /// EFBIG: more bytes than there may be.
     public static let tooLarge = SystemError(code: EFBIG)
     /// Not of the system: a pipe with a name, whose writer has not come.

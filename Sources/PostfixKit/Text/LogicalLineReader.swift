@@ -33,7 +33,6 @@ public struct LogicalLineReader: ~Copyable {
     private var joined: [UInt8] = []
     private var isJoined = false
     private var textLength = 0
-    private var seenAny = false
 
     /// Reads the logical lines of an open file; `name` is how messages call it.
     public init(

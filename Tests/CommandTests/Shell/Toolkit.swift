@@ -20,6 +20,9 @@ enum Toolkit {
         } ?? bundle
     }()
 
+    /// A directory without main.cf and master.cf: what stands in /etc/postfix is no concern of the tests.
+    static let noConfiguration = root.appendingPathComponent("Tests/CommandTests/Shell")
+
     /// The text of a file of the repository.
     static func text(_ path: String) throws -> String { try Checkout.text(path) }
 }
@@ -30,7 +33,8 @@ struct ShellRun: Equatable {
     var errors: String
     var status: Int32
 
-    /// Runs a script with the built programs first in PATH, and no configuration of the machine.
+    /// Runs a script with the built programs first in PATH, and no configuration of the machine; with `--root` the
+    /// usual directory is that of the root.
     init(_ script: String, in folder: URL) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -40,6 +44,9 @@ struct ShellRun: Equatable {
             "PATH": "\(folder.path)/bin:\(Toolkit.programs.path):/usr/sbin:/usr/bin:/sbin:/bin",
             "LC_ALL": "C",
         ]
+        if !script.contains("--root") {
+            process.environment?["MAIL_CONFIG"] = Toolkit.noConfiguration.path
+        }
         let (out, err) = (folder.appendingPathComponent(".out"), folder.appendingPathComponent(".err"))
         for file in [out, err] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: out)

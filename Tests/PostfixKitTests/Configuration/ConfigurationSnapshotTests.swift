@@ -10,7 +10,8 @@ import Testing
         let files = try TemporaryConfiguration(main)
         try Data(master.utf8).write(to: URL(fileURLWithPath: files.path + "/master.cf"))
         var request = ConfigurationSnapshot.Request(
-            directory: files.directory, release: try #require(PostfixRelease(release)),
+            directory: files.directory, files: ConfigurationFiles(),
+            release: try #require(PostfixRelease(release)),
             distribution: .upstream)
         request.facts = HostFacts(
             hostName: Array("box".utf8), interfaces: try HostFacts.interfaces(Array("127.0.0.1/8".utf8)))
@@ -21,6 +22,43 @@ import Testing
     private func line(_ origin: ValueOrigin) -> [Int]? {
         guard case .file(let place) = origin else { return nil }
         return [place.line, place.column]
+    }
+
+    @Test func `all snapshots of a run see what the files held when they were first read`() throws {
+        let place = try TemporaryConfiguration("a = mysql:DIR/client\n")
+        func write(_ text: String, _ name: String) throws {
+            try Data(text.replacingOccurrences(of: "DIR", with: place.path).utf8)
+                .write(to: URL(fileURLWithPath: place.path + "/" + name))
+        }
+        func write(_ version: String) throws {
+            try write("virtual_alias_maps = mysql:DIR/client\nmyhostname = \(version)\n", "main.cf")
+            try write("\(version) unix - - n - - smtp\n", "master.cf")
+            try write("user = \(version)\nuser = other\n", "client")
+        }
+        func seen(_ files: ConfigurationFiles) throws -> [String] {
+            var warnings: [String] = []
+            let request = ConfigurationSnapshot.Request(
+                directory: place.directory, files: files, release: .newest, distribution: .upstream)
+            let snapshot = try ConfigurationSnapshot.load(
+                request, warn: { warnings.append($0.string) }, skip: { _ in })
+            let setting = try #require(snapshot.settings(of: "myhostname").first)
+            let service = try #require(snapshot.master?.services.first)
+            let value = try #require(snapshot.known.setting(of: "myhostname")).assignment.value
+            let shown = [value, setting.assignment.value, service.identity].map {
+                String(decoding: $0, as: UTF8.self)
+            }
+            return shown + warnings.map { $0.replacingOccurrences(of: place.path, with: "DIR") }
+        }
+        try write("one")
+        let files = ConfigurationFiles()
+        let before = try seen(files)
+        #expect(
+            before == ["one", "one", "one/unix", "DIR/client, line 2: overriding earlier entry: user=one"])
+        try write("two")
+        #expect(try seen(files) == before)
+        #expect(try seen(ConfigurationFiles()).first == "two")
+        try FileManager.default.removeItem(atPath: place.path + "/main.cf")
+        #expect(try seen(files) == before)
     }
 
     @Test func `an explanation has the place of the value, of earlier ones and of each step`() throws {

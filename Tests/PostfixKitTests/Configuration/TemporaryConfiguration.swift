@@ -21,7 +21,8 @@ final class TemporaryConfiguration {
         release: PostfixRelease = .newest, distribution: Distribution = .upstream, hostName: String = "box"
     ) throws(ConfigurationError) -> MainConfiguration {
         try MainConfiguration.load(
-            directory: directory, release: release, distribution: distribution, hostName: Array(hostName.utf8)
+            directory: directory, files: ConfigurationFiles(), release: release, distribution: distribution,
+            hostName: Array(hostName.utf8)
         ) { self.warnings.append($0.string.replacingOccurrences(of: self.path, with: "DIR")) }
     }
 

@@ -68,8 +68,11 @@ final class MailSystemFixture {
         }
         let configuration = ConfigurationDirectory(option: FilePath(path), environment: nil)
         guard let release = PostfixRelease(release) else { throw CocoaError(.featureUnsupported) }
-        let loaded = try MainConfiguration.load(directory: configuration, release: release, warn: { _ in })
-        let services = try master.map { _ in try MasterFile.load(directory: configuration, warn: { _ in }) }
+        let loaded = try MainConfiguration.load(
+            directory: configuration, files: ConfigurationFiles(), release: release, warn: { _ in })
+        let services = try master.map { _ in
+            try MasterFile.load(directory: configuration, files: ConfigurationFiles(), warn: { _ in })
+        }
         system = try MailSystem(
             loaded, services, options: TableOptions(warn: { _ in }),
             accounts: Accounts(users: FilePath(path + "/passwd")))

@@ -27,7 +27,7 @@ struct ClientFiles {
         }
         let text: ConfigurationText
         do throws(ConfigurationError) {
-            text = try ConfigurationText.load(path)
+            text = try listener.files.text(of: path)
         } catch {
             // Such files have passwords, and not everybody may see them.
             if case .open(_, let reason) = error, reason != .permissionDenied { cannotOpen(reason.reason) }

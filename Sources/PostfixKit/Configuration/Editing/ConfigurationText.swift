@@ -45,19 +45,6 @@ public struct ConfigurationText: Sendable {
         logicalLines = Self.logicalLines(of: physicalLines)
     }
 
-    /// Reads a file.
-    ///
-    /// - Throws: `ConfigurationError` when there is none, or it cannot be read, as a directory cannot.
-    public static func load(_ path: FilePath) throws(ConfigurationError) -> ConfigurationText {
-        let file: FileHandle
-        do throws(SystemError) {
-            file = try FileHandle.source(path)
-        } catch { throw .open(path, error) }
-        do throws(SystemError) {
-            return ConfigurationText(try file.contents(), name: path)
-        } catch { throw .read(path, error) }
-    }
-
     private static func physicalLines(of bytes: Span<UInt8>) -> [PhysicalLine] {
         var lines: [PhysicalLine] = []
         var start = 0

@@ -3,6 +3,8 @@
 extension KnownParameters {
     /// Receives what is found while the settings are scanned.
     public struct Listener {
+        /// The files as this run sees them.
+        public var files: ConfigurationFiles
         /// Whether database clients' files are searched for unused parameters.
         public var warnsOfUnused: Bool
         /// Whether database clients' files are looked into at all.
@@ -16,9 +18,10 @@ extension KnownParameters {
 
         /// A listener.
         public init(
-            warnsOfUnused: Bool = true, isLenient: Bool = false, warn: @escaping (MessageText) -> Void,
-            skip: @escaping (ConfigurationError) -> Void = { _ in }
+            files: ConfigurationFiles, warnsOfUnused: Bool = true, isLenient: Bool = false,
+            warn: @escaping (MessageText) -> Void, skip: @escaping (ConfigurationError) -> Void = { _ in }
         ) {
+            self.files = files
             self.warnsOfUnused = warnsOfUnused
             self.isLenient = isLenient
             self.warn = warn

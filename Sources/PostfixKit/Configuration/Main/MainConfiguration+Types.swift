@@ -53,17 +53,6 @@ extension MainConfiguration {
         return number
     }
 
-    /// The value of `compatibility_level`.
-    ///
-    /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is not a level.
-    public func compatibilityLevel() throws(ConfigurationError) -> CompatibilityLevel {
-        let text = try value(of: "compatibility_level") ?? []
-        guard let level = CompatibilityLevel(text) else {
-            throw .badLevel(text, try origin(of: "compatibility_level"))
-        }
-        return level
-    }
-
     /// The value of `myhostname`, which a host can have as its name.
     ///
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is not a name of a host.

@@ -50,23 +50,21 @@ public struct MainConfiguration: Sendable {
     /// - Throws: `ConfigurationError` when main.cf is there but cannot be read, or has a line that is no
     ///   assignment.
     public static func load(
-        directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution = .upstream,
-        hostName: [UInt8]? = nil, warn: @escaping (MessageText) -> Void
+        directory: ConfigurationDirectory, files: ConfigurationFiles, release: PostfixRelease,
+        distribution: Distribution = .upstream, hostName: [UInt8]? = nil,
+        warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) -> MainConfiguration {
         var configuration = MainConfiguration(
             directory: directory, release: release, distribution: distribution, hostName: hostName)
-        let name = directory.mainFile
-        let file: FileHandle
-        do throws(SystemError) {
-            file = try FileHandle.source(name)
+        let text: [UInt8]
+        do throws(ConfigurationError) {
+            text = try files.contents(of: directory.mainFile)
         } catch {
-            guard error == .noSuchFile, configuration.mayBeFresh else { throw .open(name, error) }
+            guard case .open(_, .noSuchFile) = error, configuration.mayBeFresh else { throw error }
             configuration.isFreshInstallation = true
             return configuration
         }
-        let waiting = WaitingWarnings()
-        defer { waiting.tell(warn, hiding: configuration) }
-        try configuration.read(file, name: name, waiting)
+        try configuration.read(text, skip: nil, warn: warn)
         return configuration
     }
 
@@ -86,26 +84,15 @@ public struct MainConfiguration: Sendable {
     ///
     /// - Throws: `ConfigurationError` when main.cf cannot be read, or has such a line.
     public static func read(
-        directory: ConfigurationDirectory, text: [UInt8]? = nil, release: PostfixRelease,
+        directory: ConfigurationDirectory, files: ConfigurationFiles, text: [UInt8]? = nil,
+        release: PostfixRelease,
         distribution: Distribution = .upstream, skip: ((ConfigurationError) -> Void)? = nil,
         warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) -> MainConfiguration {
         var configuration = MainConfiguration(
             directory: directory, release: release, distribution: distribution)
-        let waiting = WaitingWarnings()
-        defer { waiting.tell(warn, hiding: configuration) }
-        if let text {
-            let lines = LogicalLineReader(text: text, name: directory.mainFile) {
-                waiting.add($0.locatedMessage)
-            }
-            try configuration.read(lines, name: directory.mainFile, skip: skip, waiting)
-            return configuration
-        }
-        let file: FileHandle
-        do throws(SystemError) {
-            file = try FileHandle.source(directory.mainFile)
-        } catch { throw .open(directory.mainFile, error) }
-        try configuration.read(file, name: directory.mainFile, skip: skip, waiting)
+        let content = if let text { text } else { try files.contents(of: directory.mainFile) }
+        try configuration.read(content, skip: skip, warn: warn)
         return configuration
     }
 
@@ -122,12 +109,14 @@ public struct MainConfiguration: Sendable {
         return result
     }
 
-    /// Adds the assignments of an open file.
+    /// Adds the assignments of main.cf.
     private mutating func read(
-        _ file: consuming FileHandle, name: FilePath, skip: ((ConfigurationError) -> Void)? = nil,
-        _ waiting: WaitingWarnings
+        _ text: [UInt8], skip: ((ConfigurationError) -> Void)?, warn: (MessageText) -> Void
     ) throws(ConfigurationError) {
-        let lines = LogicalLineReader(file, name: name, capacity: 1 << 13) { waiting.add($0.locatedMessage) }
+        let waiting = WaitingWarnings()
+        defer { waiting.tell(warn, hiding: self) }
+        let name = directory.mainFile
+        let lines = LogicalLineReader(text: text, name: name) { waiting.add($0.locatedMessage) }
         try read(lines, name: name, skip: skip, waiting)
     }
 

@@ -37,12 +37,12 @@ public struct MasterFile: Sendable {
     ///
     /// - Throws: `MasterFileError` when the file is missing or cannot be read, or an entry is not valid.
     public static func load(
-        directory: ConfigurationDirectory, skip: ((MasterFileError) -> Void)? = nil,
-        warn: (MessageText) -> Void
+        directory: ConfigurationDirectory, files: ConfigurationFiles,
+        skip: ((MasterFileError) -> Void)? = nil, warn: (MessageText) -> Void
     ) throws(MasterFileError) -> MasterFile {
         let text: ConfigurationText
         do throws(ConfigurationError) {
-            text = try ConfigurationText.load(directory.masterFile)
+            text = try files.text(of: directory.masterFile)
         } catch { throw .file(error) }
         return try MasterFile(text, skip: skip, warn: warn)
     }

@@ -81,17 +81,6 @@ public struct MasterService: Sendable, Equatable {
         }
     }
 
-    /// Whether the service runs in the queue directory as its root, at a level of compatibility.
-    ///
-    /// Source: master(5), "Chroot"; COMPATIBILITY_README, "Using backwards-compatible default setting chroot=y".
-    public func isChrooted(at level: CompatibilityLevel) -> Bool {
-        switch self[.chroot].first {
-        case UInt8(ascii: "y"): true
-        case UInt8(ascii: "n"): false
-        default: level.major < 1
-        }
-    }
-
     /// What the options set a parameter to; nil where they do not.
     public func option(_ name: ParameterName) -> Option? { options.last { $0.name == name } }
 

@@ -174,17 +174,6 @@ extension FilePath {
         return unsafe FilePath(lastComponent).withCString { unsafe body(parent.descriptor, $0) }
     }
 
-    /// Calls `body` with a name under which a library that opens files itself finds this one.
-    ///
-    /// - Throws: `SystemError` where there is no such file inside the root.
-    func withNameForLibraries<Result>(_ body: (FilePath) -> Result) throws(SystemError) -> Result {
-        guard root != nil || openDirectory != nil else { return body(nameForLibraries) }
-        let file = try FileHandle(self, .read)
-        let result = body(try file.nameForLibraries())
-        _ = file.descriptor
-        return result
-    }
-
     /// The result of fstat(2) for the file of this name, inside its root or its open directory.
     func statusInPlace(followingLinks: Bool) throws(SystemError) -> FileStatus {
         if case .file(let file) = anchor {

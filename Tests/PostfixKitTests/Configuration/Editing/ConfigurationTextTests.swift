@@ -109,10 +109,10 @@ enum OddConfiguration {
         let configuration = try TemporaryConfiguration(nil)
         let name = FilePath(configuration.path).appending(component: "main.cf")
         #expect(
-            configuration.message { _ = try ConfigurationText.load(name) }
+            configuration.message { _ = try ConfigurationFiles().text(of: name) }
                 == "open DIR/main.cf: No such file or directory")
         #expect(
-            configuration.message { _ = try ConfigurationText.load(FilePath(configuration.path)) }
+            configuration.message { _ = try ConfigurationFiles().text(of: FilePath(configuration.path)) }
                 == "read DIR: Is a directory")
     }
 }

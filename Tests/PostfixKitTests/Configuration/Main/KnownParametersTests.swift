@@ -32,12 +32,14 @@ import Testing
             catalogue: ParameterCatalogue(release: release), directory: files.directory,
             services: try services(master), facts: facts)
         var heard: [String] = []
-        let read = try MainConfiguration.read(directory: files.directory, release: release) { _ in }
+        let read = try MainConfiguration.read(
+            directory: files.directory, files: ConfigurationFiles(), release: release
+        ) { _ in }
         known.take(read, overrides: overrides)
         do {
             try known.register(
                 KnownParameters.Listener(
-                    isLenient: isLenient, warn: { heard.append($0.string) },
+                    files: ConfigurationFiles(), isLenient: isLenient, warn: { heard.append($0.string) },
                     skip: { heard.append("skipped: \($0.message.string)") }))
         } catch {
             warnings = heard.map { $0.replacing(files.path, with: "DIR") }

@@ -42,7 +42,7 @@ import Testing
         for (release, level) in [("3.5", "2"), ("3.7", "3.7"), ("3.10", "3.10"), ("3.11", "3.11")] {
             let configuration = try folder.load(release: try #require(PostfixRelease(release)))
             #expect(configuration.isFreshInstallation)
-            #expect(try configuration.compatibilityLevel() == CompatibilityLevel(Array(level.utf8)))
+            #expect(try configuration.value(of: "compatibility_level") == Array(level.utf8))
             #expect(try configuration.boolean("smtputf8_enable"))
         }
     }
@@ -60,7 +60,8 @@ import Testing
         let folder = try TemporaryConfiguration(nil)
         let missing = ConfigurationDirectory(option: FilePath(folder.path + "/no"), environment: nil)
         let message = folder.message {
-            _ = try MainConfiguration.load(directory: missing, release: .newest) { _ in }
+            _ = try MainConfiguration.load(directory: missing, files: ConfigurationFiles(), release: .newest)
+            { _ in }
         }
         #expect(message == "open DIR/no/main.cf: No such file or directory")
     }

@@ -90,16 +90,6 @@ import Testing
         #expect(message(text) == words)
     }
 
-    @Test func `where the file does not say it, the level of compatibility decides on chroot`() throws {
-        let services = try file("a unix - - y - - b\nb unix - - n - - b\nc unix - - - - - b\n").services
-        let (old, new) = (
-            try #require(CompatibilityLevel(Array("0".utf8))),
-            try #require(CompatibilityLevel(Array("3.6".utf8)))
-        )
-        #expect(services.map { $0.isChrooted(at: old) } == [true, false, true])
-        #expect(services.map { $0.isChrooted(at: new) } == [true, false, false])
-    }
-
     @Test func `entries that are none can be skipped`() throws {
         var problems: [String] = []
         let text = "a unix - - n - - b\nbad\nc unix - - x - - b\nd unix - - n - - b\n"
@@ -166,7 +156,7 @@ import Testing
         let folder = try TemporaryConfiguration(nil)
         func message(_ directory: ConfigurationDirectory) -> String? {
             do {
-                _ = try MasterFile.load(directory: directory) { _ in }
+                _ = try MasterFile.load(directory: directory, files: ConfigurationFiles()) { _ in }
                 return nil
             } catch {
                 return error.message.string.replacingOccurrences(of: folder.path, with: "DIR")

@@ -11,7 +11,10 @@ import Testing
         let known = KnownParameters(
             catalogue: ParameterCatalogue(release: release), directory: files.directory,
             facts: HostFacts(hostName: Array("box.example".utf8), interfaces: []))
-        known.take(try MainConfiguration.read(directory: files.directory, release: release) { _ in })
+        known.take(
+            try MainConfiguration.read(
+                directory: files.directory, files: ConfigurationFiles(), release: release
+            ) { _ in })
         var heard: [String] = []
         defer { warnings += heard }
         let expansion = BounceTemplateExpansion(known, path: "t.cf") { heard.append($0.string) }
