@@ -1,7 +1,7 @@
 # Builds, tests and installs Postkit. Works with GNU make 4.3; the targets, in the order of use:
 #
 #   make deps         install the libraries from Debian, where they are missing
-#   make              build the programs
+#   make              build the programs that are installed
 #   make demo         build, list and query the tables of an example server, and follow its mail
 #   make test         all tests; with CI=true a missing reference is a failure
 #   make reference    fetch the real Postfix and unpack it in .build-reference/
@@ -32,14 +32,18 @@ SCRATCH = .build-release
 BIN = $(SCRATCH)/release
 
 # The Swift library, the engines and the C++ runtime are part of each program: `make check` shows it.
-# $(call build_release,DIRECTORY); the C++ runtime comes from a directory that holds nothing but its archive.
+# $(call build_release,DIRECTORY,PRODUCTS); the C++ runtime comes from a directory that holds nothing but its archive.
 build_release = mkdir -p $(1)/static && \
 	archive=$$(gcc -print-file-name=libstdc++.a 2>/dev/null || true) && \
 	case $$archive in /*) ln -sf "$$archive" $(1)/static/ ;; esac && \
-	$(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(1) \
-	    -Xswiftc -L$(CURDIR)/$(1)/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+	for product in $(2); do \
+	    $(SWIFT) build -c release --static-swift-stdlib --disable-local-rpath --scratch-path $(1) --product $$product \
+	        -Xswiftc -L$(CURDIR)/$(1)/static -Xswiftc -Xclang-linker -Xswiftc -static-libgcc || exit 1; \
+	done
 
 PROGRAMS = postmap postalias postconf postresolve postbuild
+# What only developers run: programs that measure, attack and write the completions.
+HOUSE_PROGRAMS = benchmark fuzz injections completions
 SHELLS = bash zsh fish
 LIBRARIES = libdb-dev liblmdb-dev libcdb-dev libutf8proc-dev libpcre2-dev libsqlite3-dev \
 	libpq-dev libmariadb-dev libldap-dev
@@ -56,7 +60,7 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: build deps lint-deps fault-deps demo test reference parity parity-live concurrency benchmark fuzz faults attack \
+.PHONY: build house deps lint-deps fault-deps demo test reference parity parity-live concurrency benchmark fuzz faults attack \
 	completions catalogue check install uninstall clean
 .DELETE_ON_ERROR:
 
@@ -66,8 +70,11 @@ build: $(SCRATCH)/built
 
 $(SCRATCH)/built: $(SOURCES)
 	@echo "build: the first time takes some minutes"
-	@$(call build_release,$(SCRATCH))
+	@$(call build_release,$(SCRATCH),$(PROGRAMS))
 	@touch $@
+
+house: build
+	@$(call build_release,$(SCRATCH),$(HOUSE_PROGRAMS))
 
 # Says what is missing and installs it; does nothing where all is there.
 define install_packages
@@ -134,15 +141,15 @@ SECONDS ?= 600
 concurrency: deps reference
 	POSTKIT_CONCURRENCY_SECONDS=$(SECONDS) $(SWIFT) test --filter ContentionTests
 
-benchmark: build reference
+benchmark: house reference
 	@TOOLS=$(abspath $(BIN)) Benchmarks/benchmark.sh
 
-fuzz: build
+fuzz: house
 	@TOOLS=$(abspath $(BIN)) Tests/fuzz.sh
 
 # With BIN=.build/debug the programs of the tests are taken.
 ifeq ($(BIN),$(SCRATCH)/release)
-faults: build
+faults: house
 endif
 
 faults: fault-deps reference
@@ -163,7 +170,7 @@ define write_completions
 	done
 endef
 
-completions: $(SCRATCH)/built
+completions: house
 	$(call write_completions,$(BIN)/completions,completions)
 
 catalogue:
@@ -195,7 +202,7 @@ check: lint-deps deps
 	@echo "check: a new release build without warnings"
 	@rm -rf $(CHECK)
 	@mkdir -p $(CHECK)/completions
-	@{ $(call build_release,$(CHECK)); } >$(CHECK)/log 2>&1 || { cat $(CHECK)/log; exit 1; }
+	@{ $(call build_release,$(CHECK),$(PROGRAMS) completions); } >$(CHECK)/log 2>&1 || { cat $(CHECK)/log; exit 1; }
 	@! grep -n 'warning:' $(CHECK)/log
 	@echo "check: what the programs need"
 	@for program in $(PROGRAMS); do \
