@@ -5,8 +5,9 @@
 #   make demo         build, list and query the tables of an example server, and follow its mail
 #   make test         all tests; with CI=true a missing reference is a failure
 #   make reference    fetch the real Postfix and unpack it in .build-reference/
-#   make parity       the tools beside that Postfix; REFERENCE=DIR takes another build
-#   make parity-live  random mail in a running Postfix of our own; COUNT=500 SEED=1; as root
+#   make parity       the tools beside that Postfix; SUITE=trixie or forky takes that of another Debian (as root), and
+#                     REFERENCE=DIR another build
+#   make parity-live  random mail in a running Postfix of our own; COUNT=500 SEED=1 SUITE=bookworm; as root
 #   make concurrency  writers and readers of both toolkits on one table; SECONDS=600
 #   make benchmark    time and memory beside that Postfix
 #   make fuzz         damaged sources and databases
@@ -60,7 +61,7 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
-.PHONY: build house deps lint-deps fault-deps demo test reference parity parity-live concurrency benchmark fuzz faults attack \
+.PHONY: build house deps lint-deps fault-deps suite-deps demo test reference parity parity-live concurrency benchmark fuzz faults attack \
 	completions catalogue check install uninstall clean
 .DELETE_ON_ERROR:
 
@@ -108,6 +109,10 @@ lint-deps:
 fault-deps:
 	$(call install_packages,strace)
 
+# What makes roots of other Debians, where the tests are to compare with their Postfix.
+suite-deps:
+	$(call install_packages,debootstrap patchelf)
+
 # MARK: trying
 
 # The libraries come before what is built with them, whatever `make -j` says.
@@ -122,7 +127,15 @@ test: deps reference
 	@FUZZ_SHARE=100 TOOLS=$(abspath .build/debug) Tests/fuzz.sh
 	$(SWIFT) test --skip-build
 
+# Which Debian has the Postfix to compare with: that of the packages, or one of which a root is made.
+SUITE ?= bookworm
+export SUITE
+ifneq ($(SUITE),bookworm)
+reference: suite-deps
+endif
+
 reference:
+	@SUITE= Tests/reference.sh
 	@Tests/reference.sh
 
 # As many random tables, configurations and edits as time allows: POSTKIT_PARITY_TABLES,

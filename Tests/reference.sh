@@ -3,18 +3,22 @@
 #
 #   Tests/reference.sh                  fetch Debian's packages and unpack them in .build-reference/
 #   REFERENCE=DIR Tests/reference.sh    describe the build that is installed below DIR instead
+#   SUITE=trixie Tests/reference.sh     make a root of another Debian in .build-reference/trixie/root, as root; SUITE=forky
 #
 # Nothing is installed: packages are downloaded and unpacked, the programs run from there with a
 # configuration directory of their own. Works as root and as an ordinary user, and does nothing when
-# everything is there. The tests read .build-reference/description (or .build-reference/other/description):
+# everything is there; a suite that changes, such as forky, is made anew after its directory was removed. The tests read
+# .build-reference/description (or .build-reference/other/description, or that of the suite):
 #
 #   version=3.7.11            the release that is there
 #   distribution=debian       empty when it is not a distribution's build
 #   sbin=DIR daemons=DIR      where postmap and proxymap are
 #   tools=DIR                 db5.3_dump, mdb_dump and cdb, when they were fetched too
 #   libraries=DIR:DIR         LD_LIBRARY_PATH of the programs
+#   plugins=DIR               shlib_directory of the programs
 #   configuration=DIR         MAIL_CONFIG of the programs
 #   root=DIR                  where everything was unpacked, the servers among it
+#   serverlibraries=DIR:DIR   LD_LIBRARY_PATH of the servers
 #
 # Without a network this says that parity is skipped and ends with 0, except with CI set.
 set -eu
@@ -111,18 +115,83 @@ describe() {
         echo "daemons=$daemons"
         echo "tools=$tools"
         echo "libraries=$libraries"
+        echo "plugins=$plugins"
         echo "configuration=$target/configuration"
         echo "root=$root"
+        echo "serverlibraries=$libraries"
     } >"$target/description"
     say "Postfix $version of $root, described in $target/description"
 }
 
+# Gives the description in the directory $1 the servers and the tools of the unpacked packages.
+borrow_servers() {
+    [ -d "$reference/root/usr/bin" ] || return 0
+    libraries=$(sed -n 's/^libraries=//p' "$reference/description")
+    sed -i "s|^tools=\$|tools=$reference/root/usr/bin|; s|^root=.*|root=$reference/root|
+        s|^serverlibraries=.*|serverlibraries=$libraries|" "$1/description"
+}
+
+# Copies the Postfix of a root into $2/usr, where its programs run outside of the root: they name the loader and
+# the libraries of their own system. The root stays as Debian has made it.
+take_programs() {
+    root=$1 copies=$2
+    libraries=$copies/usr/lib/postfix:$(echo "$root"/usr/lib/*-linux-gnu)
+    loader=$(find "$root/usr/lib" "$root/usr/lib64" -name 'ld-linux*.so.*' 2>/dev/null | head -n 1)
+    [ -n "$loader" ] || skip "no program loader below $root"
+    mkdir -p "$copies/usr/sbin" "$copies/usr/lib/postfix/sbin" "$copies/usr/bin"
+    cp -P "$root"/usr/sbin/post* "$root"/usr/sbin/sendmail "$copies/usr/sbin"
+    cp -P "$root"/usr/lib/postfix/*.so* "$copies/usr/lib/postfix"
+    cp -P "$root"/usr/lib/postfix/sbin/* "$copies/usr/lib/postfix/sbin"
+    ln -s ../sbin/sendmail "$copies/usr/bin/newaliases"
+    find "$copies/usr" -type f | while read -r file; do
+        [ "$(head -c 4 "$file" | tail -c 3)" = ELF ] || continue
+        case $file in
+        *.so*) patchelf --force-rpath --set-rpath "$libraries" "$file" ;;
+        *) patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$libraries" "$file" ;;
+        esac
+    done
+}
+
+# A root of the Debian that $1 names, made by debootstrap.
+make_suite() {
+    name=$1 suite=$reference/$1
+    if [ -e "$suite/description" ]; then
+        say "Postfix $(sed -n 's/^version=//p' "$suite/description") of $name is there"
+        return
+    fi
+    command -v debootstrap >/dev/null && command -v patchelf >/dev/null ||
+        skip "debootstrap and patchelf are needed for $name: make suite-deps"
+    [ "$(id -u)" -eq 0 ] || skip "only root can make a root of $name"
+    archive=$(apt-get indextargets --format '$(SITE) $(ORIGIN)' 'Created-By: Packages' |
+        sed -n '\|-security|d; s/ Debian$//p' | head -n 1)
+    [ -n "$archive" ] || skip 'apt has no archive of Debian'
+    # What debootstrap does not know by name is made as unstable is.
+    script=
+    [ -e "/usr/share/debootstrap/scripts/$name" ] || script=/usr/share/debootstrap/scripts/sid
+    say "making a root of $name in $suite/root"
+    rm -rf "$suite"
+    mkdir -p "$suite"
+    debootstrap --variant=minbase \
+        --include=postfix,postfix-lmdb,postfix-cdb,postfix-pcre,postfix-sqlite,db5.3-util \
+        "$name" "$suite/root" "$archive" $script >"$suite/log" 2>&1 || skip "debootstrap: $(tail -n 1 "$suite/log")"
+    take_programs "$suite/root" "$suite/programs"
+    describe "$suite/programs" "$suite" debian
+    borrow_servers "$suite"
+}
+
+case ${SUITE:-} in
+'' | bookworm) ;;
+*[!a-z]*) skip "not the name of a suite: $SUITE" ;;
+*)
+    make_suite "$SUITE"
+    exit 0
+    ;;
+esac
+
 if [ -n "${REFERENCE:-}" ]; then
     [ -d "$REFERENCE" ] || skip "no directory $REFERENCE"
     describe "$(cd "$REFERENCE" && pwd)" "$reference/other" "${REFERENCE_DISTRIBUTION:-}"
-    [ ! -d "$reference/root/usr/bin" ] ||
-        sed -i "s|^tools=\$|tools=$reference/root/usr/bin|; s|^root=.*|root=$reference/root|" \
-            "$reference/other/description"
+    borrow_servers "$reference/other"
     exit 0
 fi
 
@@ -149,6 +218,8 @@ wanted=$(apt-cache $lists show --no-all-versions postfix 2>/dev/null | sed -n 's
 [ -n "$wanted" ] || skip 'apt knows no package postfix'
 stamp="postfix $wanted in $reference, configuration 3"
 if [ "$(cat "$reference/stamp" 2>/dev/null)" = "$stamp" ] && [ -e "$reference/description" ]; then
+    # A description by an older script says less.
+    grep -q '^serverlibraries=' "$reference/description" || describe "$reference/root" "$reference" debian
     say "$stamp is there"
     exit 0
 fi

@@ -72,7 +72,7 @@ struct LiveFiles {
     private func mainText(_ setting: LiveSetting) -> String {
         let fixed = """
             compatibility_level = 3.6
-            shlib_directory = \(reference.root)/usr/lib/postfix
+            shlib_directory = \(reference.plugins)
             meta_directory = \(reference.configuration)
             daemon_directory = \(reference.daemons)
             command_directory = \(reference.programs)

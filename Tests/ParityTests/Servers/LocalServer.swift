@@ -160,7 +160,7 @@ final class LocalServer: Sendable {
     static func environment(_ directory: URL) -> [String: String] {
         [
             "LC_ALL": "C", "TZ": "UTC", "HOME": directory.path, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-            "LD_LIBRARY_PATH": Reference.found?.libraries ?? "",
+            "LD_LIBRARY_PATH": Reference.found?.serverLibraries ?? "",
         ]
     }
 

@@ -25,8 +25,7 @@ struct Reference: Sendable {
     }
 
     private static func find() -> Reference? {
-        let other = Environment.text("REFERENCE") == nil ? "" : "other/"
-        let path = Environment.checkout + "/.build-reference/\(other)description"
+        let path = Environment.checkout + "/.build-reference/\(place)description"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             let frame = String(repeating: "*", count: 73)
             let message = "PARITY IS SKIPPED: no \(path); run make reference"
@@ -42,7 +41,14 @@ struct Reference: Sendable {
             version: values["version"] ?? "", distribution: values["distribution"] ?? "",
             programs: values["sbin"] ?? "", daemons: values["daemons"] ?? "",
             tools: values["tools"] ?? "", libraries: values["libraries"] ?? "",
-            configuration: values["configuration"] ?? "", root: values["root"] ?? "")
+            plugins: values["plugins"] ?? "", configuration: values["configuration"] ?? "",
+            root: values["root"] ?? "", serverLibraries: values["serverlibraries"] ?? "")
+    }
+
+    /// The directory of the description: another Debian's with `SUITE`, any build's with `REFERENCE`.
+    private static var place: String {
+        if let suite = Environment.text("SUITE"), suite != "bookworm" { return "\(suite)/" }
+        return Environment.text("REFERENCE") == nil ? "" : "other/"
     }
 }
 
