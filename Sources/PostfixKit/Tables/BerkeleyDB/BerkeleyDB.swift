@@ -788,6 +788,8 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         self.database = nil
         let code = database.close(writingTo: pages)
         guard code == 0 else { throw failure(code, "close database") }
+        // The library may have gone on although pages could not be kept.
+        if let failure = pages.failure { throw failure }
         if !isBroken { try pages.commit(to: path, LockedFile(file)) }
     }
 
