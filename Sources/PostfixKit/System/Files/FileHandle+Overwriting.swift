@@ -26,12 +26,6 @@ struct OverwriteError: Error, Equatable {
             "sync \(path): the new content is in the file, but a crash of the system may still lose it: \(reason.reason)"
         }
     }
-
-    /// The same as the error of a table.
-    func tableError(_ path: FilePath) -> TableError {
-        content == .old
-            ? .write(action: "write", path, reason) : .other(message(path), kind: .cantCreate)
-    }
 }
 
 extension FileHandle {
