@@ -68,7 +68,8 @@ let package = Package(
         ),
         .executableTarget(name: "benchmark", path: "Benchmarks/Program", swiftSettings: strict),
         .target(
-            name: "TestSupport", dependencies: ["CSQLite"], path: "Tests/Support", swiftSettings: strict,
+            name: "TestSupport", dependencies: ["CSQLite", "CSystem"], path: "Tests/Support",
+            swiftSettings: strict,
             linkerSettings: engines),
         .executableTarget(
             name: "faults", dependencies: ["PostfixKit"], path: "Tests/Faults", swiftSettings: strict),
@@ -84,7 +85,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ParityTests",
-            dependencies: ["PostfixKit", "postmap", "postalias", "postconf", "postbuild", "TestSupport"],
+            dependencies: [
+                "PostfixKit", "postmap", "postalias", "postconf", "postbuild", "TestSupport", "CSystem",
+            ],
             exclude: ["Cases"],
             swiftSettings: strict),
     ]

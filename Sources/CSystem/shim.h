@@ -5,9 +5,15 @@
 extern int fallocate(int descriptor, int mode, off_t offset, off_t length);
 extern int renameat2(int old_directory, const char *old, int new_directory, const char *name, unsigned flags);
 
+extern int dup3(int descriptor, int other, int flags);
 extern int memfd_create(const char *name, unsigned flags);
 extern ssize_t copy_file_range(
     int from, off_t *from_offset, int to, off_t *to_offset, size_t length, unsigned flags);
+
+#include <spawn.h>
+
+/* What a new process closes of all that this one has open. */
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 
 #include <errno.h>
 #include <linux/openat2.h>

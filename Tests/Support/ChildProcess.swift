@@ -1,5 +1,6 @@
 // Runs a program as a shell would, a few hundred times a second, and looks at how it ends.
 
+import CSystem
 import Glibc
 
 /// How a child process ended.
@@ -42,6 +43,7 @@ public enum ChildProcess {
         unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         unsafe posix_spawn_file_actions_addopen(&actions, 1, output, create, 0o600)
         unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, create, 0o600)
+        unsafe posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }

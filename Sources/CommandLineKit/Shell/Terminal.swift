@@ -10,11 +10,23 @@ public enum Terminal {
         isatty(1) == 1 && (environment("NO_COLOR") ?? []).isEmpty && environment("TERM") != Array("dumb".utf8)
     }
 
-    /// Prepares the process for its work: a file that grows too large is an error, not a signal, and files
-    /// are made as Postfix makes them.
+    /// Prepares the process for its work, whatever has started it: a file that grows too large is an error, not a
+    /// signal, files are made as Postfix makes them, and how a process ends that was started can be asked.
     public static func prepareProcess() {
+        openStandardDescriptors()
         _ = signal(SIGXFSZ, SIG_IGN)
+        _ = signal(SIGCHLD, SIG_DFL)
         umask(0o022)
+    }
+
+    /// Where one of the three descriptors is closed, the next file that is opened would get it, and every message.
+    ///
+    /// As Postfix does: without an input there is nothing to read. Unlike Postfix: output that goes nowhere is an error.
+    private static func openStandardDescriptors() {
+        for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
+            if descriptor == 0, unsafe open("/dev/null", O_RDONLY) == 0 { continue }
+            _ = unsafe open("/", OPENING_NO_CONTENT)
+        }
     }
 }
 
@@ -52,3 +64,6 @@ public final class Progress {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
+
+// open(2), O_PATH: what can be neither read nor written; the macro is not imported.
+private let OPENING_NO_CONTENT: Int32 = 0o10000000

@@ -8,7 +8,7 @@ struct SearchReport {
     let asked: [UInt8]
     /// What was found, and how.
     let result: SearchResult
-    /// The names of the tables, as they were given.
+    /// The names of the tables, as they were given, without secrets.
     let tables: [TableName]
     /// Whether the search ended before its end, as a table failed.
     let isCut: Bool
@@ -27,7 +27,7 @@ struct SearchReport {
         self.isCut = isCut
         self.shown = shown
         self.result = result
-        self.tables = names
+        self.tables = names.map(\.hidingSecrets)
         guard let match = result.match else {
             evidence = nil
             return
@@ -78,8 +78,11 @@ struct SearchReport {
     /// Where the entry stands, to be put behind its value.
     private var place: MessageText {
         guard let origin = evidence?.origin else { return "" }
-        return " (\(origin.file), line \(origin.line))"
+        return " (\(Self.shown(origin.file)), line \(origin.line))"
     }
+
+    /// The name of what an entry stands in, which is the table itself where its name holds its entries.
+    private static func shown(_ file: FilePath) -> [UInt8] { Secrets.shown(in: file.bytes) ?? file.bytes }
 
     /// The report as JSON.
     var json: JSONValue {
@@ -98,7 +101,7 @@ struct SearchReport {
                 "extension_propagated",
                 match?.key.unmatchedExtension == nil ? nil : .bool(result.propagatesExtension)
             ),
-            ("file", evidence?.origin.map { .string($0.file.bytes) }),
+            ("file", evidence?.origin.map { .string(Self.shown($0.file)) }),
             ("line", evidence?.origin.map { .number($0.line) }),
             ("disagreement", evidence?.disagreement.map { .string($0.bytes) }),
             ("keys", .array(result.attempts.map(json))),

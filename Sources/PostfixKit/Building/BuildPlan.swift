@@ -47,7 +47,7 @@ public struct BuildPlan: Sendable {
         /// The name of the table, as it may be shown.
         public var shownName: TableName {
             if isSecretByName { return TableName(type: table.type, name: SecretNames.replacement) }
-            return Secrets.shown(in: table.name).map { TableName(type: table.type, name: $0) } ?? table
+            return table.hidingSecrets
         }
 
         /// How far the answers are trusted: as the strictest of those wants it that ask the table.

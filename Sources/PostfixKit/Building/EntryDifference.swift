@@ -130,6 +130,7 @@ extension TableBuilder {
             _ = try rebuild(table, from: source)
             return true
         }
+        try removeLeftover(of: table)
         // The build would have said these.
         for warning in warnings { options.warn(warning) }
         if options.isStrict, !warnings.isEmpty {

@@ -1,5 +1,7 @@
 // One of the processes that build the tables of a configuration: it gets the number of a job, and does that job.
 
+internal import Glibc
+
 /// Does the jobs of a plan, one after the other.
 final class TableWorker: PoolWorker {
     /// What is asked for, with the number of the job.
@@ -52,8 +54,8 @@ final class TableWorker: PoolWorker {
     }
 
     deinit {
-        // A file that was not put in place is removed with the rights with which it was made.
-        while let (_, new) = held.popFirst() { try? become(new.maker) }
+        // A file that was not put in place is removed with the rights with which it was made, or with root's.
+        while let (_, new) = held.popFirst() { try? becomeOrStayRoot(new.maker) }
     }
 
     func answer(_ request: [UInt8]) -> [UInt8] {
@@ -76,7 +78,7 @@ final class TableWorker: PoolWorker {
                 try new.installReversibly()
             case .revert:
                 if let new = held.removeValue(forKey: job) {
-                    try become(new.maker)
+                    try becomeOrStayRoot(new.maker)
                     try new.revert()
                 } else {
                     try become(maker, elseOwnerOf: jobs[job])
@@ -84,7 +86,7 @@ final class TableWorker: PoolWorker {
                 }
             case .finish:
                 if let new = held.removeValue(forKey: job) {
-                    try become(new.maker)
+                    try becomeOrStayRoot(new.maker)
                     try new.finish()
                 } else {
                     try become(maker, elseOwnerOf: jobs[job])
@@ -129,6 +131,17 @@ final class TableWorker: PoolWorker {
             try original.regain()
             try Privileges.become(maker)
         } catch { throw .other("become the owner of a source: \(error.reason)", kind: .temporary) }
+    }
+
+    /// The same to clean up: where the system refuses root goes on, which removes and exchanges names only of the very
+    /// files that were made and opened, in the directory that is open.
+    private func becomeOrStayRoot(_ maker: Privileges.Identity) throws(TableError) {
+        var failure: TableError?
+        for _ in 0..<3 {
+            do throws(TableError) { return try become(maker) } catch { failure = error }
+        }
+        try? original.regain()
+        if let failure, geteuid() != 0 { throw failure }
     }
 
     /// Becomes the user who made something; where that is not known, the owner of the source, if root is to.

@@ -108,7 +108,13 @@ public struct Secrets: Sendable, Equatable {
     ///
     /// The message is gone through a few times, however long it is.
     public static func hidden(in message: MessageText) -> MessageText {
-        let text = SecretURLs.hidden(in: message.bytes) ?? message.bytes
+        var text = SecretURLs.hidden(in: message.bytes) ?? message.bytes
+        // A message of ours names options, too; those of a command stand in a value.
+        if let equals = text.firstIndex(of: UInt8(ascii: "=")),
+            let shown = OptionSecrets.shown(in: Array(text[(equals + 1)...]))
+        {
+            text = text[...equals] + shown
+        }
         return MessageText(withoutNamedSecrets(text, isMessage: true) ?? text)
     }
 
@@ -118,7 +124,8 @@ public struct Secrets: Sendable, Equatable {
     public static func shown(in value: [UInt8]) -> [UInt8]? {
         guard mayHoldSecret(value) else { return nil }
         let withoutURLs = SecretURLs.hidden(in: value)
-        return withoutNamedSecrets(withoutURLs ?? value, isMessage: false) ?? withoutURLs
+        let plain = OptionSecrets.shown(in: withoutURLs ?? value) ?? withoutURLs
+        return withoutNamedSecrets(plain ?? value, isMessage: false) ?? plain
     }
 
     /// Whether a text has what all secrets in values have: most have not.
@@ -234,5 +241,12 @@ public struct Secrets: Sendable, Equatable {
             rest = text[(start + 1)...]
         }
         return nil
+    }
+}
+
+extension TableName {
+    /// The name as it may be shown: without the secrets among the entries that it holds.
+    public var hidingSecrets: TableName {
+        Secrets.shown(in: name).map { TableName(type: type, name: $0) } ?? self
     }
 }

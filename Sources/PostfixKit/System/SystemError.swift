@@ -26,6 +26,17 @@ public struct SystemError: Error, Sendable, Hashable {
         return unsafe String(cString: text)
     }
 
+    /// Does what must not be given up at the first error, such as to remove what would stay for ever: up to three
+    /// times.
+    ///
+    /// - Throws: `SystemError`, that of the last attempt.
+    static func insisting<Result>(
+        _ body: () throws(SystemError) -> Result
+    ) throws(SystemError) -> Result {
+        for _ in 0..<2 { if let result = try? body() { return result } }
+        return try body()
+    }
+
     /// ENOENT: there is no file of that name.
     public static let noSuchFile = SystemError(code: ENOENT)
     /// EACCES: not allowed.

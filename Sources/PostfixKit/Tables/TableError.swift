@@ -149,3 +149,10 @@ extension PostfixRelease {
         refusesMapCreationInNewWords ? .current : .dictionary
     }
 }
+
+extension OverwriteError {
+    /// This error as that of a table.
+    func tableError(_ path: FilePath) -> TableError {
+        content == .old ? .write(action: "write", path, reason) : .other(message(path), kind: .cantCreate)
+    }
+}

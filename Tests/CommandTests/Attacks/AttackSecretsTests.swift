@@ -43,6 +43,7 @@ import Testing
             $ldap_bindpw $apiKey $my_api_key ${auth-token} $client_secret_old $x_pwd $mysql_pass $smtp_credentials
             $unused_only
         mailbox_command = /usr/bin/deliver --password geheim23 --token=geheim24
+        other_command = /usr/bin/curl -u u:geheim25 https://h/
         """ + "\n"
 
     private static let masterFile = """
@@ -53,6 +54,8 @@ import Testing
             https://u:geheim37@h/ https://h/?key=1&api_key=geheim38 --header=x:Bearer Bearer geheim39
             {--secret geheim40} {password: geheim41} {--secret geheim42} --secret {geheim43}
             -H Authorization: Bearer geheim44 -H Authorization: Basic geheim45
+            -p geheim62 -pgeheim63 -u u:geheim64 -uu:geheim65 --user u:geheim66 --user=u:geheim67 -U u%x:geheim68
+            --proxy-user u:geheim69 {mysql -p geheim70 -u root} {curl -u u:geheim71 https://h/} {-pgeheim72}
         """ + "\n"
 
     /// Makes the configuration, and a source of passwords.
@@ -91,6 +94,8 @@ import Testing
         "postmap -c . --diff texthash:sasl_passwd; postmap -c . --diff hash:sasl_passwd",
         "postmap -c . hash:sasl_passwd; echo 'h u:geheim61' >sasl_passwd; postmap -c . --diff hash:sasl_passwd",
         "postmap -c . -q nobody texthash:sasl_passwd",
+        "postmap -c . --as virtual --explain -q x 'inline:{{x = y},{bind_pw = geheim73}}'",
+        "postmap -c . --as virtual --json -q x 'inline:{{x = y},{bind_pw = geheim73}}' 'inline:{{z_password = geheim74}}'",
     ])
     func `no output shows a secret`(_ script: String) throws {
         try withFolder { folder in

@@ -35,6 +35,13 @@ struct CommandCase: CustomTestStringConvertible, Sendable {
 
                 """, status: 65),
         CommandCase(
+            name: "a build on demand removes what a killed one has left",
+            script: """
+                echo a 1 >t; postmap -c . hash:t; touch t.db.postkit t.db.postkit-update
+                postmap -c . --if-changed hash:t; ls
+                """,
+            output: "unchanged t.db\nt\nt.db\n"),
+        CommandCase(
             name: "a build on demand goes by the content",
             script: """
                 echo a 1 >t; postmap -c . --if-changed hash:t; touch -d 'next year' t

@@ -19,6 +19,12 @@ import Testing
         ("dsn", "host=h password=b", true), ("command", "/x --password b", true),
         ("command", "/x --token=b", true),
         ("command", "/x --passive b", false), ("banner", "password secret token", false),
+        ("command", "/x -p b", true), ("command", "/x -pb", true), ("command", "/x -p 783", false),
+        ("command", "/x -p /b", false), ("command", "/x -p $b", false), ("command", "/x -p -v", false),
+        ("command", "/x -u a:b", true), ("command", "/x -ua:b", true), ("command", "/x --user=a:b", true),
+        ("command", "/x --user a:1", true), ("command", "/x -u a", false), ("command", "/x -u 5:7", false),
+        ("command", "/x -u a:$b", false), ("command", "/x --users=a:b", false), ("command", "/x-p b", false),
+        ("command", "/x - a:b", false), ("command", "/x -u", false), ("command", "/x -u pg://h:5/d", false),
         ("my_token_2", "a", true), ("token_limit", "5", false), ("password_file", "/x", false),
         ("accessKey", "a", false),
         ("access_key", "a", true), ("x_pw", "a", true), ("x_pwned", "a", false), ("Pass", "a", true),
@@ -55,6 +61,8 @@ import Testing
         ("open \"ldap\" configuration \"//u:x@h:9\": no", "open \"ldap\" configuration \"//***@h:9\": no"),
         ("//u:x@h", "//***@h"), ("open /a//b:c@d: no", "open /a//b:c@d: no"),
         ("run /x --password y", "run /x --password ***"),
+        ("unused parameter: c=/x -u u:y -p z w", "unused parameter: c=/x -u u:*** -p *** w"),
+        ("specify only one of -p and -u a:b", "specify only one of -p and -u a:b"),
         (
             "table unionmap:{unix:passwd.byname static:a}: no",
             "table unionmap:{unix:passwd.byname static:a}: no"

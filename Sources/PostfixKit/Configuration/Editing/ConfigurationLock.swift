@@ -48,19 +48,13 @@ struct ConfigurationLock: ~Copyable {
                 // Not made by an editor: nothing that others can open may become the configuration.
                 try path.remove()
             } catch {
-                if isOurs { Self.remove(path, file) }
+                if isOurs { _ = try? path.remove(whereNameOf: file) }
                 throw .lock(path, error)
             }
         }
     }
 
-    deinit { Self.remove(path, file) }
-
-    /// Removes the name where it is still that of the file.
-    private static func remove(_ path: FilePath, _ file: borrowing FileHandle) {
-        let named = (try? FileStatus.of(path, followingLinks: false)) ?? nil
-        if let named, let own = try? file.status(), named.isSameFile(as: own) { try? path.remove() }
-    }
+    deinit { _ = try? path.remove(whereNameOf: file) }
 
     /// Opens the lock, or makes it, and tells whether it did.
     private static func open(_ path: FilePath, _ isNew: inout Bool) throws(SystemError) -> FileHandle {

@@ -136,12 +136,15 @@ public struct ConfigurationReplacement {
         _ target: FilePath, with bytes: [UInt8], because reason: MessageText
     ) throws(ConfigurationEditError) {
         note("\(target): updating in place: \(reason)")
+        let file: FileHandle
         do throws(SystemError) {
-            let file = try FileHandle(target, .update)
-            try file.reserve(length: bytes.count)
-            try file.write(bytes.span, at: 0)
-            try file.truncate(to: bytes.count)
-            try file.synchronize()
+            file = try FileHandle(target, .update)
         } catch { throw .write(action: "write", target, error) }
+        do throws(OverwriteError) {
+            try file.overwrite(with: bytes)
+        } catch {
+            if error.content == .old { throw .write(action: "write", target, error.reason) }
+            throw .other(error.message(target), kind: .cantCreate)
+        }
     }
 }

@@ -5,6 +5,7 @@ extension MasterService {
     public func hidingSecrets(_ secrets: Secrets) -> MasterService {
         var service = self
         var isNextHidden = false
+        var options = OptionSecrets()
         for index in words.indices.dropFirst(Field.allCases.count) {
             let word = words[index].text
             if isNextHidden, Secrets().hides("password", word) {
@@ -12,7 +13,7 @@ extension MasterService {
                 isNextHidden = Self.isScheme(word)
                 continue
             }
-            service.words[index].text = Self.hidingSecret(in: word, secrets)
+            service.words[index].text = options.shown(word) ?? Self.hidingSecret(in: word, secrets)
             isNextHidden = Self.announcesSecret(word)
         }
         return service

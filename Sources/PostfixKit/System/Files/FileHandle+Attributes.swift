@@ -118,21 +118,6 @@ extension FileHandle {
         }
     }
 
-    /// Makes the content that of another file, synced.
-    func overwrite(with other: borrowing FileHandle) throws(SystemError) {
-        let size = try other.status().size
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        var offset = 0
-        while offset < size {
-            let count = try other.read(at: offset, into: &buffer, from: 0)
-            if count == 0 { throw SystemError(code: EIO) }
-            try write(buffer.span.extracting(0..<count), at: offset)
-            offset += count
-        }
-        try truncate(to: size)
-        try synchronize()
-    }
-
     /// Says that the content changed just now.
     func setModificationTimeToNow() throws(SystemError) {
         guard futimens(descriptor, nil) == 0 else { throw .last }
@@ -168,6 +153,19 @@ extension FilePath {
         guard try unsafe withPlace({ unsafe unlinkat($0, $1, 0) }) == 0 else { throw .last }
     }
 
+    /// Removes the name of an open file that nobody needs any more; false where it is another file's, or none's.
+    ///
+    /// It is not given up at the first error: the file would stay for ever.
+    func remove(whereNameOf file: borrowing FileHandle) throws(SystemError) -> Bool {
+        try SystemError.insisting { () throws(SystemError) in
+            guard let named = try FileStatus.of(self, followingLinks: false),
+                try named.isSameFile(as: file.status())
+            else { return false }
+            try remove()
+            return true
+        }
+    }
+
     /// Makes the name last in its directory.
     func synchronizePlace() {
         var place = FilePath(".")
@@ -177,8 +175,7 @@ extension FilePath {
             place = directory
         }
         guard let descriptor = try? place.open(O_RDONLY | O_DIRECTORY) else { return }
-        _ = fsync(descriptor)
-        _ = close(descriptor)
+        try? FileHandle(descriptor: descriptor).synchronize()
     }
 
     /// Exchanges the files of two names at once, which is not made to last; false where the file system cannot do that.

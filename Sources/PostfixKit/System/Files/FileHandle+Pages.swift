@@ -44,9 +44,9 @@ extension FileHandle {
     /// So no signal can leave a part of them. The file, which is open for writing, gets no longer.
     ///
     /// - Returns: false where that cannot be, or room is not sure; nothing has changed then.
-    /// - Throws: `SystemError`, where the pages may have been written in part.
-    func replacePages(_ pages: [FilePage]) throws(SystemError) -> Bool {
-        let size = try status().size
+    /// - Throws: `OverwriteError`; what was written in part is taken back where that can be.
+    func replacePages(_ pages: [FilePage]) throws(OverwriteError) -> Bool {
+        guard let size = try? status().size else { return false }
         let count = pages.reduce(0) { $0 + $1.bytes.count }
         guard count > 0, pages.allSatisfy({ $0.offset + $0.bytes.count <= size }) else { return count == 0 }
         guard let source = Self.memory(with: pages) else { return false }
@@ -57,13 +57,29 @@ extension FileHandle {
             guard reserve(page), unsafe Self.populate(base, page) else { return false }
         }
         // Readers look at the time; it comes first, since they cannot look before the lock is given back.
-        try setModificationTimeToNow()
+        do throws(SystemError) {
+            try setModificationTimeToNow()
+        } catch { throw OverwriteError(content: .old, reason: error) }
+        let old = pages.map { page in
+            unsafe FilePage(
+                offset: page.offset,
+                bytes: [UInt8](UnsafeRawBufferPointer(start: base + page.offset, count: page.bytes.count)))
+        }
         var places = unsafe pages.map { page in
             unsafe iovec(iov_base: base + page.offset, iov_len: page.bytes.count)
         }
         if unsafe preadv(source.descriptor, &places, Int32(places.count), 0) == count { return true }
-        for page in pages { try write(page.bytes.span, at: page.offset) }
+        do throws(SystemError) {
+            try write(pages)
+        } catch {
+            let isOld = (try? SystemError.insisting { () throws(SystemError) in try write(old) }) != nil
+            throw OverwriteError(content: isOld ? .old : .mixed, reason: error)
+        }
         return true
+    }
+
+    private func write(_ pages: [FilePage]) throws(SystemError) {
+        for page in pages { try write(page.bytes.span, at: page.offset) }
     }
 
     /// A new, empty file in memory; its name shows only in a look at the process.
@@ -135,7 +151,8 @@ extension FileHandle {
         }
     }
 
-    private func copyBytes(of other: borrowing FileHandle, _ range: Range<Int>) throws(SystemError) {
+    /// Writes a part of another file to the same place of this one.
+    func copyBytes(of other: borrowing FileHandle, _ range: Range<Int>) throws(SystemError) {
         var buffer = [UInt8](repeating: 0, count: min(range.count, 1 << 20))
         var offset = range.lowerBound
         while offset < range.upperBound {

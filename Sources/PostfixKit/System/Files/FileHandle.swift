@@ -1,6 +1,7 @@
 // The only way from this module to the files of the system: every call is checked, and an interrupted one
 // is made again.
 
+internal import CSystem
 internal import Glibc
 
 /// What a file is and whose, as fstat(2) tells.
@@ -204,7 +205,7 @@ public struct FileHandle: ~Copyable, Sendable {
         if result >= 0 { return FileHandle(descriptor: result) }
         var path: FilePath = ""
         let file = try named(in: directory, &path)
-        try path.remove()
+        try SystemError.insisting { () throws(SystemError) in try path.remove() }
         return file
     }
 
@@ -328,20 +329,25 @@ public struct FileHandle: ~Copyable, Sendable {
 
     /// Sets the length of the file, in bytes.
     public func truncate(to length: Int) throws(SystemError) {
-        guard ftruncate(descriptor, length) == 0 else { throw .last }
+        while ftruncate(descriptor, length) != 0 {
+            if errno != EINTR { throw .last }
+        }
     }
 
     /// Makes sure that the file system has room for the first `length` bytes of the file.
     ///
     /// - Throws: `SystemError`, ENOSPC or EFBIG where there is none.
     public func allocate(length: Int) throws(SystemError) {
-        let code = posix_fallocate(descriptor, 0, length)
+        var code: Int32
+        repeat { code = posix_fallocate(descriptor, 0, length) } while code == EINTR
         if code != 0 { throw SystemError(code: code) }
     }
 
     /// Waits until the content is on the device.
     public func synchronize() throws(SystemError) {
-        guard fsync(descriptor) == 0 else { throw .last }
+        while fsync(descriptor) != 0 {
+            if errno != EINTR { throw .last }
+        }
     }
 
     /// Sets the permission bits.
@@ -388,7 +394,10 @@ public struct FileHandle: ~Copyable, Sendable {
 
     /// Makes another descriptor one of this open file; what it stood for is closed.
     func replace(_ other: Int32) throws(SystemError) {
-        guard dup2(descriptor, other) >= 0, fcntl(other, F_SETFD, FD_CLOEXEC) == 0 else { throw .last }
+        // One call, which replaces it whole or not at all.
+        while dup3(descriptor, other, O_CLOEXEC) < 0 {
+            guard errno == EINTR || errno == EBUSY else { throw .last }
+        }
     }
 
     /// Closes the file, and tells whether the system could keep what was written.

@@ -57,6 +57,19 @@ final class OpenDirectory: Sendable {
         return (try file.status(), FilePath("").linkTarget(in: file.descriptor))
     }
 
+    /// The status of a file in this directory; a symbolic link is not followed.
+    func status(of name: FilePath) throws(SystemError) -> FileStatus {
+        var status = stat()
+        let result = unsafe name.withCString { unsafe fstatat(descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }
+        guard result == 0 else { throw .last }
+        return FileStatus(status)
+    }
+
+    /// Removes a name in this directory.
+    func remove(_ name: FilePath) throws(SystemError) {
+        guard unsafe name.withCString({ unsafe unlinkat(descriptor, $0, 0) }) == 0 else { throw .last }
+    }
+
     /// Opens a file of this directory for reading, without waiting.
     ///
     /// - Parameters:

@@ -109,6 +109,8 @@ extension FilePath {
                 if flags & O_ACCMODE != O_RDONLY { try Self.judge(result, in: place, owner) }
             } catch {
                 close(result)
+                // What was made just now is not left.
+                if flags & O_EXCL != 0 { try? place.remove(name) }
                 throw error
             }
             return result
@@ -125,7 +127,9 @@ extension FilePath {
     ) throws(SystemError) {
         guard geteuid() == 0 else { return }
         var status = stat()
-        guard unsafe fstat(file, &status) == 0 else { throw .last }
+        try SystemError.insisting { () throws(SystemError) in
+            guard unsafe fstat(file, &status) == 0 else { throw .last }
+        }
         if let owner, status.st_uid != owner { throw .foreignLink }
         if place.isForeign, status.st_nlink > 1, status.st_uid != place.owner { throw .foreignName }
     }
@@ -181,6 +185,7 @@ extension FilePath {
             guard unsafe fstat(file, &status) == 0 else { throw .last }
             return FileStatus(status)
         }
+        if let openDirectory { return try openDirectory.status(of: FilePath(lastComponent)) }
         return try statusInRoot(followingLinks: followingLinks)
     }
 

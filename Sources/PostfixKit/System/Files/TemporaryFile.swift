@@ -52,7 +52,7 @@ struct TemporaryFile: ~Copyable {
 
     deinit {
         // Under the lock the name is still this file's, or has become the target's.
-        if (try? Self.isNamed(path, file)) == true { try? path.remove() }
+        _ = try? path.remove(whereNameOf: file)
         FaultGuard.setTemporaryFile(nil)
     }
 
@@ -66,7 +66,7 @@ struct TemporaryFile: ~Copyable {
             try file.flock(.exclusive)
             return try isNamed(path, file)
         } catch {
-            if (try? isNamed(path, file)) != false { try? path.remove() }
+            _ = try? path.remove(whereNameOf: file)
             throw error
         }
     }
@@ -91,7 +91,7 @@ struct TemporaryFile: ~Copyable {
             return try path.remove()
         }
         try file.flock(.exclusive)
-        if try isNamed(path, file) { try path.remove() }
+        _ = try path.remove(whereNameOf: file)
     }
 
     /// Removes what a killed run left beside a file, where no living one uses it and it may be removed.
@@ -99,10 +99,9 @@ struct TemporaryFile: ~Copyable {
         let path = target.appending(suffix: suffix)
         guard let status = (try? FileStatus.of(path, followingLinks: false)) ?? nil, status.isRegular,
             let file = try? FileHandle(path, .updateNoLink),
-            (try? file.flock(.exclusive, waiting: false)) != nil,
-            (try? isNamed(path, file)) == true
+            (try? file.flock(.exclusive, waiting: false)) != nil
         else { return }
-        try? path.remove()
+        _ = try? path.remove(whereNameOf: file)
     }
 
     /// Takes the lock that readers and writers of the final name look for; flock(2) is held already.

@@ -539,7 +539,11 @@ struct LibraryCheck {
     // The life of the other process.
     private func check(tell output: Int32) -> Never {
         // A fault is for the one that asks to tell of, and no file of its is to be removed.
-        for number in [SIGBUS, SIGSEGV, SIGFPE, SIGABRT] { signal(number, SIG_DFL) }
+        for number in [SIGBUS, SIGSEGV, SIGFPE, SIGABRT, SIGALRM, SIGXCPU] { signal(number, SIG_DFL) }
+        // Its time ends with a signal, also where whatever started this program had blocked that.
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        _ = unsafe sigprocmask(SIG_SETMASK, &none, nil)
         Self.limit(RLIMIT_CPU, to: UInt(mostSeconds))
         Self.limit(RLIMIT_FSIZE, to: UInt(mostMemory))
         Self.limit(RLIMIT_CORE, to: 0)
@@ -788,6 +792,8 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
         self.database = nil
         let code = database.close(writingTo: pages)
         guard code == 0 else { throw failure(code, "close database") }
+        // The library may have gone on although pages could not be kept.
+        if let failure = pages.failure { throw failure }
         if !isBroken { try pages.commit(to: path, LockedFile(file)) }
     }
 

@@ -93,22 +93,32 @@ final class PendingPages: @unchecked Sendable {
         try copy?.install(replacing: old)
     }
 
+    /// Whether readers of the file would find their way otherwise with the new first page.
+    private func changesGuide(of file: borrowing FileHandle) throws(SystemError) -> Bool {
+        guard let first = pages[0], first.count >= guide.upperBound else { return false }
+        var old = [UInt8](repeating: 0, count: guide.upperBound)
+        let count = try file.read(at: 0, into: &old, from: 0)
+        return count < old.count || old[guide] != first[guide]
+    }
+
     private func writeInPlace(_ path: FilePath, _ old: borrowing LockedFile) throws(TableError) -> Bool {
         if pages.isEmpty { return true }
+        let file: FileHandle
         do throws(SystemError) {
-            let file = try FileHandle(path, .update, expecting: old.file.status())
-            if let first = pages[0], first.count >= guide.upperBound {
-                var old = [UInt8](repeating: 0, count: guide.upperBound)
-                let count = try file.read(at: 0, into: &old, from: 0)
-                if count < old.count || old[guide] != first[guide] { return false }
-            }
+            file = try FileHandle(path, .update, expecting: old.file.status())
+        } catch { throw .write(action: "write", path, error) }
+        // What cannot be read is not written over.
+        if (try? changesGuide(of: file)) ?? true { return false }
+        do throws(OverwriteError) {
             let sorted = pages.sorted { $0.key < $1.key }
             guard try file.replacePages(sorted.map { FilePage(offset: $0.key, bytes: $0.value) }) else {
                 return false
             }
-            try file.synchronize()
+            do throws(SystemError) {
+                try file.synchronize()
+            } catch { throw OverwriteError(content: .new, reason: error) }
             return true
-        } catch { throw .write(action: "write", path, error) }
+        } catch { throw error.tableError(path) }
     }
 }
 

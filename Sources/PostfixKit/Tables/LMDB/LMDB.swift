@@ -248,28 +248,60 @@ public final class LMDBUpdater: DatabaseUpdater {
     ) throws(TableError) {
         self.path = path
         self.table = table
-        let access: FileHandle.Access = creationMode.map { .createOrUpdate(mode: $0) } ?? .update
         // Each turn has waited for a lock; this many other writers in a row are not a coincidence.
         for _ in 0..<1000 {
+            var isNew = false
             let file: FileHandle
-            do { file = try FileHandle(path, access) } catch { throw .open(what: "database ", path, error) }
-            do { try file.recordLock(.exclusive) } catch { throw .lock(path, error) }
-            guard try Self.isNamed(path, file) else { continue }
-            FaultGuard.setFile(path)
-            try Self.verify(file, path)
-            let opened: FilePath
-            do { opened = try path.standing(for: file) } catch { throw .open(what: "database ", path, error) }
-            do throws(LMDBError) {
-                var environment = try LMDBEnvironment(opened, mapSize: max(mapSize, 1 << 16), flags: 0)
-                // The library has opened the name once more.
-                guard (try? Self.isNamed(path, file)) == true else { continue }
-                try environment.begin()
+            do throws(SystemError) {
+                file = try Self.open(path, creationMode, &isNew)
+            } catch { throw .open(what: "database ", path, error) }
+            var opened: LMDBEnvironment?
+            do throws(TableError) {
+                opened = try Self.environment(in: file, path, mapSize: max(mapSize, 1 << 16))
+            } catch {
+                // An empty file is not a table.
+                if isNew { _ = try? path.remove(whereNameOf: file) }
+                throw error
+            }
+            if let environment = opened.take() {
                 self.environment = consume environment
                 self.file = consume file
                 return
-            } catch { throw .other("open database \(path): \(error.reason)", kind: .cantCreate) }
+            }
         }
         throw .lock(path, SystemError(code: EAGAIN))
+    }
+
+    /// Opens the file, or makes it, and tells whether it did.
+    private static func open(
+        _ path: FilePath, _ creationMode: UInt32?, _ isNew: inout Bool
+    ) throws(SystemError) -> FileHandle {
+        guard let creationMode else { return try FileHandle(path, .update) }
+        do throws(SystemError) {
+            let file = try FileHandle(path, .createNew(mode: creationMode))
+            isNew = true
+            return file
+        } catch { guard error == .fileExists else { throw error } }
+        return try FileHandle(path, .createOrUpdate(mode: creationMode))
+    }
+
+    /// Locks the file, and begins a transaction; nil where it has lost its name meanwhile.
+    private static func environment(
+        in file: borrowing FileHandle, _ path: FilePath, mapSize: Int
+    ) throws(TableError) -> LMDBEnvironment? {
+        do { try file.recordLock(.exclusive) } catch { throw .lock(path, error) }
+        guard try isNamed(path, file) else { return nil }
+        FaultGuard.setFile(path)
+        try verify(file, path)
+        let opened: FilePath
+        do { opened = try path.standing(for: file) } catch { throw .open(what: "database ", path, error) }
+        do throws(LMDBError) {
+            var environment = try LMDBEnvironment(opened, mapSize: mapSize, flags: 0)
+            // The library has opened the name once more.
+            guard (try? isNamed(path, file)) == true else { return nil }
+            try environment.begin()
+            return environment
+        } catch { throw .other("open database \(path): \(error.reason)", kind: .cantCreate) }
     }
 
     deinit {

@@ -29,8 +29,8 @@ public final class PreparedReplacement {
         case created
         /// The new file has the name, and the old one that of the new.
         case exchanged(LockedFile)
-        /// The old content, before it was overwritten.
-        case overwritten(TemporaryFile)
+        /// The old content, and the file that was overwritten.
+        case overwritten(TemporaryFile, LockedFile)
         /// There is no way back.
         case done
     }
@@ -87,6 +87,7 @@ public final class PreparedReplacement {
                 release(old)
                 return nil
             case .wanted: old.giveWay(until: deadline)
+            case .overtaken: continue
             case .refused(let reason): return reason
             }
         }
@@ -97,30 +98,30 @@ public final class PreparedReplacement {
         case done
         /// Another writer waits for the old file, which has its name again.
         case wanted
+        /// Another file had taken the name meanwhile, and has it again.
+        case overtaken
         case refused(MessageText)
     }
 
     /// Gives the new file the name of the old one, whose lock is held, and takes its lock before.
     ///
-    /// With `unlessWanted` the names are exchanged first. After that no new writer can open the old file; if one that
-    /// opened it before still waits for its lock, the old file gets its name back for that writer.
+    /// Where the lock is that of flock(2), the names are exchanged first: who renames a file asks for no lock, and what
+    /// comes back need not be the old file. With `unlessWanted` the old file gets its name back, too, where another
+    /// writer waits for its lock: after the exchange no new one can open it.
     private func takeName(
         of old: borrowing LockedFile, unlessWanted: Bool
     ) throws(TableError) -> Attempt {
         if let reason = takeAttributes(of: old) { return .refused(reason) }
         do throws(SystemError) {
             try new.takeLock(rules.lock)
-            if unlessWanted, rules.lock == .flock, try new.exchangeNames(with: target) {
-                try verifyInstalled()
-                if old.isWanted, (try? new.path.exchangeNames(with: target)) == true {
-                    FaultGuard.setTemporaryFile(new.path)
-                    return .wanted
-                }
+            if rules.lock == .flock, try new.exchangeNames(with: target) {
+                if try hasBeenOvertaken(old) { return .overtaken }
+                if unlessWanted, old.isWanted, (try? takeNameBack()) != nil { return .wanted }
                 remove(old)
             } else {
                 _ = try new.rename(to: target, replacing: true)
-                try verifyInstalled()
             }
+            try verifyInstalled()
             touch(old)
             return .done
         } catch {
@@ -129,14 +130,28 @@ public final class PreparedReplacement {
         }
     }
 
+    /// Whether the names were exchanged with another file than the old one; that file has its name again then.
+    private func hasBeenOvertaken(_ old: borrowing LockedFile) throws(SystemError) -> Bool {
+        // What cannot be looked at counts as the old file.
+        let hasOld = try? SystemError.insisting { () throws(SystemError) in try isAside(old) }
+        if hasOld ?? true { return false }
+        do throws(SystemError) {
+            try takeNameBack()
+        } catch { throw .replaced }
+        return true
+    }
+
+    /// Exchanges the names once more.
+    private func takeNameBack() throws(SystemError) {
+        try SystemError.insisting { () throws(SystemError) in _ = try new.path.exchangeNames(with: target) }
+        FaultGuard.setTemporaryFile(new.path)
+    }
+
     /// Removes the old file from the name that was that of the new one; the next run tries again.
     private func remove(_ old: borrowing LockedFile) {
         do throws(SystemError) {
-            try verify(old)
-            try new.path.remove()
-        } catch {
-            rules.warn("remove \(new.path): \(error.reason)")
-        }
+            guard try new.path.remove(whereNameOf: old.file) else { throw .replaced }
+        } catch { rules.warn("remove \(new.path): \(error.reason)") }
     }
 
     /// Lets those go on who wait for the lock of a file that has lost its name, while other writers cannot have
@@ -220,20 +235,19 @@ public final class PreparedReplacement {
         guard let old = try LockedFile(target, lock, for: .overwriting) else {
             throw TableError.write(action: "open", target, .noSuchFile)
         }
-        try overwrite(old.file, with: source)
+        do throws(OverwriteError) {
+            try overwrite(old.file, with: source)
+        } catch { throw error.tableError(target) }
     }
 
     /// Writes the bytes of one file over those of another, whose lock is held, once there is room.
     private func overwrite(
         _ old: borrowing FileHandle, with source: borrowing TemporaryFile
-    ) throws(TableError) {
+    ) throws(OverwriteError) {
         do throws(SystemError) {
             try old.limitMode(to: rules.modeLimit)
         } catch { rules.warn("\(target): its permissions cannot be taken away (\(error.reason))") }
-        do throws(SystemError) {
-            try old.reserve(length: try source.file.status().size)
-            try old.overwrite(with: source.file)
-        } catch { throw TableError.write(action: "write", target, error) }
+        try old.overwrite(with: source.file)
     }
 }
 
@@ -261,17 +275,19 @@ extension PreparedReplacement {
         } catch { throw TableError.write(action: "write", new.path, error) }
         let status = try verifyName(of: old)
         if hasName {
-            if case .refused(let reason) = try takeName(of: old, unlessWanted: false) {
-                rules.note("\(target): updating in place: \(reason)")
-            } else {
-                return release(old)
+            switch try takeName(of: old, unlessWanted: false) {
+            case .done: return release(old)
+            case .overtaken, .wanted: throw .write(action: "write", target, .replaced)
+            case .refused(let reason): rules.note("\(target): updating in place: \(reason)")
             }
         }
         let file: FileHandle
         do throws(SystemError) {
             file = try FileHandle(target, .update, expecting: status)
         } catch { throw TableError.write(action: "open", target, error) }
-        try overwrite(file, with: new)
+        do throws(OverwriteError) {
+            try overwrite(file, with: new)
+        } catch { throw error.tableError(target) }
     }
 
     /// Makes sure that the old file still has its name: who renames a file asks for no lock.
@@ -299,20 +315,39 @@ extension PreparedReplacement {
             if try takeNameReversibly() { return }
             rules.note("\(target): updating in place")
         }
-        let backup = try copyOfTarget()
-        try copy(new, to: target)
-        progress = .overwritten(backup)
+        let lock = rules.lock == .none ? LockKind.flock : rules.lock
+        guard let old = try LockedFile(target, lock, for: .overwriting) else {
+            throw TableError.write(action: "open", target, .noSuchFile)
+        }
+        let backup = try copy(of: old.file)
+        do throws(OverwriteError) {
+            try overwrite(old.file, with: new)
+        } catch {
+            try restore(old.file, backup)
+            throw TableError.write(action: "write", target, error.reason)
+        }
+        progress = .overwritten(backup, old)
     }
 
-    /// The old content, in a file without a name.
-    private func copyOfTarget() throws(TableError) -> TemporaryFile {
+    /// The old content and mode, in a file without a name.
+    private func copy(of old: borrowing FileHandle) throws(TableError) -> TemporaryFile {
         do throws(SystemError) {
             let backup = try TemporaryFile(unnamed: ())
-            let old = try FileHandle(target, .readAtOnce)
-            try backup.file.overwrite(with: old)
-            try backup.file.setMode(try old.status().mode & 0o777)
+            let status = try old.status()
+            try backup.file.copyBytes(of: old, 0..<status.size)
+            try backup.file.setMode(status.mode & 0o777)
             return backup
         } catch { throw TableError.write(action: "keep a copy of", target, error) }
+    }
+
+    /// Gives a file that was overwritten its old content and mode.
+    private func restore(
+        _ file: borrowing FileHandle, _ backup: borrowing TemporaryFile
+    ) throws(TableError) {
+        do throws(OverwriteError) {
+            try file.overwrite(with: backup.file)
+        } catch { throw .other("bring back the old content: \(error.message(target))", kind: .cantCreate) }
+        if let mode = try? backup.file.status().mode { try? file.setMode(mode & 0o777) }
     }
 
     /// Exchanges the names of both files; false where the old one has to be overwritten instead.
@@ -322,20 +357,29 @@ extension PreparedReplacement {
                 progress = .created
                 return true
             }
-            if let old = try LockedFile(target, rules.lock, for: .replacingAfterReaders) {
-                return try exchangeNames(old)
-            }
+            guard let old = try LockedFile(target, rules.lock, for: .replacingAfterReaders) else { continue }
+            if let isDone = try exchangeNames(old) { return isDone }
         }
     }
 
-    private func exchangeNames(_ old: consuming LockedFile) throws(TableError) -> Bool {
+    /// The same for one old file; nil where another one has taken its name.
+    private func exchangeNames(_ old: consuming LockedFile) throws(TableError) -> Bool? {
         if takeAttributes(of: old) != nil { return false }
         let isExchanged: Bool
         do throws(SystemError) {
             try new.takeLock(rules.lock)
             isExchanged = try new.exchangeNames(with: target)
-            if !isExchanged { _ = try new.rename(to: target, replacing: true) }
-            try verifyInstalled()
+            if isExchanged {
+                if try hasBeenOvertaken(old) { return nil }
+            } else {
+                _ = try new.rename(to: target, replacing: true)
+            }
+            do throws(SystemError) {
+                try verifyInstalled()
+            } catch {
+                if isExchanged { remove(old) }
+                throw error
+            }
             target.synchronizePlace()
         } catch {
             if Self.isRefusal(error) { return false }
@@ -360,30 +404,27 @@ extension PreparedReplacement {
         case .done: break
         case .created:
             do throws(SystemError) {
-                if let named = try FileStatus.of(target), try named.isSameFile(as: new.file.status()) {
-                    try target.remove()
-                }
+                _ = try target.remove(whereNameOf: new.file)
             } catch { throw TableError.write(action: "remove", target, error) }
         case .exchanged(let old):
             do throws(SystemError) {
-                try verify(old)
-                _ = try new.path.exchangeNames(with: target)
+                try SystemError.insisting { () throws(SystemError) in
+                    guard try isAside(old) else { throw .replaced }
+                    _ = try new.path.exchangeNames(with: target)
+                }
                 target.synchronizePlace()
             } catch { throw TableError.write(action: "rename", new.path, error) }
             releaseNew(while: old)
-        case .overwritten(let backup):
-            try copy(backup, to: target)
-            guard let mode = try? backup.file.status().mode, let file = try? FileHandle(target, .update)
-            else { return }
-            try? file.setMode(mode)
+        case .overwritten(let backup, let old):
+            try restore(old.file, backup)
+            old.unlock()
         }
     }
 
-    /// Makes sure that the old file is still where it was put.
-    private func verify(_ old: borrowing LockedFile) throws(SystemError) {
-        guard let named = try FileStatus.of(new.path, followingLinks: false),
-            try named.isSameFile(as: old.file.status())
-        else { throw .replaced }
+    /// Whether the old file has the name that was that of the new one.
+    private func isAside(_ old: borrowing LockedFile) throws(SystemError) -> Bool {
+        guard let named = try FileStatus.of(new.path, followingLinks: false) else { return false }
+        return try named.isSameFile(as: old.file.status())
     }
 
     /// Lets those go on who wait for the lock of the new file, which has lost its name again.
@@ -400,8 +441,7 @@ extension PreparedReplacement {
         guard case .exchanged(let old) = takeState() else { return }
         var failure: TableError?
         do throws(SystemError) {
-            try verify(old)
-            try new.path.remove()
+            guard try new.path.remove(whereNameOf: old.file) else { throw .replaced }
         } catch { failure = .write(action: "remove", new.path, error) }
         target.synchronizePlace()
         touch(old)

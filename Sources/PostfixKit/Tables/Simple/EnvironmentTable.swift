@@ -8,13 +8,17 @@ internal import Glibc
 ///
 /// `import_environment` sets variables before Postfix looks at any, and those win here as well.
 ///
+/// Below another root only those are known: which others the Postfix there will have, nothing tells.
+///
 /// Source: DATABASE_README, "environ"; import_environment in postconf(5).
 final class EnvironmentTable: LookupTable {
     let name: TableName
     private var assigned: [[UInt8]: [UInt8]] = [:]
+    private let isOfThisSystem: Bool
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
+        isOfThisSystem = options.root == nil
         let imported = try options.parameter(Array("import_environment".utf8)) ?? []
         for item in listItems(imported.span) { try assign(item) }
     }
@@ -39,7 +43,13 @@ final class EnvironmentTable: LookupTable {
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         let variable = upToNull(key).array
-        return assigned[variable] ?? variableOfEnvironment(variable)
+        if let value = assigned[variable] { return value }
+        guard isOfThisSystem else {
+            throw .other(
+                "\(name): below another root only variables that import_environment sets are known",
+                kind: .unavailable)
+        }
+        return variableOfEnvironment(variable)
     }
 }
 

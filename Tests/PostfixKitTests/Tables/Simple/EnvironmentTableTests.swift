@@ -38,6 +38,20 @@ import Testing
         #expect(tables.kind("environ:any") == .configuration)
     }
 
+    @Test func `below another root only what import_environment sets is known`() throws {
+        tables.options.root = try RootDirectory("/")
+        tables.options.parameter = { (_) throws(TableError) in Array("PATH lang=C".utf8) }
+        #expect(try tables.value("lang", in: "environ:any") == "C")
+        let table = try tables.open("environ:any")
+        let error = #expect(throws: TableError.self) {
+            try table.lookup(Array("postkit_test_variable".utf8).span)
+        }
+        #expect(
+            error?.message
+                == "environ:any: below another root only variables that import_environment sets are known")
+        #expect(error?.kind == .unavailable)
+    }
+
     @Test func `it cannot be listed`() throws {
         #expect(throws: TableError.self) { try tables.open("environ:any").listable() }
     }
