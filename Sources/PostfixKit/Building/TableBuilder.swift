@@ -209,7 +209,7 @@ public struct TableBuilder {
         _ source: TableSource, _ input: consuming Input, for table: TableName,
         _ format: any DatabaseFormat, order wanted: EntryOrder? = nil, selection: [Bool]? = nil
     ) throws(TableError) -> CollectedEntries {
-        var order = wanted ?? format.order(terminated: format.isTerminated(options.table.termination))
+        var order = wanted ?? format.order(terminated: format.isTerminated(options.table.use.termination))
         if order == .addition, !keepsDoubles(format) { order = .hash(terminated: false) }
         var input = input
         let status = input.status
@@ -268,14 +268,11 @@ public struct TableBuilder {
         _ given: TableName, from descriptor: Int32?
     ) throws(TableError) -> any ListableTable {
         var reading = options.table
-        reading.termination = .automatic
+        reading.use.termination = .automatic
         guard let descriptor, let table = try? reading.redirected(given).inside(reading.root),
             let format = TableRegistry.type(of: table, options: reading)?.format
         else { return try TableRegistry.open(given, options: reading).listable() }
         let path = format.path(of: table).anchored(.file(descriptor))
-        guard reading.listsConstantDatabases || !format.isConstant else {
-            throw .cannotList(TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8)))
-        }
         let opened = try format.reader(at: path, table: table, options: reading)
         format.warnIfStale(table, reading.warn)
         return opened
@@ -374,7 +371,7 @@ public struct TableBuilder {
         _ entries: inout CollectedEntries, to path: FilePath, _ table: TableName,
         _ format: any DatabaseFormat
     ) throws(TableError) -> Report {
-        let terminated = format.isTerminated(options.table.termination)
+        let terminated = format.isTerminated(options.table.use.termination)
         let nulls = terminated ? 2 * entries.sorter.count : 0
         let plan = DatabasePlan(
             entryCount: entries.sorter.count, byteCount: entries.sorter.byteCount + nulls,
@@ -406,7 +403,7 @@ public struct TableBuilder {
     ) throws(TableError) {
         var found = 0
         var reading = options.table
-        reading.takesLocks = false
+        reading.use.takesLocks = false
         try format.reader(at: path, table: table, options: reading)
             .forEachEntry { (_, _) throws(TableError) in found += 1 }
         guard found == expected else {

@@ -87,6 +87,19 @@ extension PostfixRelease {
     public var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
     /// The address of a blind copy may have quotes (3.7 takes them for a part of it).
     public var unquotesBlindCopies: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// The character encoding of a pgsql connection is a setting; before, it was always LATIN1 (since 3.8).
+    public var hasEncodingSetting: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// The character set of a mysql connection is a setting; before, it was that of the option file, or of the
+    /// server (since 3.9).
+    public var hasCharsetSetting: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    /// How long a database server is left alone after a failure is a setting; before, it was always 60 s (since 3.9).
+    public var hasServerIntervals: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    /// The name of a pgsql database is wanted even where all servers are named by URIs (until 3.10).
+    public var alwaysNeedsDatabaseName: Bool { self < PostfixRelease(major: 3, minor: 11) }
+    /// A database server that is the only one is asked again at once: it may be many behind one name (since 3.11).
+    public var retriesLoneServers: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    /// A key that stands in a query of sqlite without single quotes is worth a warning (since 3.11).
+    public var warnsOfMissingQuotes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// `debug:` tables, which log each access (since 3.11).
     public var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// Tables of Berkeley DB types can be redirected to other types (since 3.11).

@@ -55,7 +55,9 @@ public enum TableRegistry {
 
     /// The type of a table; nil where it is not known, or the mirrored release does not have it.
     public static func type(of table: TableName, options: TableOptions) -> TableType? {
-        guard let type = type(of: table), options.hasDebugTables || type.isInEveryRelease else { return nil }
+        guard let type = type(of: table), options.release.hasDebugTables || type.isInEveryRelease else {
+            return nil
+        }
         return type
     }
 
@@ -69,7 +71,7 @@ public enum TableRegistry {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
             throw .unsupportedType(table)
         }
-        guard options.asksServers || type.reach != .server else { throw .serverNotAsked(table) }
+        guard options.surroundings.asksServers || type.reach != .server else { throw .serverNotAsked(table) }
         return type
     }
 
@@ -84,13 +86,13 @@ public enum TableRegistry {
     ) throws(TableError) -> OpenTable {
         let table = try options.redirected(given).inside(options.root)
         let type = try knownType(of: table, options: options)
-        if type.isForeign, options.trust == .sensitive {
+        if type.isForeign, options.use.trust == .sensitive {
             throw .other("\(table) map is not allowed for security-sensitive data", kind: .configuration)
         }
         let opened = try type.open(table, options)
         type.format?.warnIfStale(table, options.warn)
         return OpenTable(
-            opened, type: type, folding: type.keys == .fixed ? options.folding : .none,
+            opened, type: type, folding: type.keys == .fixed ? options.use.folding : .none,
             options: options)
     }
 }

@@ -15,11 +15,11 @@ final class SQLiteTable: LookupTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         warn = options.warn
-        seconds = options.serverTimeLimit
+        seconds = options.use.serverTimeLimit
         let settings = try TableSettings(name, options: options)
         let path = FilePath(try settings.string("dbpath", minimum: 1)).inside(options.root)
         query = try SQLQuery(settings, options: options)
-        if options.databaseClients.warnAboutMissingQuotes { query.warnAboutMissingQuotes(options.warn) }
+        if options.release.warnsOfMissingQuotes { query.warnAboutMissingQuotes(options.warn) }
         do throws(SQLite.Failure) {
             database = try SQLite(path)
         } catch {

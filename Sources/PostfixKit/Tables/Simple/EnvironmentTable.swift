@@ -15,7 +15,7 @@ final class EnvironmentTable: LookupTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        let imported = try options.parameter(Array("import_environment".utf8)) ?? []
+        let imported = try options.surroundings.parameter(Array("import_environment".utf8)) ?? []
         for item in listItems(imported.span) { try assign(item) }
     }
 

@@ -13,10 +13,10 @@ final class InlineTable: ListableTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        folding = options.folding
-        valuesAreFiles = options.valuesAreFiles
+        folding = options.use.folding
+        valuesAreFiles = options.use.valuesAreFiles
         let text = name.name
-        guard !options.checksUTF8 || isValidUTF8(text.span) else {
+        guard !options.use.checksUTF8 || isValidUTF8(text.span) else {
             throw badName("bad UTF-8 syntax", need: "name=value")
         }
         guard text.count > 2, text.first == UInt8(ascii: "{"),

@@ -12,20 +12,20 @@ final class TextHashTable: ListableTable {
         let path = name.path
         let warn = { (warning: SourceWarning) in options.warn(warning.message) }
         var lines = MapSourceReader(
-            try Self.open(path), name: path, checkingUTF8: options.checksUTF8,
+            try Self.open(path), name: path, checkingUTF8: options.use.checksUTF8,
             consequence: " -- ignoring this line", warn: warn)
         var key: [UInt8] = []
         while let entry = try Self.next(in: &lines, of: path) {
             key.removeAll(keepingCapacity: true)
-            guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
+            guard options.use.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
             let line = lines.lineNumber
             if entries.contains(key.span) {
                 let duplicate = lines.line.extracting(entry.key).array
-                guard options.toleratesDuplicates else {
+                guard options.use.toleratesDuplicates else {
                     throw .other("\(path), line \(line): duplicate entry: \"\(duplicate)\"", kind: .data)
                 }
                 warn(.duplicateLine(path, line: line, key: duplicate))
-            } else if options.valuesAreFiles {
+            } else if options.use.valuesAreFiles {
                 do throws(TableError) {
                     let value = try fileValue(lines.line.extracting(entry.value), in: options.root)
                     try add(value.span, for: key.span, line: line)
