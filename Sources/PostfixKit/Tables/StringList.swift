@@ -79,15 +79,16 @@ final class StringList {
             end = self.end(of: item, in: text, from: end)
             if item.first == UInt8(ascii: "#") {
                 let rest = text.extracting(min(end + 1, text.count)..<text.count)
-                if options.release.listsEndAtComments {
+                if options.release.callsCommentsUnsupported {
                     warn("\(owner): comment at end of line is not supported: \(item) \(rest.array)")
-                    return
+                } else {
+                    warn(
+                        """
+                        \(owner): #comment after other text is not allowed: \(item) \
+                        \(Array(rest.array.prefix(20)))...
+                        """)
                 }
-                warn(
-                    """
-                    \(owner): #comment after other text is not allowed: \(item) \
-                    \(Array(rest.array.prefix(20)))...
-                    """)
+                return
             }
             try add(item, matching: matching, options: options)
         }

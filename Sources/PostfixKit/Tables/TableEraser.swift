@@ -48,7 +48,7 @@ public final class TableEraser {
             path = try format.path(of: table).settled(trusting: table.sourceOwner)
         } catch { throw .open(what: "database ", format.path(of: table), error) }
         updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
-        format.warnIfStale(table, options.warn)
+        if !options.release.changesStaleTablesSilently { format.warnIfStale(table, options.warn) }
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
         termination = options.use.termination
     }

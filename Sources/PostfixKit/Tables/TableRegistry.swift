@@ -69,6 +69,9 @@ public enum TableRegistry {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = type(of: table, options: options) else {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
+            if options.postfix.distribution.namesPackagesOfTypes(options.release) {
+                options.warn(TableError.missingPackage(of: table))
+            }
             throw .unsupportedType(table)
         }
         guard options.surroundings.asksServers || type.reach != .server else { throw .serverNotAsked(table) }

@@ -2,7 +2,7 @@
 
 /// An `sqlite:` table.
 ///
-/// Unlike Postfix before 3.11: the database is opened for reading only, so that nothing is made or changed.
+/// Unlike Postfix before 3.10: the database is opened for reading only, so that nothing is made or changed.
 ///
 /// Source: sqlite_table(5).
 final class SQLiteTable: LookupTable {
@@ -24,7 +24,11 @@ final class SQLiteTable: LookupTable {
             database = try SQLite(path)
         } catch {
             let reason = error.system.map { MessageText(" (\(path): \($0.reason))") } ?? " (\(path))"
-            throw .other("\(name): Can't open database: \(error.reason)\(reason)", kind: error.kind)
+            guard options.release.opensSQLiteReadOnly else {
+                throw .other("\(name): Can't open database: \(error.reason)\(reason)", kind: error.kind)
+            }
+            let cause = error.system.map { MessageText(": \($0.reason)") } ?? ""
+            throw .other("\(name): open database \(path): \(error.reason)\(cause)", kind: error.kind)
         }
     }
 
