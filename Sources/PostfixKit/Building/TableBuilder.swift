@@ -166,6 +166,7 @@ public struct TableBuilder {
         let type = TableRegistry.type(of: table, options: options.table)
         if let format = type?.format { return format }
         let isKnown = type != nil || TableRegistry.otherTypes.contains(table.typeText)
+        if !isKnown { TableRegistry.warnOfMissingPackage(of: table, options: options.table) }
         throw .cannotCreate(table, isKnown: isKnown, wording: options.release.mapCreationWording)
     }
 

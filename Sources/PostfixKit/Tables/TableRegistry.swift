@@ -69,13 +69,17 @@ public enum TableRegistry {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = type(of: table, options: options) else {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
-            if options.postfix.distribution.namesPackagesOfTypes(options.release) {
-                options.warn(TableError.missingPackage(of: table))
-            }
+            warnOfMissingPackage(of: table, options: options)
             throw .unsupportedType(table)
         }
         guard options.surroundings.asksServers || type.reach != .server else { throw .serverNotAsked(table) }
         return type
+    }
+
+    /// Warns of a type that is not known, as distributions do that have packages of types.
+    static func warnOfMissingPackage(of table: TableName, options: TableOptions) {
+        guard options.postfix.distribution.namesPackagesOfTypes(options.release) else { return }
+        options.warn(TableError.missingPackage(of: table))
     }
 
     /// Opens a table for queries, folding keys as the type wants it.
