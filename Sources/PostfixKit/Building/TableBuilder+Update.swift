@@ -9,6 +9,7 @@ extension TableBuilder {
     public func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         var input = try open(source, for: table)
         let format = try format(of: table)
+        TableRegistry.warnOfDeprecation(of: table, options: options.table)
         let path: FilePath
         do throws(SystemError) {
             path = try format.path(of: table).settled(trusting: table.sourceOwner)

@@ -199,8 +199,12 @@ public struct TableBuilder {
     private func collect(
         _ source: TableSource, for table: TableName, _ reading: SourceReading?
     ) throws(TableError) -> CollectedEntries {
-        if let entries = reading?.take() { return entries }
+        if let entries = reading?.take() {
+            TableRegistry.warnOfDeprecation(of: table, options: options.table)
+            return entries
+        }
         let input = try open(source, for: table)
+        TableRegistry.warnOfDeprecation(of: table, options: options.table)
         return try collect(source, input, for: table, format(of: table))
     }
 

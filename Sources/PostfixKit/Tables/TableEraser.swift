@@ -47,6 +47,7 @@ public final class TableEraser {
         do throws(SystemError) {
             path = try format.path(of: table).settled(trusting: table.sourceOwner)
         } catch { throw .open(what: "database ", format.path(of: table), error) }
+        TableRegistry.warnOfDeprecation(of: table, options: options)
         updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
         if !options.release.changesStaleTablesSilently { format.warnIfStale(table, options.warn) }
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))

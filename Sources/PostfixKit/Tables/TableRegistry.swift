@@ -82,6 +82,15 @@ public enum TableRegistry {
         options.warn(TableError.missingPackage(of: table))
     }
 
+    /// Warns of a table of Berkeley DB, as distributions do that are about to drop it.
+    static func warnOfDeprecation(of table: TableName, options: TableOptions) {
+        guard options.postfix.distribution.deprecatesBerkeleyDB(options.release),
+            type(of: table)?.isBerkeleyDB == true
+        else { return }
+        options.warn("\(table.path): hash/btree support is deprecated.  Please switch to cdb or lmdb.")
+        options.warn("See /usr/share/doc/postfix/NON_BERKELEYDB_README.gz for more info.")
+    }
+
     /// Opens a table for queries, folding keys as the type wants it.
     ///
     /// - Throws: `TableError` when the type is not known, is not trusted as `options` want it, or the table cannot be
@@ -96,6 +105,7 @@ public enum TableRegistry {
         if type.isForeign, options.use.trust == .sensitive {
             throw .other("\(table) map is not allowed for security-sensitive data", kind: .configuration)
         }
+        warnOfDeprecation(of: table, options: options)
         let opened = try type.open(table, options)
         type.format?.warnIfStale(table, options.warn)
         return OpenTable(
