@@ -199,7 +199,8 @@ extension TableCommand {
         let exclusive: [Character] =
             release.excludesIncrementalMode ? ["d", "i", "q", "s"] : ["s", "q", "d"]
         let given = typed.occurrences.compactMap(\.option.letter).filter(exclusive.contains)
-        let repeats = given.filter { $0 == "q" || $0 == "d" }.count
+        // Newer releases take each once.
+        let repeats = given.filter { release.excludesIncrementalMode || $0 == "q" || $0 == "d" }.count
         if Set(given).count > 1 || repeats > 1 {
             if release.excludesIncrementalMode { throw .usage("specify only one of -d -i -q or -s") }
             throw .usage(

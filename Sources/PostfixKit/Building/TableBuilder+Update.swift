@@ -9,13 +9,13 @@ extension TableBuilder {
     public func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         var input = try open(source, for: table)
         let format = try format(of: table)
-        TableRegistry.warnOfDeprecation(of: table, options: options.table)
         let path: FilePath
         do throws(SystemError) {
             path = try format.path(of: table).settled(trusting: table.sourceOwner)
         } catch { throw Self.updateError(format, table, error) }
         let updater = try format.updater(
             at: path, table: table, creationMode: creationMode(for: input.status), options: options.table)
+        TableRegistry.warnOfDeprecation(of: table, options: options.table)
         var report = Report()
         var stored = StoredEntry(isTerminated: format.isTerminated(options.table.use.termination))
         let reader = SourceReader(source: source, options: options) { warning in

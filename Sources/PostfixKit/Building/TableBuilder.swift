@@ -55,9 +55,6 @@ public struct TableBuilder {
             temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: entries.status),
             isConstant: format.isConstant, modeLimit: modeLimit(for: entries.status), source: entries.status,
             openingWords: format.openingWords, note: options.note, warn: options.table.warn)
-        if format.removesEmptyFile, isEmptyFile(path) {
-            options.table.warn("removing zero-length database file: \(path)")
-        }
         if let suffix = format.updateSuffix {
             TemporaryFile.removeAbandoned(beside: path, suffix: suffix)
         }
@@ -200,12 +197,23 @@ public struct TableBuilder {
         _ source: TableSource, for table: TableName, _ reading: SourceReading?
     ) throws(TableError) -> CollectedEntries {
         if let entries = reading?.take() {
-            TableRegistry.warnOfDeprecation(of: table, options: options.table)
+            try announce(table)
             return entries
         }
         let input = try open(source, for: table)
-        TableRegistry.warnOfDeprecation(of: table, options: options.table)
+        try announce(table)
         return try collect(source, input, for: table, format(of: table))
+    }
+
+    /// Warns of what Postfix warns of when it opens a database to be made, before it reads the source.
+    private func announce(_ table: TableName) throws(TableError) {
+        let format = try format(of: table)
+        let path = format.path(of: table)
+        if format.removesEmptyFile, isEmptyFile(path) {
+            options.table.warn("removing zero-length database file: \(path)")
+        }
+        if let status = (try? FileStatus.of(path)) ?? nil, status.isDirectory { return }
+        TableRegistry.warnOfDeprecation(of: table, options: options.table)
     }
 
     /// Reads all entries of a source: in the order of the table's writer, or where that is the order of the

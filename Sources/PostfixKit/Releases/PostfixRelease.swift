@@ -125,8 +125,8 @@ extension PostfixRelease {
     public var refusesMapCreationInNewWords: Bool { isFrom(8) }
     /// A hash or btree that is opened to be changed (-d) may be older than its source without a warning.
     public var changesStaleTablesSilently: Bool { has([7: 17, 8: 12, 9: 6, 10: 5, 11: 0]) }
-    /// The keys of a texthash file are folded in ASCII only, and its lines need not be UTF-8.
-    public var readsTexthashAsASCII: Bool { isFrom(11) }
+    /// The keys of texthash and inline tables are folded in ASCII only, and lines of a texthash need not be UTF-8.
+    public var foldsTextKeysInASCII: Bool { isFrom(11) }
     /// A database of sqlite is opened for reading only, and the message about one that cannot be opened names it.
     public var opensSQLiteReadOnly: Bool { isFrom(10) }
 }

@@ -18,6 +18,10 @@ public struct TableOptions {
 
     /// The release whose behaviour is mirrored.
     public var release: PostfixRelease { postfix.release }
+    /// How keys are folded that a table holds as text; those that are looked for are folded as the use says.
+    var foldingOfText: KeyFolding {
+        use.folding == .unicode && release.foldsTextKeysInASCII ? .ascii : use.folding
+    }
     /// The directory inside which all files are that tables name; nil for the root of this system.
     public var root: RootDirectory? { surroundings.root }
     /// Receives what is neither answer nor warning.

@@ -1,5 +1,7 @@
 // The table types that this program knows: one line each. A new type is a new file and a new line here.
 
+internal import Synchronization
+
 /// All table types, by name.
 public enum TableRegistry {
     /// The types, in alphabetical order.
@@ -82,12 +84,17 @@ public enum TableRegistry {
         options.warn(TableError.missingPackage(of: table))
     }
 
+    private static let hasNamedDeprecated = Atomic<Bool>(false)
+
     /// Warns of a table of Berkeley DB, as distributions do that are about to drop it.
     static func warnOfDeprecation(of table: TableName, options: TableOptions) {
         guard options.postfix.distribution.deprecatesBerkeleyDB(options.release),
             type(of: table)?.isBerkeleyDB == true
         else { return }
-        options.warn("\(table.path): hash/btree support is deprecated.  Please switch to cdb or lmdb.")
+        // As in Debian, the first of a process is named, and the others are not.
+        if !hasNamedDeprecated.exchange(true, ordering: .relaxed) {
+            options.warn("\(table.path): hash/btree support is deprecated.  Please switch to cdb or lmdb.")
+        }
         options.warn("See /usr/share/doc/postfix/NON_BERKELEYDB_README.gz for more info.")
     }
 

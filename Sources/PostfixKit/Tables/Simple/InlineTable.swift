@@ -2,7 +2,7 @@
 
 /// An `inline:` table.
 ///
-/// Of several entries with one key the last counts.
+/// Of several entries with one key the last counts. Since 3.11 its keys are folded as those of a texthash are.
 ///
 /// Source: DATABASE_README, "inline".
 final class InlineTable: ListableTable {
@@ -13,7 +13,7 @@ final class InlineTable: ListableTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        folding = options.use.folding
+        folding = options.foldingOfText
         valuesAreFiles = options.use.valuesAreFiles
         let text = name.name
         guard !options.use.checksUTF8 || isValidUTF8(text.span) else {

@@ -14,8 +14,8 @@ final class TextHashTable: ListableTable {
         self.name = name
         let path = name.path
         let warn = { (warning: SourceWarning) in options.warn(warning.message) }
-        let isASCII = options.release.readsTexthashAsASCII
-        let folding = isASCII && options.use.folding == .unicode ? .ascii : options.use.folding
+        let isASCII = options.release.foldsTextKeysInASCII
+        let folding = options.foldingOfText
         var lines = MapSourceReader(
             try Self.open(path), name: path, checkingUTF8: options.use.checksUTF8 && !isASCII,
             consequence: " -- ignoring this line", warn: warn)
