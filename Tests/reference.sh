@@ -138,7 +138,8 @@ take_programs() {
     libraries=$copies/usr/lib/postfix:$(echo "$root"/usr/lib/*-linux-gnu)
     loader=$(find "$root/usr/lib" "$root/usr/lib64" -name 'ld-linux*.so.*' 2>/dev/null | head -n 1)
     [ -n "$loader" ] || skip "no program loader below $root"
-    mkdir -p "$copies/usr/sbin" "$copies/usr/lib/postfix/sbin" "$copies/usr/bin"
+    # Postfix's own scripts find their way by share/postfix.
+    mkdir -p "$copies/usr/sbin" "$copies/usr/lib/postfix/sbin" "$copies/usr/bin" "$copies/usr/share/postfix"
     cp -P "$root"/usr/sbin/post* "$root"/usr/sbin/sendmail "$copies/usr/sbin"
     cp -P "$root"/usr/lib/postfix/*.so* "$copies/usr/lib/postfix"
     cp -P "$root"/usr/lib/postfix/sbin/* "$copies/usr/lib/postfix/sbin"

@@ -38,7 +38,11 @@ case "stack":
     print(deeper(0))
 case "shortened":
     let name = TableName(Array("hash:\(operand)".utf8), defaultType: [])
-    let table = try TableRegistry.open(name, options: TableOptions(warn: { _ in }))
+    let table = try TableRegistry.open(
+        name,
+        options: TableOptions(
+            postfix: MirroredPostfix(.newest, .upstream), surroundings: TableSurroundings(warn: { _ in }),
+            use: TableUse(isUTF8: true)))
     try table.table.beginBatch()
     _ = unsafe truncate("\(operand).db", 0)
     _ = try table.lookup(Array("key".utf8).span)

@@ -65,10 +65,9 @@ struct PostbuildRun {
         let configuration = environment.configuration
         try configuration.override(command.overrides)
         let isUTF8 = try configuration.isUTF8Enabled()
-        let table = try environment.tableOptions(folding: isUTF8 ? .unicode : .ascii, checksUTF8: isUTF8)
+        let table = try environment.tableOptions(TableUse(isUTF8: isUTF8))
         let messages = messages
         var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
-        options.release = environment.release
         options.timeStamp = environment.sourceDate
         return options
     }

@@ -294,7 +294,6 @@ private enum OptionRules {
         ("-P", ["-e", "-X", "-f", "-h", "-o", "-x", "-H", "-j", "-PP"]),
         ("-PP", ["-P", "-f", "-h", "-o", "-x", "-H", "-j"]),
         ("-j", ["-p", "-M", "-F", "-P", "-PP", "-o", "-x", "-n", "-d"]),
-        ("-C", ["-p", "-d", "-n"]),
     ]
     /// The order in which options are named.
     private static let names = [
@@ -362,8 +361,8 @@ private enum OptionRules {
             throw .usage("specify one of \(list(options.intersection(group)))")
         }
         var counted = options.intersection(names)
-        // Before 3.11, -C was allowed with every mode.
-        if !release.hasJSONOutput { counted.remove("-C") }
+        // -C goes with every other option, and means something with few.
+        counted.remove("-C")
         // The default mode excludes no option.
         let checked = given.contains("-p") ? counted : counted.subtracting(["-p"])
         for (option, others) in companions where checked.contains(option) {

@@ -9,7 +9,7 @@ extension PostconfRun {
             let messages = environment.messages
             let release = environment.release
             let request = try MainFileEdit(
-                edit.action, arguments: command.operands, trimsNames: release.trimsNamesToEdit
+                edit.action, arguments: command.operands, warnsOfEqual: release.warnsOfEqualRequests
             ) { messages.warning($0.message) }
             let endsLastLine = release.endsLastLineOfConfiguration
             try replace(environment.configuration.directory.mainFile) { text in

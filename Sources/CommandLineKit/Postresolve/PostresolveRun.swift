@@ -82,19 +82,12 @@ struct PostresolveRun {
         var main = main
         for override in command.overrides { main.override(override, at: .option) }
         let messages = environment.messages
-        let root = main.directory.path.root
-        var options = TableOptions(warn: { messages.warning($0) })
-        environment.adapt(&options)
-        options.root = root
-        if command.isVerbose { options.note = { messages.note($0) } }
         let master = try master(of: main, environment)
-        let accounts = try accounts(command, root)
+        let surroundings = try environment.surroundings(
+            of: main, accounts: try accounts(command),
+            note: command.isVerbose ? { messages.note($0) } : { _ in })
         do throws(ConfigurationError) {
-            options.lmdbMapSize = try main.integer("lmdb_map_size")
-            if environment.release.redirectsTableTypes, main.setting(of: "non_bdb_migration_level") != nil {
-                options.redirection = try TypeRedirection(main)
-            }
-            return try MailSystem(main, master, options: options, accounts: accounts)
+            return try MailSystem(main, master, surroundings: surroundings)
         } catch { throw ToolFailure(error) }
     }
 
@@ -112,11 +105,9 @@ struct PostresolveRun {
         }
     }
 
-    /// The users of the mail server.
-    private static func accounts(
-        _ command: PostresolveCommand, _ root: RootDirectory?
-    ) throws(ToolFailure) -> Accounts {
-        guard let users = command.users else { return root.map { Accounts(root: $0) } ?? .ofSystem }
+    /// The users of the mail server, where the command line says who they are.
+    private static func accounts(_ command: PostresolveCommand) throws(ToolFailure) -> Accounts? {
+        guard let users = command.users else { return nil }
         do throws(SystemError) {
             guard let status = try FileStatus.of(users) else { throw .noSuchFile }
             if status.isDirectory { throw .isDirectory }

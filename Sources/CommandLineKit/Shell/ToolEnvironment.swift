@@ -69,30 +69,27 @@ public struct ToolEnvironment {
 }
 
 extension ToolEnvironment {
-    /// How tables are opened: what main.cf, the release and the distribution say about it.
-    func tableOptions(folding: KeyFolding, checksUTF8: Bool) throws(ToolFailure) -> TableOptions {
-        let (configuration, messages) = (configuration, messages)
-        var table = TableOptions(folding: folding, checksUTF8: checksUTF8, warn: { messages.warning($0) })
-        table.lmdbMapSize = try configuration.lmdbMapSize()
-        table.parameter = { (name) throws(TableError) in try configuration.parameter(name) }
-        table.note = { messages.note($0) }
-        adapt(&table)
-        if let root = configuration.directory.path.root {
-            table.root = root
-            table.accounts = Accounts(root: root)
-        }
-        if release.redirectsTableTypes { table.redirection = try configuration.typeRedirection() }
-        return table
+    /// The Postfix that is mirrored.
+    var postfix: MirroredPostfix { MirroredPostfix(release, distribution) }
+
+    /// How tables are opened for a use: what main.cf, the release and the distribution say about it.
+    func tableOptions(_ use: TableUse) throws(ToolFailure) -> TableOptions {
+        let messages = messages
+        let surroundings = try surroundings(
+            of: try configuration.main(), accounts: nil, note: { messages.note($0) })
+        return TableOptions(postfix: postfix, surroundings: surroundings, use: use)
     }
 
-    /// Makes tables do what they do in the release and the distribution.
-    func adapt(_ options: inout TableOptions) {
-        options.asksServers = asksServers
-        options.hasDebugTables = release.hasDebugTables
-        options.hashesCacheKeys = release.hashesCacheKeys
-        options.databaseClients = release.databaseClients
-        options.listsEndAtComments = release.listsEndAtComments
-        options.ldapProtocolVersion = distribution.ldapProtocolVersion
+    /// What surrounds the tables of a configuration.
+    func surroundings(
+        of main: MainConfiguration, accounts: Accounts?, note: @escaping (MessageText) -> Void
+    ) throws(ToolFailure) -> TableSurroundings {
+        let messages = messages
+        do throws(ConfigurationError) {
+            return try TableSurroundings(
+                main, accounts: accounts, asksServers: asksServers, note: note, warn: { messages.warning($0) }
+            )
+        } catch { throw ToolFailure(error) }
     }
 
     /// Makes sure that `--remote` has a root that it is about.
@@ -164,15 +161,6 @@ public final class ToolConfiguration {
         } catch { throw ToolFailure(error) }
     }
 
-    /// Any parameter, for a table that takes its settings from main.cf.
-    func parameter(_ name: [UInt8]) throws(TableError) -> [UInt8]? {
-        do throws(ToolFailure) {
-            return try read { (configuration) throws(ConfigurationError) in
-                try configuration.value(of: ParameterName(name))
-            }
-        } catch { throw .other(error.message ?? "main.cf cannot be read", kind: .configuration) }
-    }
-
     /// What main.cf says about addresses; tables that are named there are opened with `options`.
     func addressRules(_ options: TableOptions) throws(ToolFailure) -> AddressRules {
         try read { (configuration) throws(ConfigurationError) in
@@ -196,20 +184,6 @@ public final class ToolConfiguration {
     /// `alias_database`.
     func aliasDatabases() throws(ToolFailure) -> [[UInt8]] {
         try read { (configuration) throws(ConfigurationError) in try configuration.list("alias_database") }
-    }
-
-    /// Which table types stand for others: `non_bdb_migration_level` and the parameters around it; nil where
-    /// main.cf does not speak of it, or none does.
-    func typeRedirection() throws(ToolFailure) -> TypeRedirection? {
-        guard try main().setting(of: "non_bdb_migration_level") != nil else { return nil }
-        return try read { (configuration) throws(ConfigurationError) in
-            try TypeRedirection(configuration)
-        }
-    }
-
-    /// `lmdb_map_size`, in bytes.
-    func lmdbMapSize() throws(ToolFailure) -> Int {
-        try read { (configuration) throws(ConfigurationError) in try configuration.integer("lmdb_map_size") }
     }
 
     /// `myhostname`; asked for when an alias table is written.

@@ -93,16 +93,17 @@ extension TableCommand {
         var isUTF8 = isMessageMode ? typed.has("U") : true
         if typed.has("u") { isUTF8 = false }
         if isUTF8 { isUTF8 = try configuration.isUTF8Enabled() }
-        var table = try environment.tableOptions(
-            folding: typed.has("f") ? .none : isUTF8 ? .unicode : .ascii, checksUTF8: isUTF8)
-        table.valuesAreFiles = typed.has("F")
-        var options = BuildOptions(table: table, warn: { messages.warning($0.message) })
+        var use = TableUse(isUTF8: isUTF8)
+        if typed.has("f") { use.folding = .none }
+        use.valuesAreFiles = typed.has("F")
+        var options = BuildOptions(
+            table: try environment.tableOptions(use), warn: { messages.warning($0.message) })
         options.grammar = tool == .postalias ? .aliases : .map(valuesAreFiles: typed.has("F"))
         for occurrence in typed.occurrences {
             // Of options that contradict each other the last is in force.
             switch occurrence.option.letter {
-            case "n": options.table.termination = .forbidden
-            case "N": options.table.termination = .required
+            case "n": options.table.use.termination = .forbidden
+            case "N": options.table.use.termination = .required
             case "r": options.duplicates = .replace
             case "w": options.duplicates = .ignore
             default: break
@@ -111,7 +112,6 @@ extension TableCommand {
         options.writesAsSourceOwner = !typed.has("o")
         options.followsSourceMode = !typed.has("p")
         options.isStrict = typed.has("strict")
-        options.release = release
         options.timeStamp = environment.sourceDate
         if typed.has("v") { options.note = { messages.note($0) } }
         if tool == .postalias, work.writesAliases { options.serverName = try configuration.serverName() }
@@ -199,7 +199,8 @@ extension TableCommand {
         let exclusive: [Character] =
             release.excludesIncrementalMode ? ["d", "i", "q", "s"] : ["s", "q", "d"]
         let given = typed.occurrences.compactMap(\.option.letter).filter(exclusive.contains)
-        let repeats = given.filter { $0 == "q" || $0 == "d" }.count
+        // Newer releases take each once.
+        let repeats = given.filter { release.excludesIncrementalMode || $0 == "q" || $0 == "d" }.count
         if Set(given).count > 1 || repeats > 1 {
             if release.excludesIncrementalMode { throw .usage("specify only one of -d -i -q or -s") }
             throw .usage(

@@ -35,7 +35,7 @@ extension TableRun {
             options.note("smtp_sender_dependent_authentication = no: Postfix searches for no senders")
         }
         var options = options
-        options.trust = search.searched.format.trust
+        options.use.trust = search.searched.format.trust
         return try TableSearch(
             order: search.searched.order, opening: command.tables, options: options, rules: rules)
     }

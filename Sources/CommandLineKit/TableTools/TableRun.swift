@@ -42,7 +42,7 @@ struct TableRun {
 
     var options: TableOptions {
         var options = command.options.table
-        options.listsConstantDatabases = environment.release.listsConstantDatabases
+        options.use.listsAsPostfix = true
         return options
     }
 
@@ -79,7 +79,7 @@ struct TableRun {
         let progress = Progress(table.path)
         options.progress = progress.update
         let environment = environment
-        let folding = options.table.folding
+        let folding = options.table.use.folding
         options.noteForeignKeys = {
             if let text = try? environment.configuration.reasonOfFolding(folding) {
                 environment.messages.warning("\(table): \(text)")

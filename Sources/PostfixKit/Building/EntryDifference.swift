@@ -113,7 +113,7 @@ extension TableBuilder {
         if !isNeeded {
             var comparing = self
             comparing.options.warn = { warnings.append($0) }
-            comparing.options.table.warn = { _ in }
+            comparing.options.table.surroundings.warn = { _ in }
             comparing.options.noteForeignKeys = {}
             let unreadable = { (error: TableError) in
                 options.note("\(table): cannot be compared: \(error.message)")
@@ -143,16 +143,14 @@ extension TableBuilder {
     /// rebuild would give them: with or without a NUL.
     func storesExpectedForm(_ table: TableName) throws(TableError) -> Bool {
         let format = try format(of: table)
-        var listing = options.table
-        listing.listsConstantDatabases = true
-        let listed = try TableRegistry.open(table, options: listing).listable()
+        let listed = try TableRegistry.open(table, options: options.table).listable()
         var serverKeys = 0
         try listed.forEachEntry { (key, _) throws(TableError) in
             if ServerKey.isOne(key) { serverKeys += 1 }
         }
         guard let forms = (listed as? any IndexedTable)?.storedForms else { return true }
         return forms.areExpected(
-            terminated: format.isTerminated(options.table.termination), serverKeys: serverKeys)
+            terminated: format.isTerminated(options.table.use.termination), serverKeys: serverKeys)
     }
 
     /// Whether there is a file of a name.

@@ -32,7 +32,7 @@ public struct SourceEntry: Sendable, Equatable {
         _ key: Span<UInt8>, in table: TableName, options: BuildOptions
     ) throws(TableError) -> SourceEntry? {
         var wanted: [UInt8] = []
-        guard options.table.folding.append(key, to: &wanted) else { return nil }
+        guard options.table.use.folding.append(key, to: &wanted) else { return nil }
         guard let file = try open(table.path) else { return nil }
         var quiet = options
         quiet.noteForeignKeys = {}

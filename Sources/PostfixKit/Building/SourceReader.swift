@@ -25,7 +25,7 @@ struct SourceReader {
     ) throws(TableError) {
         let name = source.name
         var lines = MapSourceReader(
-            file, name: name, checkingUTF8: options.table.checksUTF8, warn: warn)
+            file, name: name, checkingUTF8: options.table.use.checksUTF8, warn: warn)
         var key: [UInt8] = []
         var hasForeignKeys = false
         var countdown = 4096
@@ -36,7 +36,9 @@ struct SourceReader {
             } catch { throw .read(name, error) }
             guard let entry else { break }
             key.removeAll(keepingCapacity: true)
-            guard options.table.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
+            guard options.table.use.folding.append(lines.line.extracting(entry.key), to: &key) else {
+                continue
+            }
             if !hasForeignKeys, !isASCII(key.span) {
                 hasForeignKeys = true
                 options.noteForeignKeys()
@@ -74,7 +76,7 @@ struct SourceReader {
                 if beginsWithByteOrderMark(lines.line) { warn(.byteOrderMark(name, line: number)) }
             }
             let line = upToNull(lines.line)
-            if options.table.checksUTF8, !isASCII(line), !isValidUTF8(lines.line) {
+            if options.table.use.checksUTF8, !isASCII(line), !isValidUTF8(lines.line) {
                 warn(.notUTF8(name, line: number, text: line.array))
                 continue
             }
@@ -90,7 +92,7 @@ struct SourceReader {
                 continue
             }
             key.removeAll(keepingCapacity: true)
-            guard options.table.folding.append(entry.key.span, to: &key) else { continue }
+            guard options.table.use.folding.append(entry.key.span, to: &key) else { continue }
             if !hasForeignKeys, !isASCII(key.span) {
                 hasForeignKeys = true
                 options.noteForeignKeys()

@@ -44,16 +44,16 @@ public struct SourceText {
             return false
         }
         let text = lines.text
-        if options.table.checksUTF8, !isValidUTF8(text) { return false }
+        if options.table.use.checksUTF8, !isValidUTF8(text) { return false }
         switch options.grammar {
         case .map:
             guard !beginsWithByteOrderMark(text), let entry = try? MapEntry(text),
-                options.table.folding.append(text.extracting(entry.key), to: &folded)
+                options.table.use.folding.append(text.extracting(entry.key), to: &folded)
             else { return false }
             return warnings == 0 && folded == key && text.extracting(entry.value).elementsEqual(value)
         case .aliases:
             guard case .entry(let name, let content) = parseAliasEntry(text, release: options.release),
-                options.table.folding.append(name.span, to: &folded)
+                options.table.use.folding.append(name.span, to: &folded)
             else { return false }
             return warnings == 0 && folded == key && content == value
         }

@@ -47,7 +47,8 @@ extension TableBuilder {
                 : found.hashes.count == entries && found.hashes.sum == wanted.sum
             if isSame,
                 found.forms?.areExpected(
-                    terminated: format.isTerminated(options.table.termination), serverKeys: found.serverKeys)
+                    terminated: format.isTerminated(options.table.use.termination),
+                    serverKeys: found.serverKeys)
                     == true
             {
                 return .same(entries: entries, warnings)
@@ -97,7 +98,7 @@ private struct StoredHashes {
 
     init(of table: TableName, _ options: BuildOptions, keepsAll: Bool) throws(TableError) {
         var reading = options.table
-        reading.termination = .automatic
+        reading.use.termination = .automatic
         let listed = try TableRegistry.open(table, options: reading).listable()
         var hashes = EntryHashes(keepsAll: keepsAll)
         var serverKeys = 0

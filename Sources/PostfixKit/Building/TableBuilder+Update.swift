@@ -15,8 +15,9 @@ extension TableBuilder {
         } catch { throw Self.updateError(format, table, error) }
         let updater = try format.updater(
             at: path, table: table, creationMode: creationMode(for: input.status), options: options.table)
+        TableRegistry.warnOfDeprecation(of: table, options: options.table)
         var report = Report()
-        var stored = StoredEntry(isTerminated: format.isTerminated(options.table.termination))
+        var stored = StoredEntry(isTerminated: format.isTerminated(options.table.use.termination))
         let reader = SourceReader(source: source, options: options) { warning in
             report.warnings += 1
             options.warn(warning)

@@ -55,9 +55,6 @@ public struct TableBuilder {
             temporarySuffix: format.temporarySuffix, creationMode: creationMode(for: entries.status),
             isConstant: format.isConstant, modeLimit: modeLimit(for: entries.status), source: entries.status,
             openingWords: format.openingWords, note: options.note, warn: options.table.warn)
-        if format.removesEmptyFile, isEmptyFile(path) {
-            options.table.warn("removing zero-length database file: \(path)")
-        }
         if let suffix = format.updateSuffix {
             TemporaryFile.removeAbandoned(beside: path, suffix: suffix)
         }
@@ -166,6 +163,7 @@ public struct TableBuilder {
         let type = TableRegistry.type(of: table, options: options.table)
         if let format = type?.format { return format }
         let isKnown = type != nil || TableRegistry.otherTypes.contains(table.typeText)
+        if !isKnown { TableRegistry.warnOfMissingPackage(of: table, options: options.table) }
         throw .cannotCreate(table, isKnown: isKnown, wording: options.release.mapCreationWording)
     }
 
@@ -198,9 +196,24 @@ public struct TableBuilder {
     private func collect(
         _ source: TableSource, for table: TableName, _ reading: SourceReading?
     ) throws(TableError) -> CollectedEntries {
-        if let entries = reading?.take() { return entries }
+        if let entries = reading?.take() {
+            try announce(table)
+            return entries
+        }
         let input = try open(source, for: table)
+        try announce(table)
         return try collect(source, input, for: table, format(of: table))
+    }
+
+    /// Warns of what Postfix warns of when it opens a database to be made, before it reads the source.
+    private func announce(_ table: TableName) throws(TableError) {
+        let format = try format(of: table)
+        let path = format.path(of: table)
+        if format.removesEmptyFile, isEmptyFile(path) {
+            options.table.warn("removing zero-length database file: \(path)")
+        }
+        if let status = (try? FileStatus.of(path)) ?? nil, status.isDirectory { return }
+        TableRegistry.warnOfDeprecation(of: table, options: options.table)
     }
 
     /// Reads all entries of a source: in the order of the table's writer, or where that is the order of the
@@ -209,7 +222,7 @@ public struct TableBuilder {
         _ source: TableSource, _ input: consuming Input, for table: TableName,
         _ format: any DatabaseFormat, order wanted: EntryOrder? = nil, selection: [Bool]? = nil
     ) throws(TableError) -> CollectedEntries {
-        var order = wanted ?? format.order(terminated: format.isTerminated(options.table.termination))
+        var order = wanted ?? format.order(terminated: format.isTerminated(options.table.use.termination))
         if order == .addition, !keepsDoubles(format) { order = .hash(terminated: false) }
         var input = input
         let status = input.status
@@ -268,14 +281,11 @@ public struct TableBuilder {
         _ given: TableName, from descriptor: Int32?
     ) throws(TableError) -> any ListableTable {
         var reading = options.table
-        reading.termination = .automatic
+        reading.use.termination = .automatic
         guard let descriptor, let table = try? reading.redirected(given).inside(reading.root),
             let format = TableRegistry.type(of: table, options: reading)?.format
         else { return try TableRegistry.open(given, options: reading).listable() }
         let path = format.path(of: table).anchored(.file(descriptor))
-        guard reading.listsConstantDatabases || !format.isConstant else {
-            throw .cannotList(TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8)))
-        }
         let opened = try format.reader(at: path, table: table, options: reading)
         format.warnIfStale(table, reading.warn)
         return opened
@@ -374,7 +384,7 @@ public struct TableBuilder {
         _ entries: inout CollectedEntries, to path: FilePath, _ table: TableName,
         _ format: any DatabaseFormat
     ) throws(TableError) -> Report {
-        let terminated = format.isTerminated(options.table.termination)
+        let terminated = format.isTerminated(options.table.use.termination)
         let nulls = terminated ? 2 * entries.sorter.count : 0
         let plan = DatabasePlan(
             entryCount: entries.sorter.count, byteCount: entries.sorter.byteCount + nulls,
@@ -406,7 +416,7 @@ public struct TableBuilder {
     ) throws(TableError) {
         var found = 0
         var reading = options.table
-        reading.takesLocks = false
+        reading.use.takesLocks = false
         try format.reader(at: path, table: table, options: reading)
             .forEachEntry { (_, _) throws(TableError) in found += 1 }
         guard found == expected else {

@@ -55,9 +55,7 @@ public struct BuildOptions {
     public var followsSourceMode = true
     /// Whether any warning makes the build fail before anything is replaced.
     public var isStrict = false
-    /// The release whose grammar it is.
-    public var release = PostfixRelease.newest
-    /// How keys are folded, stored and checked.
+    /// The release whose grammar it is, and how keys are folded, stored and checked.
     public var table: TableOptions
     /// The name of this mail server, which an alias table tells.
     public var serverName: [UInt8] = []
@@ -73,6 +71,9 @@ public struct BuildOptions {
     public var note: (MessageText) -> Void = { _ in }
     /// Is told, now and then, how much of the work is done, from 0 to 1.
     public var progress: (Double) -> Void = { _ in }
+
+    /// The release whose grammar it is.
+    var release: PostfixRelease { table.release }
 
     /// The options of a plain build.
     public init(table: TableOptions, warn: @escaping (SourceWarning) -> Void) {

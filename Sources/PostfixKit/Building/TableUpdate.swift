@@ -37,7 +37,7 @@ extension TableBuilder {
     ) throws(TableError) -> TableUpdate {
         var update = TableUpdate(state: .unchanged, entries: 0, warnings: 0)
         var comparing = self
-        comparing.options.table.warn = { _ in }
+        comparing.options.table.surroundings.warn = { _ in }
         var selected: (entries: Int, EntrySelection)?
         let database = try Self.status(of: format(of: table).path(of: table))
         try reading?.readIfLikely(source, of: table, comparing, database: database)

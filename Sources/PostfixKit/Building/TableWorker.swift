@@ -201,7 +201,7 @@ final class TableWorker: PoolWorker {
             let warning = job.isSecret ? $0.withoutText : $0
             log.warnings.append(BuildResult.Warning(line: warning.line, message: warning.message))
         }
-        options.table.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
+        options.table.surroundings.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
         options.note = { log.notes.append($0) }
         var differences = DifferenceSender(sendPart)
         let reading = SourceReading()
@@ -241,9 +241,9 @@ final class TableWorker: PoolWorker {
     private func open(_ job: BuildPlan.Job, _ log: Log) throws(TableError) -> BuildResult {
         var options = options.table
         // Whether a service of others may be asked depends on the delivery agent: the table itself is not at fault.
-        options.trust = min(job.trust, .noSubstitution)
-        options.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
-        options.note = { log.notes.append($0) }
+        options.use.trust = min(job.trust, .noSubstitution)
+        options.surroundings.warn = { log.warnings.append(BuildResult.Warning(line: 0, message: $0)) }
+        options.surroundings.note = { log.notes.append($0) }
         let table = try TableRegistry.open(job.table, options: options)
         let isBad = mode.isStrict || table.type.skipsBadRules
         if isBad, !log.warnings.isEmpty {

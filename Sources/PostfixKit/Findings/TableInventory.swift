@@ -178,7 +178,7 @@ public struct TableInventory {
         guard let name = entry.table else { return nil }
         let searched = Self.searched(entry.parameter)
         var options = system.environment.options
-        options.trust = searched.format.trust
+        options.use.trust = searched.format.trust
         let table = system.environment.open(name, options)
         return system.environment.sources.evidence(
             for: entry.key, value: entry.value, in: table, isAliases: searched.format.role == .aliases
@@ -204,7 +204,7 @@ public struct TableInventory {
     private func options(_ searched: SearchedFormat) -> TableOptions {
         var options = system.environment.options
         // Besides the agents that require trusted tables, others may ask the table.
-        options.trust = min(searched.format.trust, .noSubstitution)
+        options.use.trust = min(searched.format.trust, .noSubstitution)
         return options
     }
 
@@ -316,7 +316,7 @@ public struct TableInventory {
             // A table of addresses has its domains between them: a name with a dot may be one.
             let isShared = seen.contains(table)
             var options = system.environment.options
-            options.warn = { _ in }
+            options.surroundings.warn = { _ in }
             var problems: [Gap] = []
             try walk(table, of: parameter, options, &problems) { (key, value) throws(ConfigurationError) in
                 guard Self.isDomain(key), !isShared || key.dropFirst().contains(UInt8(ascii: ".")) else {

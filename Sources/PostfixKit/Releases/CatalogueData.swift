@@ -1169,11 +1169,17 @@ compatibility_level	3.0..3.5=2;3.6..3.6=3.6;3.7..3.7=3.7;3.8..3.8=3.8;3.9..3.9=3
     static var debian: StaticString {
 #"""
 daemon_directory	3.0..=/usr/lib/postfix/sbin
+default_cache_db_type	3.11..=lmdb
+default_database_type	3.11..=cdb
 html_directory	3.0..=/usr/share/doc/postfix/html
-mail_version	3.7..3.7=3.7.11
+mail_release_date	3.11.7..3.11.7=20260907
+mail_version	3.7..3.7=3.7.11;3.10..3.10=3.10.13;3.11..3.11=3.11.7
 manpage_directory	3.0..=/usr/share/man
+meta_directory	3.11..=/usr/share/postfix
 readme_directory	3.0..=/usr/share/doc/postfix
 shlib_directory	3.0..=/usr/lib/postfix
+tls_eecdh_auto_curves	3.11.7..=?X25519MLKEM768:DEFAULT
+tls_ffdhe_auto_groups	3.11.7..=
 """#
     }
     /// Parameters and restrictions that name tables: name, kind, form of the value, format,

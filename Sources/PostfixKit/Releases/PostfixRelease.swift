@@ -52,51 +52,81 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
     public var fullText: String { "\(major).\(minor).\(patch)" }
 }
 
-// What a release can do, by name.
+// What a release can do, by name. The numbers are those of the first release of which a program, or its source at the
+// release's tag, does it; what was mended in several series at once has one number for each.
 extension PostfixRelease {
-    /// `-j` of postmap, postalias and postconf (since 3.11).
-    public var hasJSONOutput: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// Policy services are sent compatibility_level and mail_version (since 3.8).
-    public var tellsPolicyServicesOfVersion: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    /// Whether this is a release of the series 3.`minor` or of a later one.
+    private func isFrom(_ minor: Int) -> Bool { self >= PostfixRelease(major: 3, minor: minor) }
+
+    /// Whether a change is in this release that came in the middle of several series: the number of the first patch of
+    /// each series 3.x that has it. Series after the last of them have it, and those before the first do not.
+    private func has(_ firstPatches: KeyValuePairs<Int, Int>) -> Bool {
+        guard let last = firstPatches.last, major == 3 else { return major > 3 }
+        if minor > last.key { return true }
+        return firstPatches.contains { $0.key == minor && $0.value <= patch }
+    }
+
+    /// `-j` of postmap, postalias and postconf.
+    public var hasJSONOutput: Bool { isFrom(11) }
+    /// Policy services are sent compatibility_level and mail_version.
+    public var tellsPolicyServicesOfVersion: Bool { isFrom(8) }
     /// postalias stores keys in external form (announced for 3.12).
-    public var storesExternalAliasKeys: Bool { self >= PostfixRelease(major: 3, minor: 12) }
-    /// `<level` and the other comparisons of compatibility levels in `${{a} OP {b}}` (since 3.6).
-    public var comparesLevels: Bool { self >= PostfixRelease(major: 3, minor: 6) }
-    /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}` (since 3.11).
-    public var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// postconf warns of deprecated names, and has `-q` against it (since 3.9).
-    public var warnsOfDeprecatedNames: Bool { self >= PostfixRelease(major: 3, minor: 9) }
-    /// postconf ends its warnings of deprecated names with where to read more (since 3.11).
-    public var pointsToDeprecationReadme: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// postconf joins option names in its messages with commas, and sorts its warnings (since 3.11).
-    public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    public var storesExternalAliasKeys: Bool { isFrom(12) }
+    /// `<level` and the other comparisons of compatibility levels in `${{a} OP {b}}`.
+    public var comparesLevels: Bool { isFrom(6) }
+    /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}`.
+    public var hasMacroFunctions: Bool { isFrom(11) }
+    /// postconf warns of deprecated names, and has `-q` against it.
+    public var warnsOfDeprecatedNames: Bool { isFrom(9) }
+    /// postconf ends its warnings of deprecated names with where to read more.
+    public var pointsToDeprecationReadme: Bool { isFrom(11) }
+    /// postconf joins option names in its messages with commas, and sorts its warnings.
+    public var listsWithCommas: Bool { isFrom(11) }
     /// postconf warns of a word that begins with `#` behind other text of a value (3.7 takes it as it is).
-    public var warnsOfTrailingComments: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// `service_name` is a parameter like any other (up to 3.11.0 it cannot be set).
-    public var hasServiceNameDefault: Bool { self >= PostfixRelease(major: 3, minor: 11, patch: 1) }
-    /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
-    /// does; the releases in between are assumed to).
-    public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// postconf -X and -# take names without the white space behind them (as for the line feed: 3.7 does not).
-    public var trimsNamesToEdit: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// postmap and postalias -s list cdb tables (3.7 does not).
-    public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// `key_digest` of memcache tables (since 3.11).
-    public var hashesCacheKeys: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.
-    public var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
+    public var warnsOfTrailingComments: Bool { isFrom(8) }
+    /// `service_name` is a parameter like any other; up to 3.11.1 it cannot be set.
+    public var hasServiceNameDefault: Bool { has([11: 2]) }
+    /// postconf ends the last line of a file that it edits, should it have no line feed.
+    public var endsLastLineOfConfiguration: Bool { has([7: 15, 8: 10, 9: 4, 10: 2, 11: 0]) }
+    /// postconf -e warns of an earlier request for the same parameter even where that wants the same value.
+    public var warnsOfEqualRequests: Bool { !has([7: 18, 8: 13, 9: 7, 10: 6, 11: 0]) }
+    /// postmap and postalias -s list cdb tables.
+    public var listsConstantDatabases: Bool { isFrom(10) }
+    /// `key_digest` of memcache tables.
+    public var hashesCacheKeys: Bool { isFrom(11) }
+    /// A word of a list that begins with `#` is a mistake that is told in the words of 3.7; it ends the list in every
+    /// release.
+    public var callsCommentsUnsupported: Bool { !isFrom(8) }
     /// The address of a blind copy may have quotes (3.7 takes them for a part of it).
-    public var unquotesBlindCopies: Bool { self >= PostfixRelease(major: 3, minor: 8) }
-    /// `debug:` tables, which log each access (since 3.11).
-    public var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// Tables of Berkeley DB types can be redirected to other types (since 3.11).
-    public var redirectsTableTypes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// postmap and postalias take -i as one of the exclusive modes (3.7 does not).
-    public var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// The warning about an alias with a domain says that it may have none (3.7 says only "local").
-    public var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
-    /// local(8) gives up recipients and lists that are nested too deeply (3.7 counts aliases only).
-    public var limitsLocalNesting: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    public var unquotesBlindCopies: Bool { isFrom(8) }
+    /// `debug:` tables, which log each access.
+    public var hasDebugTables: Bool { isFrom(11) }
+    /// The character encoding of a pgsql connection is a setting; before, it was always LATIN1.
+    public var hasEncodingSetting: Bool { isFrom(8) }
+    /// The character set of a mysql connection is a setting; before, it was that of the option file, or of the server.
+    public var hasCharsetSetting: Bool { isFrom(9) }
+    /// How long a database server is left alone after a failure is a setting; before, it was always 60 s.
+    public var hasServerIntervals: Bool { isFrom(9) }
+    /// The name of a pgsql database is wanted even where all servers are named by URIs (until 3.10).
+    public var alwaysNeedsDatabaseName: Bool { !isFrom(11) }
+    /// A database server that is the only one is asked again at once: it may be many behind one name.
+    public var retriesLoneServers: Bool { isFrom(11) }
+    /// A key that stands in a query of sqlite without single quotes is worth a warning.
+    public var warnsOfMissingQuotes: Bool { isFrom(11) }
+    /// Tables of Berkeley DB types can be redirected to other types.
+    public var redirectsTableTypes: Bool { isFrom(11) }
+    /// postmap and postalias take -i as one of the exclusive modes.
+    public var excludesIncrementalMode: Bool { isFrom(11) }
+    /// The warning about an alias with a domain says that it may have none (before, it says only "local").
+    public var explainsLocalNames: Bool { isFrom(10) }
+    /// local(8) gives up recipients and lists that are nested too deeply (before, it counts aliases only).
+    public var limitsLocalNesting: Bool { has([5: 26, 6: 19, 7: 21, 8: 19, 9: 13, 10: 12, 11: 5]) }
     /// A table type that cannot be created is refused in newer words.
-    public var refusesMapCreationInNewWords: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    public var refusesMapCreationInNewWords: Bool { isFrom(8) }
+    /// A hash or btree that is opened to be changed (-d) may be older than its source without a warning.
+    public var changesStaleTablesSilently: Bool { has([7: 17, 8: 12, 9: 6, 10: 5, 11: 0]) }
+    /// The keys of texthash and inline tables are folded in ASCII only, and lines of a texthash need not be UTF-8.
+    public var foldsTextKeysInASCII: Bool { isFrom(11) }
+    /// A database of sqlite is opened for reading only, and the message about one that cannot be opened names it.
+    public var opensSQLiteReadOnly: Bool { isFrom(10) }
 }

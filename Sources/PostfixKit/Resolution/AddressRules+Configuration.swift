@@ -18,7 +18,7 @@ extension AddressRules {
             appendsOrigin: try configuration.boolean("append_at_myorigin"),
             propagatedExtensions: Set(try configuration.list("propagate_unmatched_extensions")),
             authenticatesBySender: try configuration.boolean("smtp_sender_dependent_authentication"),
-            folding: options.checksUTF8 ? .unicode : .ascii,
+            folding: options.use.checksUTF8 ? .unicode : .ascii,
             matchesSubdomains: { (parameter) throws(TableError) in
                 if let style = styles[parameter] { return style }
                 let style = try subdomains.list().matches(Array(parameter.utf8))

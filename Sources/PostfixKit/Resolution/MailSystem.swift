@@ -6,8 +6,6 @@ public final class MailSystem {
     public let main: MainConfiguration
     /// master.cf; nil where there is none: then the services are those of a fresh installation.
     public let master: MasterFile?
-    /// The users to whom mail is delivered.
-    let accounts: Accounts
     /// The tables of all stages.
     let environment: TableEnvironment
     /// Where the daemons' warnings go to.
@@ -23,6 +21,9 @@ public final class MailSystem {
     private var localAgents: [[UInt8]: LocalAgent] = [:]
     private var virtualAgents: [[UInt8]: VirtualAgent] = [:]
 
+    /// The users to whom mail is delivered.
+    var accounts: Accounts { environment.options.surroundings.accounts }
+
     /// Receives warnings for the resolution at work.
     final class Log {
         var run: ResolutionRun?
@@ -33,28 +34,23 @@ public final class MailSystem {
     /// - Parameters:
     ///   - main: main.cf.
     ///   - master: master.cf; nil where there is none.
-    ///   - options: How tables are opened; warnings go to the resolution at work.
-    ///   - accounts: The users of the host.
+    ///   - surroundings: What surrounds its tables, and which users the host has; warnings go to the resolution at work.
     /// - Throws: `ConfigurationError` for a parameter that no daemon could use.
     public init(
-        _ main: MainConfiguration, _ master: MasterFile?, options: TableOptions, accounts: Accounts
+        _ main: MainConfiguration, _ master: MasterFile?, surroundings: TableSurroundings
     ) throws(ConfigurationError) {
         self.main = main
         self.master = master
-        self.accounts = accounts
         let log = Log()
         self.log = log
-        var options = options
-        options.accounts = accounts
-        let isUTF8 = try main.boolean("smtputf8_enable")
-        options.toleratesDuplicates = false
-        options.isPatientWithServers = false
-        options.leavesNothingToChance = true
-        options.folding = isUTF8 ? .unicode : .ascii
-        options.checksUTF8 = isUTF8
-        options.parameter = { (name) throws(TableError) in try main.optionalTableValue(ParameterName(name)) }
-        options.warn = { log.run?.warn($0) }
-        environment = TableEnvironment(options: options, release: main.catalogue.release)
+        var surroundings = surroundings
+        surroundings.warn = { log.run?.warn($0) }
+        var use = TableUse(isUTF8: try main.boolean("smtputf8_enable"))
+        use.toleratesDuplicates = false
+        use.isPatientWithServers = false
+        use.leavesNothingToChance = true
+        environment = TableEnvironment(
+            options: TableOptions(postfix: main.postfix, surroundings: surroundings, use: use))
     }
 
     /// The entry of a service that is reached through a socket of the queue; nil where there is none.
@@ -272,11 +268,4 @@ struct StageConfiguration {
 extension MainConfiguration {
     /// The name of a service that a parameter gives.
     func services(_ name: ParameterName) -> [UInt8] { (try? string(name)) ?? [] }
-
-    /// The value of a parameter for a table, nil where nothing sets it.
-    fileprivate func optionalTableValue(_ name: ParameterName) throws(TableError) -> [UInt8]? {
-        do throws(ConfigurationError) {
-            return try value(of: name)
-        } catch { throw .other(error.message, kind: .configuration) }
-    }
 }

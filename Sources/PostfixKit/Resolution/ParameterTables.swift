@@ -107,8 +107,8 @@ final class ParameterTables {
     private func opened() -> TableSearch {
         if let search { return search }
         var options = environment.options
-        options.trust = format.trust
-        if !foldsKeys { options.folding = .none }
+        options.use.trust = format.trust
+        if !foldsKeys { options.use.folding = .none }
         let tables = names.map { environment.open($0, options) }
         let search = TableSearch(order: order, tables: tables, rules: rules, warn: options.warn)
         self.search = search

@@ -19,14 +19,14 @@ final class TableEnvironment {
         let foldsKeys: Bool
     }
 
-    init(options: TableOptions, release: PostfixRelease) {
+    init(options: TableOptions) {
         self.options = options
-        sources = SourceIndex(options: options, release: release)
+        sources = SourceIndex(options: options)
     }
 
     /// Opens a table; one that cannot be opened answers each question with the reason.
     func open(_ name: TableName, _ options: TableOptions) -> OpenTable {
-        let known = Known(table: name, trust: options.trust, foldsKeys: options.folding != .none)
+        let known = Known(table: name, trust: options.use.trust, foldsKeys: options.use.folding != .none)
         if let table = self.known[known] { return table }
         let table: OpenTable
         do throws(TableError) {

@@ -19,7 +19,7 @@ public final class OpenTable {
         self.type = type
         self.folding = folding
         self.options = options
-        checksUTF8 = options.checksUTF8 && !type.leavesChecksToMember
+        checksUTF8 = options.use.checksUTF8 && !type.leavesChecksToMember
     }
 
     /// What the table is asked for: whole keys and parts of them, or full keys only.
@@ -76,7 +76,8 @@ public final class OpenTable {
     public func listable() throws(TableError) -> any ListableTable {
         if let failing = table as? FailTable { throw failing.error("sequence") }
         guard let listable = table as? any ListableTable,
-            options.listsConstantDatabases || type.format?.isConstant != true
+            !options.use.listsAsPostfix || options.release.listsConstantDatabases
+                || type.format?.isConstant != true
         else { throw .cannotList(shownName) }
         return listable
     }

@@ -57,13 +57,13 @@ final class StringList {
         self.style = style
         self.isPatient = isPatient
         self.owner = owner
-        folding = options.checksUTF8 ? .unicode : .ascii
+        folding = options.use.checksUTF8 ? .unicode : .ascii
         warn = options.warn
         var inner = options
-        inner.folding = folding
+        inner.use.folding = folding
         // What the tables of a list hold is never shown: only the asker's values name files.
-        inner.valuesAreFiles = false
-        inner.listDepth += 1
+        inner.use.valuesAreFiles = false
+        inner.use.listDepth += 1
         try add(text.span, matching: true, options: inner)
     }
 
@@ -71,7 +71,7 @@ final class StringList {
     private func add(
         _ text: Span<UInt8>, matching: Bool, options: TableOptions
     ) throws(TableError) {
-        guard options.listDepth <= Self.depthLimit else {
+        guard options.use.listDepth <= Self.depthLimit else {
             throw .other("\(owner): lists are nested too deeply", kind: .configuration)
         }
         var end = 0
@@ -79,15 +79,16 @@ final class StringList {
             end = self.end(of: item, in: text, from: end)
             if item.first == UInt8(ascii: "#") {
                 let rest = text.extracting(min(end + 1, text.count)..<text.count)
-                if options.listsEndAtComments {
+                if options.release.callsCommentsUnsupported {
                     warn("\(owner): comment at end of line is not supported: \(item) \(rest.array)")
-                    return
+                } else {
+                    warn(
+                        """
+                        \(owner): #comment after other text is not allowed: \(item) \
+                        \(Array(rest.array.prefix(20)))...
+                        """)
                 }
-                warn(
-                    """
-                    \(owner): #comment after other text is not allowed: \(item) \
-                    \(Array(rest.array.prefix(20)))...
-                    """)
+                return
             }
             try add(item, matching: matching, options: options)
         }
@@ -135,7 +136,7 @@ final class StringList {
     /// Adds the words of a file.
     private func addFile(_ path: FilePath, matching: Bool, options: TableOptions) throws(TableError) {
         var inner = options
-        inner.listDepth += 1
+        inner.use.listDepth += 1
         let file: FileHandle
         do throws(SystemError) {
             file = try FileHandle.source(path)

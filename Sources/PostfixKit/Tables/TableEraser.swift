@@ -39,7 +39,7 @@ public final class TableEraser {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
             // A wrong name is reported first.
             _ = try type.open(table, options)
-            (updater, name, termination) = (nil, table, options.termination)
+            (updater, name, termination) = (nil, table, options.use.termination)
             refusal = .noOperation("delete", table)
             return
         }
@@ -47,10 +47,11 @@ public final class TableEraser {
         do throws(SystemError) {
             path = try format.path(of: table).settled(trusting: table.sourceOwner)
         } catch { throw .open(what: "database ", format.path(of: table), error) }
+        TableRegistry.warnOfDeprecation(of: table, options: options)
         updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
-        format.warnIfStale(table, options.warn)
+        if !options.release.changesStaleTablesSilently { format.warnIfStale(table, options.warn) }
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
-        termination = options.termination
+        termination = options.use.termination
     }
 
     /// Removes the entry of a key; false where there is none.
@@ -73,7 +74,7 @@ public final class TableEraser {
 
     private func remove(_ key: Span<UInt8>) throws(TableError) -> Bool {
         var stored: [UInt8] = []
-        guard !options.checksUTF8 || isValidUTF8(key), options.folding.append(key, to: &stored) else {
+        guard !options.use.checksUTF8 || isValidUTF8(key), options.use.folding.append(key, to: &stored) else {
             // As Postfix does: what cannot be in the table counts as removed.
             options.warn("\(name): non-UTF-8 key \"\(key.array)\": malformed UTF-8 or invalid codepoint")
             return true

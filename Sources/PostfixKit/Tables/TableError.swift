@@ -119,7 +119,7 @@ public enum TableError: Error, Sendable, Equatable {
         case .cannotCreate(let name, isKnown: true, wording: .dictionary):
             "unsupported dictionary type: \(name.type) does not support bulk-mode creation."
         case .cannotCreate(let name, isKnown: false, wording: .dictionary):
-            "unsupported dictionary type: \(name.type). Is the postfix-\(name.type) package installed?"
+            Self.missingPackage(of: name)
         case .bulkOnly: "unsupported non-bulk change request"
         case .readOnly(let name): "\(name) map requires O_RDONLY access mode"
         case .cannotList(let name): "table \(name): sequence operation is not supported"
@@ -140,6 +140,13 @@ public enum TableError: Error, Sendable, Equatable {
         case .serverNotAsked(let name): "\(name): below another root a server is asked with --remote only"
         case .other(let text, _): text
         }
+    }
+}
+
+extension TableError {
+    /// What Debian's programs say about a type that they do not know.
+    static func missingPackage(of name: TableName) -> MessageText {
+        "unsupported dictionary type: \(name.type). Is the postfix-\(name.type) package installed?"
     }
 }
 

@@ -1,5 +1,7 @@
 // The table types that this program knows: one line each. A new type is a new file and a new line here.
 
+internal import Synchronization
+
 /// All table types, by name.
 public enum TableRegistry {
     /// The types, in alphabetical order.
@@ -55,7 +57,9 @@ public enum TableRegistry {
 
     /// The type of a table; nil where it is not known, or the mirrored release does not have it.
     public static func type(of table: TableName, options: TableOptions) -> TableType? {
-        guard let type = type(of: table), options.hasDebugTables || type.isInEveryRelease else { return nil }
+        guard let type = type(of: table), options.release.hasDebugTables || type.isInEveryRelease else {
+            return nil
+        }
         return type
     }
 
@@ -67,10 +71,31 @@ public enum TableRegistry {
         guard !table.type.isEmpty, !table.name.isEmpty else { throw .missingType(text: table.bytes) }
         guard let type = type(of: table, options: options) else {
             if otherTypes.contains(table.typeText) { throw .notSupported(table) }
+            warnOfMissingPackage(of: table, options: options)
             throw .unsupportedType(table)
         }
-        guard options.asksServers || type.reach != .server else { throw .serverNotAsked(table) }
+        guard options.surroundings.asksServers || type.reach != .server else { throw .serverNotAsked(table) }
         return type
+    }
+
+    /// Warns of a type that is not known, as distributions do that have packages of types.
+    static func warnOfMissingPackage(of table: TableName, options: TableOptions) {
+        guard options.postfix.distribution.namesPackagesOfTypes(options.release) else { return }
+        options.warn(TableError.missingPackage(of: table))
+    }
+
+    private static let hasNamedDeprecated = Atomic<Bool>(false)
+
+    /// Warns of a table of Berkeley DB, as distributions do that are about to drop it.
+    static func warnOfDeprecation(of table: TableName, options: TableOptions) {
+        guard options.postfix.distribution.deprecatesBerkeleyDB(options.release),
+            type(of: table)?.isBerkeleyDB == true
+        else { return }
+        // As in Debian, the first of a process is named, and the others are not.
+        if !hasNamedDeprecated.exchange(true, ordering: .relaxed) {
+            options.warn("\(table.path): hash/btree support is deprecated.  Please switch to cdb or lmdb.")
+        }
+        options.warn("See /usr/share/doc/postfix/NON_BERKELEYDB_README.gz for more info.")
     }
 
     /// Opens a table for queries, folding keys as the type wants it.
@@ -84,13 +109,14 @@ public enum TableRegistry {
     ) throws(TableError) -> OpenTable {
         let table = try options.redirected(given).inside(options.root)
         let type = try knownType(of: table, options: options)
-        if type.isForeign, options.trust == .sensitive {
+        if type.isForeign, options.use.trust == .sensitive {
             throw .other("\(table) map is not allowed for security-sensitive data", kind: .configuration)
         }
+        warnOfDeprecation(of: table, options: options)
         let opened = try type.open(table, options)
         type.format?.warnIfStale(table, options.warn)
         return OpenTable(
-            opened, type: type, folding: type.keys == .fixed ? options.folding : .none,
+            opened, type: type, folding: type.keys == .fixed ? options.use.folding : .none,
             options: options)
     }
 }

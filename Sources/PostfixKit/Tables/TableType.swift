@@ -96,7 +96,7 @@ public struct TableType: Sendable {
     var readsAccounts = false
     /// Whether every use of a table is logged.
     var tellsOfUse = false
-    /// Whether each release has the type; if not, `TableOptions.hasDebugTables` tells which do.
+    /// Whether each release has the type; if not, `PostfixRelease.hasDebugTables` tells which do.
     var isInEveryRelease = true
     /// What names the type that stands for this one where Berkeley DB is gone; nil for all others.
     var successor: Successor?

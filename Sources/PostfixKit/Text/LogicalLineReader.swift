@@ -33,6 +33,8 @@ public struct LogicalLineReader: ~Copyable {
     private var joined: [UInt8] = []
     private var isJoined = false
     private var textLength = 0
+    /// Whether a line that was dropped since the last logical line has a NUL.
+    private var droppedNull = false
 
     /// Reads the logical lines of an open file; `name` is how messages call it.
     public init(
@@ -77,8 +79,8 @@ public struct LogicalLineReader: ~Copyable {
             guard try findFirstLine() else { return false }
             try joinContinuations()
             textLength = position(of: 0, in: line)
-            if textLength < line.count {
-                warn(.textAfterNull(name, lines: lineNumber...lastLineNumber))
+            if textLength < line.count || droppedNull {
+                warn(.textAfterNull(name, lines: lineNumber...nextNumber - 1))
             }
             if isWhiteSpace(line[0]) {
                 warn(.startsWithWhiteSpace(name, text: text.array, line: lineNumber))
@@ -91,6 +93,7 @@ public struct LogicalLineReader: ~Copyable {
     /// Finds the physical line that begins the next logical line.
     private mutating func findFirstLine() throws(SystemError) -> Bool {
         isJoined = false
+        droppedNull = false
         lineStart = next
         while let end = try endOfNextLine() {
             let number = nextNumber
@@ -101,8 +104,10 @@ public struct LogicalLineReader: ~Copyable {
                 (lineNumber, lastLineNumber) = (number, number)
                 return true
             }
+            noteNull(in: start..<end)
             lineStart = next
         }
+        if droppedNull { warn(.textAfterNull(name, lines: nextNumber - 1...nextNumber - 1)) }
         return false
     }
 
@@ -124,6 +129,8 @@ public struct LogicalLineReader: ~Copyable {
                 }
                 join(text)
                 lastLineNumber = nextNumber
+            } else {
+                noteNull(in: text)
             }
             step(over: end)
             if isJoined { lineStart = next }
@@ -135,6 +142,15 @@ public struct LogicalLineReader: ~Copyable {
     /// Whether a physical line has text, and is not a comment.
     private func isText(_ range: Range<Int>) -> Bool {
         PhysicalLineKind(buffer.span.extracting(range)) != .remark
+    }
+
+    /// Remembers a NUL in a line that is dropped: Postfix warns of it with the logical line around it.
+    private mutating func noteNull(in range: Range<Int>) {
+        if position(of: 0, in: buffer.span.extracting(0..<range.upperBound), from: range.lowerBound)
+            < range.upperBound
+        {
+            droppedNull = true
+        }
     }
 
     private mutating func step(over end: Int) {

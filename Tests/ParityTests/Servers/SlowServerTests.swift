@@ -34,9 +34,12 @@ struct SlowServerTests {
             """
         let path = try scratchFile("slow.cf", settings)
         var warnings: [String] = []
-        var options = TableOptions { warnings.append($0.string) }
-        options.serverTimeLimit = 1
-        options.databaseClients.retryLoneServer = false
+        let release = try #require(PostfixRelease("3.10"))
+        var options = TableOptions(
+            postfix: MirroredPostfix(release, .upstream),
+            surroundings: TableSurroundings(warn: { warnings.append($0.string) }), use: TableUse(isUTF8: true)
+        )
+        options.use.serverTimeLimit = 1
         let name = TableName(type: Array(type.utf8), name: Array(path.utf8))
         let table = try TableRegistry.open(name, options: options)
         var thrown: TableError?

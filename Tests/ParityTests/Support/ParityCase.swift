@@ -14,6 +14,7 @@ import Testing
 /// Lines before the first case are for all cases of the file.
 /// Lines beginning with `::` say what is not the same, with the reason:
 /// `:: root` (only as root), `:: file NAME FROM` (NAME is there before the script runs, FROM in this checkout),
+/// `:: bookworm REASON` (only beside the Postfix of Debian 12: the text of a library, or of that release, is compared),
 /// `:: unlike errors REASON`, `:: unlike output REASON`, `:: unlike files REASON`, `:: ours also says WORDS` (a line with these words may come from ours alone).
 ///
 /// `:: sqlite` makes the database `mail.sqlite` in the directory. `:: server postgres` (or mariadb) has one run
@@ -26,6 +27,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     /// Files that are there before the script runs.
     var files: [(name: String, bytes: [UInt8])] = []
     var needsRoot = false
+    var isForBookworm = false
     var comparesOutput = true
     var comparesErrors = true
     var comparesFiles = true
@@ -73,6 +75,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
         let words = directive.split(separator: " ")
         switch (words.first, words.dropFirst().first) {
         case ("root", _): needsRoot = true
+        case ("bookworm", _): isForBookworm = true
         case ("sqlite", _): files.append(("mail.sqlite", MailRows.sqliteDatabase))
         case ("server", "postgres"): server = .postgres
         case ("server", "mariadb"): server = .mariadb

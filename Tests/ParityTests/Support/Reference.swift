@@ -9,9 +9,12 @@ struct Reference: Sendable {
     var daemons: String
     var tools: String
     var libraries: String
+    /// The directory of the table types that Postfix loads, its `shlib_directory`.
+    var plugins: String
     var configuration: String
     /// Where the packages were unpacked, the servers among them.
     var root: String
+    var serverLibraries: String
 
     /// The reference of this checkout, or nil (with a loud message) when `make reference` has not brought one.
     static let found: Reference? = find()

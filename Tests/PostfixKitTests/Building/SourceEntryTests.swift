@@ -39,7 +39,7 @@ import Testing
     @Test func `keys are folded as a rebuild folds them`() throws {
         #expect(try find("STRASSE", in: "straße 1\n") == entry(1, "1"))
         var exact = self
-        exact.options.table.folding = .none
+        exact.options.table.use.folding = .none
         #expect(try exact.find("k", in: "K 1\nk 2\n") == entry(2, "2"))
     }
 

@@ -41,8 +41,8 @@ import Testing
     @Test func `bytes that are no UTF-8 are refused only where a build would`() {
         var options = BuildOptions(table: TableOptions { _ in }) { _ in }
         #expect(SourceText(options).line(key: [0x61], value: [0xFF]) == nil)
-        options.table.checksUTF8 = false
-        options.table.folding = .ascii
+        options.table.use.checksUTF8 = false
+        options.table.use.folding = .ascii
         #expect(SourceText(options).line(key: [0x61], value: [0xFF]) == [0x61, 0x09, 0xFF, 0x0A])
     }
 }

@@ -94,7 +94,7 @@ import Testing
         let table = directory.table("hash")
         try directory.write(Array("a b\n".utf8), to: "t")
         var plain = builder()
-        plain.options.table.termination = .forbidden
+        plain.options.table.use.termination = .forbidden
         let from = TableSource.file(directory.path("t"))
         _ = try plain.rebuild(table, from: from)
         let update = try builder().update(of: table, from: from) { (_) throws(TableError) in }

@@ -63,6 +63,13 @@ private let layers: [[Set<String>]] = [
         }
     }
 
+    @Test func `the core never assumes a release that nobody has named`() {
+        let known: Set = ["PostfixRelease", "KnownReleases"]
+        for file in SourceTree.files(below: "Sources/PostfixKit") where !known.contains(file.stem) {
+            #expect(!file.text.contains(".newest"), "\(file.path)")
+        }
+    }
+
     @Test func `the median file is shorter than 120 lines`() {
         let lengths = SourceTree.files(below: "Sources").map { $0.text.split(separator: "\n").count }.sorted()
         #expect(lengths[lengths.count / 2] < 120)

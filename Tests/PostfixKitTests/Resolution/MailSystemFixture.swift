@@ -74,8 +74,9 @@ final class MailSystemFixture {
             try MasterFile.load(directory: configuration, files: ConfigurationFiles(), warn: { _ in })
         }
         system = try MailSystem(
-            loaded, services, options: TableOptions(warn: { _ in }),
-            accounts: Accounts(users: FilePath(path + "/passwd")))
+            loaded, services,
+            surroundings: try TableSurroundings(
+                loaded, accounts: Accounts(users: FilePath(path + "/passwd")), warn: { _ in }))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -161,7 +161,7 @@ import Testing
         let name = TableName(Array("tcp:127.0.0.1:1".utf8), defaultType: [])
         let aliases = try #require(SearchedFormat("aliases"))
         var options = TableOptions(warn: { _ in })
-        options.trust = aliases.format.trust
+        options.use.trust = aliases.format.trust
         #expect(throws: TableError.self) {
             try TableSearch(order: aliases.order, opening: [name], options: options, rules: Self.rules())
         }

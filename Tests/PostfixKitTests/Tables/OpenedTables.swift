@@ -1,4 +1,4 @@
-import PostfixKit
+@testable import PostfixKit
 
 /// Opens tables by their whole names, and keeps what they say.
 final class OpenedTables {
@@ -7,8 +7,9 @@ final class OpenedTables {
     private(set) var notes: [String] = []
 
     init(checksUTF8: Bool = true, folding: KeyFolding = .unicode) {
-        options = TableOptions(folding: folding, checksUTF8: checksUTF8) { self.warnings.append($0.string) }
-        options.note = { self.notes.append($0.string) }
+        options = TableOptions(
+            use: TableUse(folding: folding, checksUTF8: checksUTF8), note: { self.notes.append($0.string) },
+            warn: { self.warnings.append($0.string) })
     }
 
     func open(_ name: String) throws(TableError) -> OpenTable { try open(Array(name.utf8)) }

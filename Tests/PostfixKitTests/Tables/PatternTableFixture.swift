@@ -29,9 +29,10 @@ final class PatternTableFixture {
         directory = try DatabaseDirectory()
         try directory.write(text, to: "t")
         let said = Warnings()
-        var options = TableOptions(checksUTF8: checksUTF8) { said.texts.append($0.string) }
-        options.trust = trust
-        options.valuesAreFiles = valuesAreFiles
+        var options = TableOptions { said.texts.append($0.string) }
+        options.use.checksUTF8 = checksUTF8
+        options.use.trust = trust
+        options.use.valuesAreFiles = valuesAreFiles
         self.said = said
         table = try TableRegistry.open(directory.table(type), options: options)
     }

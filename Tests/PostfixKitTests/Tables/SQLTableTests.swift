@@ -75,7 +75,7 @@ import Testing
         let table = try open(
             "sqlite",
             "query = with recursive n(i) as (select 1 union all select i + 1 from n) select i from n where i < 0"
-        ) { $0.serverTimeLimit = 1 }
+        ) { $0.use.serverTimeLimit = 1 }
         let failure = failure { _ = try value(table, "a") }
         #expect(failure?.kind == .temporary)
         #expect(failure?.message.hasSuffix(": timeout expired") == true)
@@ -106,7 +106,7 @@ import Testing
             ])
         warnings = []
         _ = try open(
-            "sqlite", "query = \(query)", { $0.databaseClients.warnAboutMissingQuotes = false },
+            "sqlite", "query = \(query)", { $0.mirror("3.10") },
             warn: { warnings.append($0.string) })
         #expect(warnings == [])
     }
@@ -130,7 +130,7 @@ import Testing
         #expect(warnings.allSatisfy { $0.hasPrefix("connect to \(type) server 127.0.0.1:1: ") })
         warnings = []
         let older = try open(
-            type, settings, { $0.databaseClients.retryLoneServer = false },
+            type, settings, { $0.mirror("3.10") },
             warn: { warnings.append($0.string) })
         #expect(failure { _ = try value(older, "a") }?.kind == .temporary)
         #expect(warnings.count == 1)
@@ -140,7 +140,7 @@ import Testing
     func `keys outside of the domains and keys that are no UTF-8 are not asked for`(_ type: String) throws {
         let table = try open(
             type, "hosts = 127.0.0.1:1\ndbname = mail\nquery = select '%s'\ndomain = d.e",
-            { $0.checksUTF8 = false })
+            { $0.use.checksUTF8 = false })
         #expect(try value(table, "a") == nil)
         #expect(try value(table, "a@x.y") == nil)
         #expect(try value(table, "@d.e") == nil)
@@ -163,9 +163,11 @@ import Testing
     }
 
     @Test func `releases differ in what their clients can do`() throws {
-        let old = try #require(PostfixRelease("3.7")).databaseClients
-        #expect(!old.encodingIsSetting && !old.charsetIsSetting && !old.intervalsAreSettings)
-        #expect(old.alwaysNeedDatabaseName && !old.retryLoneServer && !old.warnAboutMissingQuotes)
-        #expect(try #require(PostfixRelease("3.11")).databaseClients == .current)
+        let old = try #require(PostfixRelease("3.7"))
+        #expect(!old.hasEncodingSetting && !old.hasCharsetSetting && !old.hasServerIntervals)
+        #expect(old.alwaysNeedsDatabaseName && !old.retriesLoneServers && !old.warnsOfMissingQuotes)
+        let new = try #require(PostfixRelease("3.11"))
+        #expect(new.hasEncodingSetting && new.hasCharsetSetting && new.hasServerIntervals)
+        #expect(!new.alwaysNeedsDatabaseName && new.retriesLoneServers && new.warnsOfMissingQuotes)
     }
 }

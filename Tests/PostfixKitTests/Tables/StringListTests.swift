@@ -41,7 +41,7 @@ import Testing
 
     @Test func `the values of a table name no files, even where those of the asker do`() throws {
         var options = TableOptions { _ in }
-        options.valuesAreFiles = true
+        options.use.valuesAreFiles = true
         #expect(try matches("inline:{a=nofile}", "a", options: options))
         #expect(try matches("static:nofile", "a", options: options))
     }
@@ -82,7 +82,7 @@ import Testing
             warnings == [
                 "./x: #comment after other text is not allowed: #b  c which is long and..."
             ])
-        options.listsEndAtComments = true
+        options.mirror("3.7")
         #expect(try !matches("a #b c", "c", options: options))
         #expect(warnings.last == "./x: comment at end of line is not supported: #b c")
     }

@@ -93,9 +93,9 @@ import Testing
         var options = TableOptions(warn: { _ in })
         let names = ["proxy:tcp:127.0.0.1:1", "unionmap:{static:a, debug:tcp:127.0.0.1:1}"]
         for name in names {
-            options.trust = .noSubstitution
+            options.use.trust = .noSubstitution
             _ = try TableRegistry.open(table(name), options: options)
-            options.trust = .sensitive
+            options.use.trust = .sensitive
             let error = #expect(throws: TableError.self) {
                 try TableRegistry.open(table(name), options: options)
             }

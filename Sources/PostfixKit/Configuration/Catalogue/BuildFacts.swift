@@ -29,5 +29,8 @@ public struct BuildFacts: Sendable, Equatable {
     }
 
     /// By the release of Debian's package.
-    private static let debianTLSVersions = ["3.7.11": "OpenSSL 3.0.11 19 Sep 2023"]
+    private static let debianTLSVersions = [
+        "3.7.11": "OpenSSL 3.0.11 19 Sep 2023", "3.10.13": "OpenSSL 3.5.6 7 Apr 2026",
+        "3.11.7": "OpenSSL 3.6.4 25 Aug 2026",
+    ]
 }

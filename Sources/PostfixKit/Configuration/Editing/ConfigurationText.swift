@@ -136,17 +136,30 @@ extension ConfigurationText {
     /// What a reader warns of, in the order of the lines.
     public var warnings: [SourceWarning] {
         var warnings: [SourceWarning] = []
+        var next = 0
         for line in logicalLines {
             let text = text(of: line)
-            if text.contains(0) {
-                warnings.append(.textAfterNull(name, lines: line.lineNumber...line.lastLineNumber))
+            if hasNull(in: next..<line.reach.upperBound) {
+                warnings.append(.textAfterNull(name, lines: line.lineNumber...line.reach.upperBound))
             }
+            next = line.reach.upperBound
             if line.isOrphan {
                 let text = upToNull(text.span).array
                 warnings.append(.startsWithWhiteSpace(name, text: text, line: line.lineNumber))
             }
         }
+        if hasNull(in: next..<physicalLines.count) {
+            warnings.append(.textAfterNull(name, lines: physicalLines.count...physicalLines.count))
+        }
         return warnings
+    }
+
+    /// Whether one of some physical lines has a NUL.
+    private func hasNull(in lines: Range<Int>) -> Bool {
+        guard let first = lines.first, let last = lines.last else { return false }
+        let end = physicalLines[last].range.upperBound
+        return position(
+            of: 0, in: bytes.span.extracting(0..<end), from: physicalLines[first].range.lowerBound) < end
     }
 
     private func contentRange(ofLine index: Int) -> Range<Int> {

@@ -21,17 +21,18 @@ public struct MainFileEdit: Sendable {
 
     /// Reads the arguments of a command line: `name = value` to set, else names.
     ///
-    /// `trimsNames` is whether a name to be removed or commented out may have white space behind it; else that
-    /// belongs to it, and no parameter has such a name.
+    /// White space behind a name to be removed or commented out belongs to it, and no parameter has such a name.
+    /// `warnsOfEqual` is whether the warning about an earlier request also comes where that wants the same value.
     ///
     /// - Throws: `ConfigurationEditError` for an argument that is neither.
     public init(
-        _ action: Action, arguments: [[UInt8]], trimsNames: Bool, warn: (ConfigurationEditWarning) -> Void
+        _ action: Action, arguments: [[UInt8]], warnsOfEqual: Bool,
+        warn: (ConfigurationEditWarning) -> Void
     ) throws(ConfigurationEditError) {
         self.action = action
         for argument in arguments {
-            let (name, value) = try Self.request(action, argument, trimsNames)
-            if let earlier = values[name], action == .set {
+            let (name, value) = try Self.request(action, argument)
+            if let earlier = values[name], action == .set, warnsOfEqual || earlier != value {
                 warn(.earlierRequest(name: name, value: earlier))
             }
             values[name] = value
@@ -39,7 +40,7 @@ public struct MainFileEdit: Sendable {
     }
 
     private static func request(
-        _ action: Action, _ argument: [UInt8], _ trimsNames: Bool
+        _ action: Action, _ argument: [UInt8]
     ) throws(ConfigurationEditError) -> (name: [UInt8], value: [UInt8]) {
         if argument.contains(0x0A) { throw .multiLineRequest }
         let text = Array(argument.drop(while: { isWhiteSpace($0) }))
@@ -52,7 +53,7 @@ public struct MainFileEdit: Sendable {
         }
         if text.isEmpty { throw .blankName }
         if text.contains(UInt8(ascii: "=")) { throw .nameWithValue }
-        return (trimsNames ? text.span.trimmed.array : text, [])
+        return (text, [])
     }
 
     /// The file with the change.

@@ -385,7 +385,7 @@ public struct TypeMigration {
         -> ConfigurationText
     {
         let argument = name.bytes + [UInt8(ascii: "=")] + value
-        guard let edit = try? MainFileEdit(.set, arguments: [argument], trimsNames: true, warn: { _ in })
+        guard let edit = try? MainFileEdit(.set, arguments: [argument], warnsOfEqual: true, warn: { _ in })
         else {
             return text
         }

@@ -13,7 +13,7 @@ struct CatchAllSurprises {
         mailboxes = try stage.tables("virtual_mailbox_maps")
         aliases = try stage.tables("alias_maps")
         rules = stage.rules
-        accounts = stage.options.accounts
+        accounts = stage.options.surroundings.accounts
     }
 
     /// The note about an answer for an address in internal form; nil where nothing is surprising.

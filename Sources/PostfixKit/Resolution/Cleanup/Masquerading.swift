@@ -17,12 +17,12 @@ struct Masquerading {
     init(
         _ configuration: MainConfiguration, _ options: TableOptions
     ) throws(ConfigurationError) {
-        folding = options.folding
+        folding = options.use.folding
         rules = try configuration.list("masquerade_domains").compactMap { item in
             let name = item.drop { $0 == UInt8(ascii: "!") }
             guard !name.isEmpty else { return nil }
             return Rule(
-                domain: options.folding.folded(Array(name).span),
+                domain: options.use.folding.folded(Array(name).span),
                 shortens: (item.count - name.count).isMultiple(of: 2))
         }
         let hasExceptions = try !configuration.string("masquerade_exceptions").isEmpty

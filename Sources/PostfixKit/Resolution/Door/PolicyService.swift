@@ -83,7 +83,7 @@ extension MailSystem {
     public func ask(
         _ service: PolicyService, recipient: [UInt8], sender: [UInt8], size: Int, from source: MailSource
     ) -> PolicyAnswer {
-        guard environment.options.asksServers else {
+        guard environment.options.surroundings.asksServers else {
             return .failure("below another root a server is asked with --remote only")
         }
         let endpoint: Endpoint

@@ -34,9 +34,10 @@ struct TransportEntry {
         note = "\(place): pipe\(rights)\(run)"
         let owner = (try? stage.configuration.string("mail_owner")) ?? []
         let group = (try? stage.configuration.string("setgid_group")) ?? []
-        problem = pipe.trouble(stage.options.accounts, mailOwner: owner, submissionGroup: group).map {
-            "\(place): pipe: \($0)"
-        }
+        problem = pipe.trouble(stage.options.surroundings.accounts, mailOwner: owner, submissionGroup: group)
+            .map {
+                "\(place): pipe: \($0)"
+            }
         reason = "unknown mail transport error"
     }
 

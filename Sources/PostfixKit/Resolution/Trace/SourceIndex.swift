@@ -16,12 +16,10 @@ final class SourceIndex {
     /// How many bytes of a source one entry takes, roughly.
     private static let usualEntry = 40
 
-    init(options: TableOptions, release: PostfixRelease) {
+    init(options: TableOptions) {
         var quiet = options
-        quiet.warn = { _ in }
-        var build = BuildOptions(table: quiet, warn: { _ in })
-        build.release = release
-        self.options = build
+        quiet.surroundings.warn = { _ in }
+        self.options = BuildOptions(table: quiet, warn: { _ in })
     }
 
     /// The place of an entry that has answered, and what there is to say where the source says something else.
@@ -42,7 +40,7 @@ final class SourceIndex {
         return (EntryOrigin(file: path, line: Int(entry.line)), nil)
     }
 
-    private func folded(_ key: [UInt8]) -> [UInt8] { options.table.folding.folded(key.span) }
+    private func folded(_ key: [UInt8]) -> [UInt8] { options.table.use.folding.folded(key.span) }
 
     /// The entries of the source of a table.
     private func source(of table: OpenTable, isAliases: Bool) -> Source {

@@ -80,18 +80,18 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
         let file: FileHandle
         do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         // An error closes the file, which gives back the lock.
-        if options.takesLocks { do { try file.flock(.shared) } catch { throw .lock(path, error) } }
+        if options.use.takesLocks { do { try file.flock(.shared) } catch { throw .lock(path, error) } }
         FaultGuard.setFile(path)
         do { status = try file.status() } catch { throw .read(path, error) }
         if status.isDirectory { throw .open(what: "database ", path, SystemError(code: EISDIR)) }
         reader = try Self.reader(of: file, path, name, library)
-        if options.takesLocks { file.funlock() }
-        takesLocks = options.takesLocks
+        if options.use.takesLocks { file.funlock() }
+        takesLocks = options.use.takesLocks
         self.name = name
         self.path = path
         self.file = file
         self.library = library
-        termination = options.termination
+        termination = options.use.termination
     }
 
     /// The value of a key; see `LookupTable`.

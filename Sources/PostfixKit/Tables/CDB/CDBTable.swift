@@ -38,7 +38,7 @@ public final class CDBTable: IndexedTable {
         }
         self.name = name
         self.path = path
-        termination = options.termination
+        termination = options.use.termination
     }
 
     /// The value of a key; see `LookupTable`.

@@ -91,8 +91,8 @@ extension TableOptions {
     /// - Throws: `TableError` where tables are nested too deeply.
     func nested(in owner: TableName) throws(TableError) -> TableOptions {
         var inner = self
-        inner.nesting += 1
-        guard inner.nesting <= MemberTables.depthLimit else {
+        inner.use.nesting += 1
+        guard inner.use.nesting <= MemberTables.depthLimit else {
             let isLong = owner.bytes.count > 30
             throw .badName(
                 owner,

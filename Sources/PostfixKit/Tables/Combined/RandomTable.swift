@@ -12,13 +12,13 @@ final class RandomTable: LookupTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         var values = try bracedItems(of: name, hint: "value...")
-        if options.valuesAreFiles {
+        if options.use.valuesAreFiles {
             values = try values.map { (files) throws(TableError) in
                 try fileValue(files.span, in: options.root)
             }
         }
         self.values = values
-        leavesNothingToChance = options.leavesNothingToChance
+        leavesNothingToChance = options.use.leavesNothingToChance
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {

@@ -60,9 +60,9 @@ public struct TypeRedirection: Sendable {
                 "non_bdb_custom_mapping must not use legacy type: '\(mapping.type)'", kind: .configuration)
         }
         var plain = options
-        plain.redirection = nil
-        plain.trust = .any
-        plain.valuesAreFiles = false
+        plain.surroundings.redirection = nil
+        plain.use.trust = .any
+        plain.use.valuesAreFiles = false
         let opened = try TableRegistry.open(mapping, options: plain)
         do throws(TableError) {
             if let type = try opened.lookup(table.bytes.span) { return type }
@@ -83,6 +83,6 @@ extension TableOptions {
     public func redirected(
         _ table: TableName, forCreation: Bool = false
     ) throws(TableError) -> TableName {
-        try redirection?.target(of: table, forCreation: forCreation, options: self) ?? table
+        try surroundings.redirection?.target(of: table, forCreation: forCreation, options: self) ?? table
     }
 }

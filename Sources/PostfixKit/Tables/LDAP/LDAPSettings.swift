@@ -72,7 +72,7 @@ struct LDAPSettings {
         let warn = { (text: MessageText) in options.warn("dict_ldap_open: \(table.name)\(text)") }
         let hosts = try settings.string("server_host", default: "localhost", minimum: 1)
         let port = try settings.integer("server_port", default: 389)
-        let standard = options.ldapProtocolVersion
+        let standard = options.postfix.distribution.ldapProtocolVersion
         version = Int32(truncatingIfNeeded: try settings.integer("version", default: standard, minimum: 2))
         if version > 3 {
             warn(" Unknown version \(version), using \(standard).")

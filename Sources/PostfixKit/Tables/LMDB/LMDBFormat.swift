@@ -28,13 +28,13 @@ struct LMDBFormat: DatabaseFormat {
     ) throws(TableError) -> any DatabaseWriter {
         try LMDBWriter(
             path: path, table: table, byteCount: plan.byteCount, entryCount: plan.entryCount,
-            mapSize: options.lmdbMapSize)
+            mapSize: options.surroundings.lmdbMapSize)
     }
 
     func updater(
         at path: FilePath, table: TableName, creationMode: UInt32?, options: TableOptions
     ) throws(TableError) -> any DatabaseUpdater {
         try LMDBUpdater(
-            path: path, table: table, mapSize: options.lmdbMapSize, creationMode: creationMode)
+            path: path, table: table, mapSize: options.surroundings.lmdbMapSize, creationMode: creationMode)
     }
 }

@@ -42,7 +42,7 @@ public final class LMDBTable: IndexedTable {
         self.path = path
         self.map = map
         self.file = file
-        termination = options.termination
+        termination = options.use.termination
     }
 
     /// The value of a key; see `LookupTable`.

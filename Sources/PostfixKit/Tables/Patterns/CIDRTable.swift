@@ -46,7 +46,7 @@ final class CIDRTable: RuleTable {
             let pattern = rule.extracting(negation.end...)
             let test = try test(pattern, negation.isNegated)
             // As Postfix does: an IF, too, is to have a value where values are files, and never has one.
-            if options.valuesAreFiles { throw Problem("empty pathname list: >><<'") }
+            if options.use.valuesAreFiles { throw Problem("empty pathname list: >><<'") }
             rules.openBlock(test, line: line)
             values.append([])
         } else if beginsWithWord("endif", rule) {
@@ -63,7 +63,7 @@ final class CIDRTable: RuleTable {
             guard value.count > 0 else { throw Problem("no lookup result") }
             let answer: [UInt8]
             do throws(TableError) {
-                answer = options.valuesAreFiles ? try fileValue(value, in: options.root) : value.array
+                answer = options.use.valuesAreFiles ? try fileValue(value, in: options.root) : value.array
             } catch { throw Problem(error.message) }
             rules.append(test, line: line)
             values.append(answer)

@@ -151,7 +151,7 @@ extension ExpressionTable {
                 report("$number found in negative match replacement text: skipping this rule")
                 return nil
             }
-            if options.trust >= .noSubstitution {
+            if options.use.trust >= .noSubstitution {
                 report("regular expression substitution is not allowed: skipping this rule")
                 return nil
             }
@@ -176,7 +176,7 @@ extension ExpressionTable {
         _ text: Span<UInt8>, _ options: TableOptions, _ report: (MessageText) -> Void
     ) -> ReplacementTemplate? {
         if text.count == 0 { report("no replacement text: using empty string") }
-        if options.valuesAreFiles {
+        if options.use.valuesAreFiles {
             do throws(TableError) {
                 return ReplacementTemplate(constant: try fileValue(text, in: options.root))
             } catch {

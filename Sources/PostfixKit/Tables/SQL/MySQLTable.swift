@@ -17,18 +17,18 @@ final class MySQLTable: LookupTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        let clients = options.databaseClients
+        let release = options.release
         let settings = try TableSettings(name, options: options)
         var login = MySQLLogin()
-        login.seconds = options.serverTimeLimit
+        login.seconds = options.use.serverTimeLimit
         login.user = try settings.string("user")
         login.password = try settings.string("password")
         login.database = try settings.string("dbname", minimum: 1)
-        if clients.charsetIsSetting {
+        if release.hasCharsetSetting {
             login.charset = try settings.string("charset", default: "utf8mb4", minimum: 1)
         }
         var retryInterval = 60
-        if clients.intervalsAreSettings {
+        if release.hasServerIntervals {
             retryInterval = try settings.integer("retry_interval", default: 60, minimum: 1)
             _ = try settings.integer("idle_interval", default: 60, minimum: 1)
         }
@@ -56,7 +56,7 @@ final class MySQLTable: LookupTable {
         query = try SQLQuery(settings, options: options)
         var hosts = try settings.list("hosts")
         if hosts.isEmpty { hosts = [Array("localhost".utf8)] }
-        if hosts.count == 1, clients.retryLoneServer { hosts += hosts }
+        if hosts.count == 1, release.retriesLoneServers { hosts += hosts }
         var addresses: [ServerAddress] = []
         for host in hosts { addresses.append(try Self.address(host)) }
         self.login = login

@@ -21,24 +21,24 @@ final class PostgreSQLTable: LookupTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        seconds = options.serverTimeLimit
-        let clients = options.databaseClients
+        seconds = options.use.serverTimeLimit
+        let release = options.release
         let settings = try TableSettings(name, options: options)
         let user = try settings.string("user")
         let password = try settings.string("password")
-        let database = try settings.string("dbname", minimum: clients.alwaysNeedDatabaseName ? 1 : 0)
+        let database = try settings.string("dbname", minimum: release.alwaysNeedsDatabaseName ? 1 : 0)
         encoding =
-            clients.encodingIsSetting
+            release.hasEncodingSetting
             ? try settings.string("encoding", default: "UTF8", minimum: 1) : Array("LATIN1".utf8)
         var retryInterval = 60
-        if clients.intervalsAreSettings {
+        if release.hasServerIntervals {
             retryInterval = try settings.integer("retry_interval", default: 60, minimum: 1)
             _ = try settings.integer("idle_interval", default: 60, minimum: 1)
         }
         query = try SQLQuery(settings, options: options, hasFunction: true)
         var hosts = try settings.list("hosts")
         if hosts.isEmpty { hosts = [Array("localhost".utf8)] }
-        if hosts.count == 1, clients.retryLoneServer { hosts += hosts }
+        if hosts.count == 1, release.retriesLoneServers { hosts += hosts }
         let addresses = hosts.map(Self.address)
         if let host = addresses.last(where: { $0.kind != .uri }), database.isEmpty {
             throw .other(

@@ -2,7 +2,7 @@
 
 /// An `sqlite:` table.
 ///
-/// Unlike Postfix before 3.11: the database is opened for reading only, so that nothing is made or changed.
+/// Unlike Postfix before 3.10: the database is opened for reading only, so that nothing is made or changed.
 ///
 /// Source: sqlite_table(5).
 final class SQLiteTable: LookupTable {
@@ -15,16 +15,20 @@ final class SQLiteTable: LookupTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         warn = options.warn
-        seconds = options.serverTimeLimit
+        seconds = options.use.serverTimeLimit
         let settings = try TableSettings(name, options: options)
         let path = FilePath(try settings.string("dbpath", minimum: 1)).inside(options.root)
         query = try SQLQuery(settings, options: options)
-        if options.databaseClients.warnAboutMissingQuotes { query.warnAboutMissingQuotes(options.warn) }
+        if options.release.warnsOfMissingQuotes { query.warnAboutMissingQuotes(options.warn) }
         do throws(SQLite.Failure) {
             database = try SQLite(path)
         } catch {
             let reason = error.system.map { MessageText(" (\(path): \($0.reason))") } ?? " (\(path))"
-            throw .other("\(name): Can't open database: \(error.reason)\(reason)", kind: error.kind)
+            guard options.release.opensSQLiteReadOnly else {
+                throw .other("\(name): Can't open database: \(error.reason)\(reason)", kind: error.kind)
+            }
+            let cause = error.system.map { MessageText(": \($0.reason)") } ?? ""
+            throw .other("\(name): open database \(path): \(error.reason)\(cause)", kind: error.kind)
         }
     }
 

@@ -29,7 +29,7 @@ final class MemcacheClient {
         lineLimit = try settings.integer("line_size_limit", default: 1024, minimum: 1)
         valueLimit = try settings.integer("data_size_limit", default: 10240, minimum: 1)
         let text = try settings.string("memcache", default: "inet:localhost:11211")
-        let families = try options.addressFamilies
+        let families = try options.surroundings.addressFamilies
         do throws(EndpointError) {
             let service = try Endpoint.parts(ofService: text)
             endpoint = service.endpoint

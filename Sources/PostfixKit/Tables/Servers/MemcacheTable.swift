@@ -121,11 +121,11 @@ private struct MemcacheBackup {
     init(_ settings: TableSettings, options: TableOptions) throws(TableError) {
         let text = try settings.optionalString("backup")
         table = text.map { TableName($0, defaultType: []) }
-        guard options.listDepth < Self.depthLimit else {
+        guard options.use.listDepth < Self.depthLimit else {
             throw settings.bad("backup", "tables are nested too deeply")
         }
         var inner = options
-        inner.listDepth += 1
+        inner.use.listDepth += 1
         self.options = inner
     }
 
@@ -158,7 +158,7 @@ private struct MemcacheKeys {
         format = try templates.parse(text, .query)
         self.templates = templates
         domains = try DomainFilter(settings, options: options)
-        if options.hashesCacheKeys, try settings.optionalString("key_digest") != nil {
+        if options.release.hashesCacheKeys, try settings.optionalString("key_digest") != nil {
             // Without the digest each key would be another one, and never found.
             throw .other(
                 "\(table.name): key_digest is not supported: the keys in the cache cannot be known",

@@ -107,7 +107,7 @@ package final class SocketmapTable: LookupTable {
         do throws(EndpointError) {
             endpoint = try Endpoint(server.transport, server.endpoint, in: options.root)
         } catch { throw .other(error.problem, kind: .configuration) }
-        let link = ServerLink(to: endpoint, families: try options.addressFamilies)
+        let link = ServerLink(to: endpoint, families: try options.surroundings.addressFamilies)
         self.link = link
         return link
     }

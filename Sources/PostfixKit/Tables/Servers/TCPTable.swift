@@ -19,7 +19,7 @@ package final class TCPTable: LookupTable {
         self.name = name
         self.options = options
         self.limits =
-            options.isPatientWithServers
+            options.use.isPatientWithServers
             ? limits : RetryLimits(milliseconds: limits.milliseconds, attempts: 2, pause: 0)
     }
 
@@ -106,7 +106,7 @@ package final class TCPTable: LookupTable {
         do throws(EndpointError) {
             endpoint = try Endpoint(.inet, name.name)
         } catch { throw .other(error.problem, kind: .configuration) }
-        let link = ServerLink(to: endpoint, families: try options.addressFamilies)
+        let link = ServerLink(to: endpoint, families: try options.surroundings.addressFamilies)
         self.link = link
         return link
     }

@@ -24,7 +24,7 @@ struct TableSettings {
     /// - Throws: `TableError` when the file cannot be read, or has a line that is not an assignment.
     init(_ table: TableName, options: TableOptions) throws(TableError) {
         self.table = table
-        parameter = options.parameter
+        parameter = options.surroundings.parameter
         let isFile = table.name.first == UInt8(ascii: "/") || table.name.first == UInt8(ascii: ".")
         file = isFile ? try Self.read(table.path, warn: options.warn) : nil
     }

@@ -19,7 +19,7 @@ final class EnvironmentTable: LookupTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         isOfThisSystem = options.root == nil
-        let imported = try options.parameter(Array("import_environment".utf8)) ?? []
+        let imported = try options.surroundings.parameter(Array("import_environment".utf8)) ?? []
         for item in listItems(imported.span) { try assign(item) }
     }
 

@@ -2,7 +2,7 @@
 
 /// An `inline:` table.
 ///
-/// Of several entries with one key the last counts.
+/// Of several entries with one key the last counts. Since 3.11 its keys are folded as those of a texthash are.
 ///
 /// Source: DATABASE_README, "inline".
 final class InlineTable: ListableTable {
@@ -13,10 +13,10 @@ final class InlineTable: ListableTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        folding = options.folding
-        valuesAreFiles = options.valuesAreFiles
+        folding = options.foldingOfText
+        valuesAreFiles = options.use.valuesAreFiles
         let text = name.name
-        guard !options.checksUTF8 || isValidUTF8(text.span) else {
+        guard !options.use.checksUTF8 || isValidUTF8(text.span) else {
             throw badName("bad UTF-8 syntax", need: "name=value")
         }
         guard text.count > 2, text.first == UInt8(ascii: "{"),

@@ -10,7 +10,7 @@ final class StaticTable: LookupTable {
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
         let text = try Self.text(name)
-        value = options.valuesAreFiles ? try fileValue(text.span, in: options.root) : text
+        value = options.use.valuesAreFiles ? try fileValue(text.span, in: options.root) : text
     }
 
     private static func text(_ name: TableName) throws(TableError) -> [UInt8] {

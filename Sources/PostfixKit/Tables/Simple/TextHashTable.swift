@@ -2,7 +2,10 @@
 
 /// A `texthash:` table: the source is read when the table is opened.
 ///
-/// Source: DATABASE_README, "texthash".
+/// Since 3.11 the keys of the file are folded in ASCII only and need not be UTF-8, while those that are looked for are
+/// folded in Unicode: a key with a capital letter outside of ASCII is never found.
+///
+/// Source: DATABASE_README, "texthash"; postmap of 3.10.13 and 3.11.7.
 final class TextHashTable: ListableTable {
     let name: TableName
     private var entries = EntryDictionary()
@@ -11,21 +14,23 @@ final class TextHashTable: ListableTable {
         self.name = name
         let path = name.path
         let warn = { (warning: SourceWarning) in options.warn(warning.message) }
+        let isASCII = options.release.foldsTextKeysInASCII
+        let folding = options.foldingOfText
         var lines = MapSourceReader(
-            try Self.open(path), name: path, checkingUTF8: options.checksUTF8,
+            try Self.open(path), name: path, checkingUTF8: options.use.checksUTF8 && !isASCII,
             consequence: " -- ignoring this line", warn: warn)
         var key: [UInt8] = []
         while let entry = try Self.next(in: &lines, of: path) {
             key.removeAll(keepingCapacity: true)
-            guard options.folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
+            guard folding.append(lines.line.extracting(entry.key), to: &key) else { continue }
             let line = lines.lineNumber
             if entries.contains(key.span) {
                 let duplicate = lines.line.extracting(entry.key).array
-                guard options.toleratesDuplicates else {
+                guard options.use.toleratesDuplicates else {
                     throw .other("\(path), line \(line): duplicate entry: \"\(duplicate)\"", kind: .data)
                 }
                 warn(.duplicateLine(path, line: line, key: duplicate))
-            } else if options.valuesAreFiles {
+            } else if options.use.valuesAreFiles {
                 do throws(TableError) {
                     let value = try fileValue(lines.line.extracting(entry.value), in: options.root)
                     try add(value.span, for: key.span, line: line)

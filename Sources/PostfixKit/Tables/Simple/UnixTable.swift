@@ -10,7 +10,7 @@ final class UnixTable: LookupTable {
 
     init(name: TableName, options: TableOptions) throws(TableError) {
         self.name = name
-        accounts = options.accounts
+        accounts = options.surroundings.accounts
         switch String(decoding: name.name, as: UTF8.self) {
         case "passwd.byname": list = .users
         case "group.byname": list = .groups

@@ -32,7 +32,8 @@ private struct EditCase: CustomTestStringConvertible, Sendable {
         _ text: String, _ action: MainFileEdit.Action, _ arguments: [String], isOld: Bool = false
     ) throws(ConfigurationEditError) -> (text: String, warnings: [String]) {
         var warnings: [String] = []
-        let edit = try MainFileEdit(action, arguments: arguments.map { Array($0.utf8) }, trimsNames: !isOld) {
+        let edit = try MainFileEdit(action, arguments: arguments.map { Array($0.utf8) }, warnsOfEqual: isOld)
+        {
             warnings.append($0.message.string)
         }
         let text = ConfigurationText(Array(text.utf8), name: "F")
@@ -100,9 +101,10 @@ private struct EditCase: CustomTestStringConvertible, Sendable {
         for _ in 0..<2000 {
             let bytes = OddConfiguration.text(&random)
             let text = ConfigurationText(bytes, name: "F")
-            let none = try MainFileEdit(.remove, arguments: [Array("nosuch".utf8)], trimsNames: true) { _ in }
+            let none = try MainFileEdit(.remove, arguments: [Array("nosuch".utf8)], warnsOfEqual: true) { _ in
+            }
             #expect(none.apply(to: text, endsLastLine: false) { _ in } == bytes)
-            let set = try MainFileEdit(.set, arguments: [Array("a = v".utf8)], trimsNames: true) { _ in }
+            let set = try MainFileEdit(.set, arguments: [Array("a = v".utf8)], warnsOfEqual: true) { _ in }
             let once = set.apply(to: text, endsLastLine: true) { _ in }
             let again = set.apply(to: ConfigurationText(once, name: "F"), endsLastLine: true) { _ in }
             #expect(again == once, "\(bytes)")

@@ -157,8 +157,8 @@ import Testing
     @Test func `users who cannot be looked up leave the question open`() throws {
         let mail = try MailSystemFixture("", users: "")
         let missing = try MailSystem(
-            mail.system.main, mail.system.master, options: TableOptions(warn: { _ in }),
-            accounts: Accounts(users: "/nowhere/passwd"))
+            mail.system.main, mail.system.master,
+            surroundings: TableSurroundings(accounts: Accounts(users: "/nowhere/passwd"), warn: { _ in }))
         let resolution = try missing.resolve(
             Array("sys@example.com".utf8), sender: [], from: .local)
         #expect(resolution.verdict == .undecidable)

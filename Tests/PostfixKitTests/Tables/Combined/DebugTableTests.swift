@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `an older release does not have it`() {
-        tables.options.hasDebugTables = false
+        tables.options.mirror("3.10")
         #expect(tables.error("debug:static:x") == "unsupported dictionary type: debug")
     }
 

@@ -13,7 +13,7 @@ import Testing
     }
 
     private func redirect(_ hash: String = "cdb", _ btree: String = "lmdb", _ mapping: String? = nil) {
-        tables.options.redirection = TypeRedirection(
+        tables.options.surroundings.redirection = TypeRedirection(
             hashType: Array(hash.utf8), btreeType: Array(btree.utf8),
             customMapping: mapping.map { Array($0.utf8) })
     }

@@ -25,7 +25,7 @@ struct LDAPSettingsTests {
         #expect(settings.recursionLimit == 1000 && settings.expansionLimit == 0 && settings.sizeLimit == 0)
         #expect(settings.dereference == 0 && !settings.followsReferrals && !settings.usesTLS)
         #expect(settings.tls == LDAPSettings.TLS() && settings.debugLevel == 0)
-        #expect(try read("", version: 3).settings.version == 3)
+        #expect(try read("", .debian).settings.version == 3)
     }
 
     @Test func `hosts become URLs, and URLs stay`() throws {
@@ -122,13 +122,13 @@ struct LDAPSettingsTests {
     }
 
     private func read(
-        _ text: String, version: Int = 2
+        _ text: String, _ distribution: Distribution = .upstream
     ) throws -> (settings: LDAPSettings, said: [String]) {
         try directory.write(Array(text.utf8), to: "cf")
         let said = Mutex<[String]>([])
-        var options = TableOptions { text in said.withLock { $0.append(text.string) } }
-        options.note = { text in said.withLock { $0.append(text.string) } }
-        options.ldapProtocolVersion = version
+        let hear = { (text: MessageText) in said.withLock { $0.append(text.string) } }
+        var options = TableOptions(note: hear, warn: hear)
+        options.mirror("3.11", distribution)
         let table = TableName(type: Array("ldap".utf8), name: directory.path("cf").bytes)
         let settings = try LDAPSettings(
             try TableSettings(table, options: options), library: try LibLDAP(),

@@ -48,7 +48,7 @@ final class AskedTable<Table: LookupTable> {
     @Test func `who asks much does not wait for a server that is not there`() throws {
         let table = AskedTable {
             var options = $0
-            options.isPatientWithServers = false
+            options.use.isPatientWithServers = false
             return TCPTable(
                 name: TableName(type: Array("tcp".utf8), name: Array("127.0.0.1:1".utf8)), options: options)
         }

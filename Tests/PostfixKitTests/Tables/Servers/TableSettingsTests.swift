@@ -18,7 +18,7 @@ import Testing
     /// The settings of parameters of main.cf.
     private func settings(parameters: [String: String]) throws -> TableSettings {
         var options = TableOptions { _ in }
-        options.parameter = { (name) throws(TableError) in
+        options.surroundings.parameter = { (name) throws(TableError) in
             parameters[String(decoding: name, as: UTF8.self)].map { Array($0.utf8) }
         }
         return try TableSettings(

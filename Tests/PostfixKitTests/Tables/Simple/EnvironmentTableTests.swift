@@ -12,13 +12,13 @@ import Testing
         #expect(try tables.value("POSTKIT_Test_Variable", in: "environ:any") == "its value")
         #expect(try tables.value("PATH", in: "environ:any") == nil)
         #expect(try tables.value("", in: "environ:any") == nil)
-        tables.options.folding = .none
+        tables.options.use.folding = .none
         #expect(try tables.value("PATH", in: "environ:any") != nil)
         #expect(try tables.value("PATH\0more", in: "environ:any") != nil)
     }
 
     @Test func `import_environment sets variables`() throws {
-        tables.options.parameter = { (name) throws(TableError) in
+        tables.options.surroundings.parameter = { (name) throws(TableError) in
             name == Array("import_environment".utf8)
                 ? Array("PATH lang=C {two = words here} postkit_test_variable=".utf8) : nil
         }
@@ -33,7 +33,7 @@ import Testing
         ("{a = b}c", "import_environment: syntax error after '}' in \"{a = b}c\""),
     ])
     func `a bad import_environment is refused`(_ value: String, message: String) {
-        tables.options.parameter = { (_) throws(TableError) in Array(value.utf8) }
+        tables.options.surroundings.parameter = { (_) throws(TableError) in Array(value.utf8) }
         #expect(tables.error("environ:any") == message)
         #expect(tables.kind("environ:any") == .configuration)
     }

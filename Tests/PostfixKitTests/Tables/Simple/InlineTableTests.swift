@@ -37,7 +37,7 @@ import Testing
         let directory = try DatabaseDirectory()
         try directory.write(Array("one\n".utf8), to: "f")
         let file = directory.path("f").bytes.text
-        tables.options.valuesAreFiles = true
+        tables.options.use.valuesAreFiles = true
         #expect(try tables.value("k", in: "inline:{{k = \(file), \(file)}}") == "b25lCgpvbmUK")
         #expect(
             tables.error("inline:{k=/nowhere/f}") == """

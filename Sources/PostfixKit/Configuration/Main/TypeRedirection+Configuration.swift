@@ -1,7 +1,7 @@
 // What main.cf says about table types that stand for others.
 
 extension TypeRedirection {
-    /// Which table types stand for `hash` and `btree`; nil where none does.
+    /// Which table types stand for `hash` and `btree`; nil where none does, or main.cf does not speak of it.
     ///
     /// Unlike Postfix: no server is asked for a database that is missing at the level `enable-reindex`.
     ///
@@ -9,6 +9,9 @@ extension TypeRedirection {
     ///
     /// Source: NON_BERKELEYDB_README.
     public init?(_ configuration: MainConfiguration) throws(ConfigurationError) {
+        guard configuration.catalogue.release.redirectsTableTypes,
+            configuration.setting(of: "non_bdb_migration_level") != nil
+        else { return nil }
         let level = try configuration.string("non_bdb_migration_level")
         switch String(decoding: level, as: UTF8.self) {
         case "disable": return nil

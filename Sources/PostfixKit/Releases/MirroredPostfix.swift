@@ -1,0 +1,15 @@
+// Every answer is that of one release, as one distribution ships it: they go together everywhere.
+
+/// The Postfix whose behaviour is mirrored.
+public struct MirroredPostfix: Sendable, Hashable {
+    /// The release.
+    public let release: PostfixRelease
+    /// Who has built it.
+    public let distribution: Distribution
+
+    /// A release as a distribution ships it.
+    public init(_ release: PostfixRelease, _ distribution: Distribution) {
+        self.release = release
+        self.distribution = distribution
+    }
+}
