@@ -20,7 +20,6 @@ public struct SystemError: Error, Sendable, Hashable {
         if self == .foreignLink { return "A symbolic link on the way is another user's" }
         if self == .foreignName { return "The file is another user's, and has other names" }
         if self == .replaced { return "Another file has this name now" }
-        if self == .isReplaced { return "Was replaced while it was opened" }
         if self == .needsProc { return "Needs /proc, which is not mounted here" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
@@ -42,12 +41,10 @@ public struct SystemError: Error, Sendable, Hashable {
     public static let foreignLink = SystemError(code: -3)
     /// Not of the system: a file that root does not write, since another user may have linked it there.
     public static let foreignName = SystemError(code: -4)
-    /// Not of the system: a name that has gone to another file.
+    /// Not of the system: a name that stands for another file than it did a moment ago.
     public static let replaced = SystemError(code: -5)
     /// Not of the system: a library can open a file by its name only, and an open file has none without `/proc`.
     public static let needsProc = SystemError(code: -6)
-    /// Not of the system: the name stands for another file than it did a moment ago.
-    public static let isReplaced = SystemError(code: -7)
     /// EWOULDBLOCK: another process has the lock.
     public static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EISDIR: a directory, where a file is expected.

@@ -70,6 +70,27 @@ extension DatabaseFormat {
     /// Most have one.
     public var hasFile: Bool { true }
 
+    /// What the new files of our own are called.
+    public var temporarySuffix: String { ".postkit" }
+
+    /// Most are called as they were given.
+    public var shownSuffix: String { "" }
+
+    /// Most end keys and values with a NUL.
+    public var terminatesByDefault: Bool { true }
+
+    /// Most are written over.
+    public var removesEmptyFile: Bool { false }
+
+    /// Most store one record for a key.
+    public var keepsIgnoredDuplicates: Bool { false }
+
+    /// Most that do are replaced by a new file.
+    public var readersWatchModificationTime: Bool { false }
+
+    /// Most say the whole name.
+    public func duplicateLabel(_ table: TableName) -> MessageText { "\(table)" }
+
     /// Most are updated in place.
     public var updateSuffix: String? { nil }
 

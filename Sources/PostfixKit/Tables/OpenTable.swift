@@ -70,6 +70,12 @@ public final class OpenTable {
         return try table.origin(ofEntryFor: stored.span)
     }
 
+    /// Takes the table's shared lock until `endBatch`; see `LookupTable`.
+    public func beginBatch() throws(TableError) { try table.beginBatch() }
+
+    /// Gives back the lock of `beginBatch`.
+    public func endBatch() { table.endBatch() }
+
     /// The table as one that lists its entries.
     ///
     /// - Throws: `TableError.cannotList` for a type that does not.

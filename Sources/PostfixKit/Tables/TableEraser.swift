@@ -12,8 +12,7 @@ public final class TableEraser {
     private var loggedNames: [[UInt8]] = []
     private let name: TableName
     private let options: TableOptions
-    /// Which stored form of a key is looked for: pinned by the first hit.
-    private var termination: Termination
+    private var form: StoredKeyForm
 
     /// Opens the database of a table and takes its lock.
     ///
@@ -32,14 +31,14 @@ public final class TableEraser {
         if let openForErasing = type.openForErasing {
             updater = try openForErasing(table, options)
             name = table
-            termination = .forbidden
+            form = StoredKeyForm(.forbidden)
             return
         }
         guard let format = type.format else {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
             // A wrong name is reported first.
             _ = try type.open(table, options)
-            (updater, name, termination) = (nil, table, options.use.termination)
+            (updater, name, form) = (nil, table, StoredKeyForm(options.use.termination))
             refusal = .noOperation("delete", table)
             return
         }
@@ -50,7 +49,7 @@ public final class TableEraser {
         updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
         format.warnIfStale(table, options.warn)
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
-        termination = options.use.termination
+        form = StoredKeyForm(options.use.termination)
     }
 
     /// Removes the entry of a key; false where there is none.
@@ -80,15 +79,9 @@ public final class TableEraser {
         }
         if let refusal { throw refusal }
         guard let updater else { return false }
-        if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
-            termination = .required
-            return true
-        }
-        if termination != .required, try updater.delete(key: stored.span) {
-            termination = .forbidden
-            return true
-        }
-        return false
+        return try form.first(of: stored.span) { (key) throws(TableError) in
+            try updater.delete(key: key.stored.span) ? true : nil
+        } ?? false
     }
 
     /// Makes the changes last, and gives back the lock.

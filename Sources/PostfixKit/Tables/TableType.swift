@@ -114,9 +114,11 @@ public struct TableType: Sendable {
         self.open = open
     }
 
-    /// A type that is written.
-    init(_ name: String, keys: Keys = .fixed, _ format: any DatabaseFormat, open: @escaping Opener) {
-        self.init(name, keys: keys, open: open)
+    /// A type that is written, whose tables are database files.
+    init(_ name: String, _ format: any DatabaseFormat) {
+        self.init(name, keys: .fixed) { (table, options) throws(TableError) in
+            try format.reader(at: format.path(of: table), table: table, options: options)
+        }
         self.format = format
     }
 

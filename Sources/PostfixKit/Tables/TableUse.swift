@@ -27,6 +27,8 @@ public struct TableUse {
     /// How long a server may take to accept a connection, and then to answer, where its own settings say
     /// nothing about it; in seconds.
     public var serverTimeLimit = 60
+    /// Whether the process may fork, to let Berkeley DB's library look at a file that only it can read.
+    public var forksForChecks = true
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     var takesLocks = true
     /// In how many tables this one is named, one within the other: they refuse to nest without end.

@@ -3,11 +3,19 @@ import Testing
 
 @Suite(.enabled(if: Hostile.isRoot, Hostile.needsRoot))
 struct AtomicAttackTests {
+    /// The command that writes a configuration in `r`, whose only tables are these, named from the working directory.
+    private static func configuration(_ tables: String...) -> String {
+        let names = tables.map { $0.split(separator: ":").joined(separator: ":'$PWD'/") }
+        return """
+            printf '%s\\n' 'alias_maps =' 'alias_database =' \
+                'virtual_alias_maps = \(names.joined(separator: ", "))' >r/main.cf; : >r/master.cf
+            """
+    }
+
     /// Two tables; the first one is locked, so that the second waits between its building and its installation.
     private static func attack(type: String = "hash", suffix: String = "db", _ deed: String) -> String {
         """
-        printf '%s\\n' 'alias_maps =' 'alias_database =' \
-            'virtual_alias_maps = hash:'$PWD'/r/first, \(type):'$PWD'/u/v' >r/main.cf; : >r/master.cf
+        \(configuration("hash:r/first", "\(type):u/v"))
         echo 'a b' >r/first; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
         echo 'c d' >>r/first; echo 'c d' >>u/v; echo precious >r/victim; chmod 600 r/victim
         exec 9<r/first.db; flock -s 9
@@ -109,8 +117,7 @@ struct AtomicAttackTests {
             name: "owners",
             script: """
                 mkdir w; chown 61235:61235 w; echo 'a b' >r/last; echo 'a b' >u/v; echo 'a b' >w/v; chown \(Hostile.user) u/v
-                chown 61235 w/v; printf '%s\n' 'alias_maps =' 'alias_database =' \
-                    'virtual_alias_maps = hash:'$PWD'/r/last, hash:'$PWD'/u/v, hash:'$PWD'/w/v' >r/main.cf; : >r/master.cf
+                chown 61235 w/v; \(Self.configuration("hash:r/last", "hash:u/v", "hash:w/v"))
                 postbuild -c r >/dev/null; for t in r/last u/v w/v; do echo 'c d' >>$t; done
                 exec 9<r/last.db; flock -s 9; postbuild -c r --atomic --jobs 1 >/dev/null 9<&- & pid=$!
                 until_ '[ -e w/v.db.postkit ]'; worker=$(tr -d " " </proc/$pid/task/$pid/children)
@@ -123,8 +130,7 @@ struct AtomicAttackTests {
     @Test func `a way back, and the end of the way, are gone as the owner of the source, too`() throws {
         // The second table is installed, and its source goes, while a third one is waited for.
         let script = """
-            printf '%s\\n' 'alias_maps =' 'alias_database =' \
-                'virtual_alias_maps = hash:'$PWD'/u/v, hash:'$PWD'/r/last' >r/main.cf; : >r/master.cf
+            \(Self.configuration("hash:u/v", "hash:r/last"))
             echo 'a b' >r/last; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
             echo 'c d' >>r/last; echo 'c d' >>u/v; inode=$(stat -c %i u/v.db)
             exec 9<r/last.db; flock -s 9
