@@ -8,5 +8,5 @@ public enum Distribution: String, Sendable, CaseIterable {
     case debian
 
     /// The version of the protocol that ldap tables speak unless they say another.
-    public var ldapProtocolVersion: Int { self == .debian ? 3 : 2 }
+    package var ldapProtocolVersion: Int { self == .debian ? 3 : 2 }
 }

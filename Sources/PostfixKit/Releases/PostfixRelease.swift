@@ -55,61 +55,61 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
 // What a release can do, by name.
 extension PostfixRelease {
     /// `-j` of postmap, postalias and postconf (since 3.11).
-    public var hasJSONOutput: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var hasJSONOutput: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// Policy services are sent compatibility_level and mail_version (since 3.8).
-    public var tellsPolicyServicesOfVersion: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var tellsPolicyServicesOfVersion: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postalias stores keys in external form (announced for 3.12).
-    public var storesExternalAliasKeys: Bool { self >= PostfixRelease(major: 3, minor: 12) }
+    package var storesExternalAliasKeys: Bool { self >= PostfixRelease(major: 3, minor: 12) }
     /// `<level` and the other comparisons of compatibility levels in `${{a} OP {b}}` (since 3.6).
-    public var comparesLevels: Bool { self >= PostfixRelease(major: 3, minor: 6) }
+    package var comparesLevels: Bool { self >= PostfixRelease(major: 3, minor: 6) }
     /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}` (since 3.11).
-    public var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var hasMacroFunctions: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postconf warns of deprecated names, and has `-q` against it (since 3.9).
-    public var warnsOfDeprecatedNames: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    package var warnsOfDeprecatedNames: Bool { self >= PostfixRelease(major: 3, minor: 9) }
     /// postconf ends its warnings of deprecated names with where to read more (since 3.11).
-    public var pointsToDeprecationReadme: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var pointsToDeprecationReadme: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postconf joins option names in its messages with commas, and sorts its warnings (since 3.11).
-    public var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var listsWithCommas: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postconf warns of a word that begins with `#` behind other text of a value (3.7 takes it as it is).
-    public var warnsOfTrailingComments: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var warnsOfTrailingComments: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// `service_name` is a parameter like any other (up to 3.11.0 it cannot be set).
-    public var hasServiceNameDefault: Bool { self >= PostfixRelease(major: 3, minor: 11, patch: 1) }
+    package var hasServiceNameDefault: Bool { self >= PostfixRelease(major: 3, minor: 11, patch: 1) }
     /// postconf ends the last line of a file that it edits, should it have no line feed (3.7 does not, and 3.11
     /// does; the releases in between are assumed to).
-    public var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var endsLastLineOfConfiguration: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postconf -X and -# take names without the white space behind them (as for the line feed: 3.7 does not).
-    public var trimsNamesToEdit: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var trimsNamesToEdit: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// postmap and postalias -s list cdb tables (3.7 does not).
-    public var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var listsConstantDatabases: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// `key_digest` of memcache tables (since 3.11).
-    public var hashesCacheKeys: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var hashesCacheKeys: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// A word of a list that begins with `#` is the end of the list (3.7); later it is a word like any other.
-    public var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
+    package var listsEndAtComments: Bool { self < PostfixRelease(major: 3, minor: 8) }
     /// The address of a blind copy may have quotes (3.7 takes them for a part of it).
-    public var unquotesBlindCopies: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var unquotesBlindCopies: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// The character encoding of a pgsql connection is a setting; before, it was always LATIN1 (since 3.8).
-    public var hasEncodingSetting: Bool { self >= PostfixRelease(major: 3, minor: 8) }
+    package var hasEncodingSetting: Bool { self >= PostfixRelease(major: 3, minor: 8) }
     /// The character set of a mysql connection is a setting; before, it was that of the option file, or of the
     /// server (since 3.9).
-    public var hasCharsetSetting: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    package var hasCharsetSetting: Bool { self >= PostfixRelease(major: 3, minor: 9) }
     /// How long a database server is left alone after a failure is a setting; before, it was always 60 s (since 3.9).
-    public var hasServerIntervals: Bool { self >= PostfixRelease(major: 3, minor: 9) }
+    package var hasServerIntervals: Bool { self >= PostfixRelease(major: 3, minor: 9) }
     /// The name of a pgsql database is wanted even where all servers are named by URIs (until 3.10).
-    public var alwaysNeedsDatabaseName: Bool { self < PostfixRelease(major: 3, minor: 11) }
+    package var alwaysNeedsDatabaseName: Bool { self < PostfixRelease(major: 3, minor: 11) }
     /// A database server that is the only one is asked again at once: it may be many behind one name (since 3.11).
-    public var retriesLoneServers: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var retriesLoneServers: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// A key that stands in a query of sqlite without single quotes is worth a warning (since 3.11).
-    public var warnsOfMissingQuotes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var warnsOfMissingQuotes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// `debug:` tables, which log each access (since 3.11).
-    public var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var hasDebugTables: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// Tables of Berkeley DB types can be redirected to other types (since 3.11).
-    public var redirectsTableTypes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var redirectsTableTypes: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// postmap and postalias take -i as one of the exclusive modes (3.7 does not).
-    public var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var excludesIncrementalMode: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// The warning about an alias with a domain says that it may have none (3.7 says only "local").
-    public var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var explainsLocalNames: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// local(8) gives up recipients and lists that are nested too deeply (3.7 counts aliases only).
-    public var limitsLocalNesting: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var limitsLocalNesting: Bool { self >= PostfixRelease(major: 3, minor: 11) }
     /// A table type that cannot be created is refused in newer words.
-    public var refusesMapCreationInNewWords: Bool { self >= PostfixRelease(major: 3, minor: 11) }
+    package var refusesMapCreationInNewWords: Bool { self >= PostfixRelease(major: 3, minor: 11) }
 }

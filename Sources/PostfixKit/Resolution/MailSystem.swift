@@ -1,11 +1,11 @@
 // One configuration, seen as the mail system that it makes: which services there are, and how each is configured.
 
 /// The mail system that a configuration describes.
-public final class MailSystem {
+package final class MailSystem {
     /// main.cf, with the settings of the command line.
-    public let main: MainConfiguration
+    package let main: MainConfiguration
     /// master.cf; nil where there is none: then the services are those of a fresh installation.
-    public let master: MasterFile?
+    package let master: MasterFile?
     /// The tables of all stages.
     let environment: TableEnvironment
     /// Where the daemons' warnings go to.
@@ -37,7 +37,7 @@ public final class MailSystem {
     ///   - surroundings: What surrounds its tables, and which users the host has; warnings go to the resolution at work.
     ///   - forksForChecks: Whether the process may fork, to look at a file that only Berkeley DB's library can read.
     /// - Throws: `ConfigurationError` for a parameter that no daemon could use.
-    public init(
+    package init(
         _ main: MainConfiguration, _ master: MasterFile?, surroundings: TableSurroundings,
         forksForChecks: Bool = true
     ) throws(ConfigurationError) {

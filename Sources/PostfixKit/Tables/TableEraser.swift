@@ -3,7 +3,7 @@
 /// A table that is open for removing entries.
 ///
 /// Source: postmap(1), "-d".
-public final class TableEraser {
+package final class TableEraser {
     /// The database; nil for a table that is always empty.
     private let updater: (any EntryEraser)?
     /// What is said of a removal; nil where it is made, or there is nothing to remove.
@@ -19,7 +19,7 @@ public final class TableEraser {
     /// A table behind `debug:` or `proxy:` is opened itself.
     ///
     /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
-    public init(_ given: TableName, options: TableOptions) throws(TableError) {
+    package init(_ given: TableName, options: TableOptions) throws(TableError) {
         var table = try options.redirected(given).inside(options.root)
         var type = try TableRegistry.knownType(of: table, options: options)
         while type.leavesChecksToMember {
@@ -55,7 +55,7 @@ public final class TableEraser {
     /// Removes the entry of a key; false where there is none.
     ///
     /// - Throws: `TableError` when the type has no such operation, or the table cannot be written.
-    public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
+    package func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
         do throws(TableError) {
             let isDeleted = try remove(key)
             log(key, isDeleted ? "success" : "failed")
@@ -85,5 +85,5 @@ public final class TableEraser {
     }
 
     /// Makes the changes last, and gives back the lock.
-    public func close() throws(TableError) { try updater?.close() }
+    package func close() throws(TableError) { try updater?.close() }
 }

@@ -17,13 +17,14 @@ extension CombinedTable {
     func beginBatch() throws(TableError) { try members.tables.beginBatch() }
 
     func endBatch() { members.tables.endBatch() }
+}
 
-    /// The type of these tables, under its name.
-    static func type(named name: String) -> TableType {
-        TableType(readOnly: name, keys: .pattern) { (name, options) throws(TableError) in
-            Self(try MemberTables(of: name, options: options))
-        }.with {
-            $0.members = .list
+extension TableType {
+    /// A type whose tables are combinations of others.
+    init<Table: CombinedTable>(_ name: String, combining table: Table.Type) {
+        self.init(readOnly: name, keys: .pattern) { (name, options) throws(TableError) in
+            Table(try MemberTables(of: name, options: options))
         }
+        members = .list
     }
 }

@@ -29,5 +29,5 @@ final class PipeTable: CombinedTable {
 
 extension TableType {
     /// `pipemap:` tables.
-    static let pipemap = PipeTable.type(named: "pipemap")
+    static let pipemap = TableType("pipemap", combining: PipeTable.self)
 }

@@ -29,5 +29,5 @@ final class UnionTable: CombinedTable {
 
 extension TableType {
     /// `unionmap:` tables.
-    static let unionmap = UnionTable.type(named: "unionmap")
+    static let unionmap = TableType("unionmap", combining: UnionTable.self)
 }

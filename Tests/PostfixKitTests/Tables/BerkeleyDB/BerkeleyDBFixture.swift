@@ -40,6 +40,11 @@ final class BerkeleyDBFixture {
         try handle.write(contentsOf: Data([byte]))
     }
 
+    /// Changes some bytes of the file.
+    func write(_ bytes: [UInt8], at place: Int) throws {
+        for (index, byte) in bytes.enumerated() { try write(byte, at: place + index) }
+    }
+
     private func name(_ type: String) -> TableName {
         TableName(type: Array(type.utf8), name: Array(directory.appendingPathComponent("t").path.utf8))
     }

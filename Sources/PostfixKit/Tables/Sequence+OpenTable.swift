@@ -23,7 +23,7 @@ extension Sequence<OpenTable> {
     /// Calls `body` with the locks of all tables.
     ///
     /// - Throws: `TableError` of a table that refuses its lock, or what `body` throws.
-    public func withLocks(_ body: () throws(TableError) -> Void) throws(TableError) {
+    package func withLocks(_ body: () throws(TableError) -> Void) throws(TableError) {
         try beginBatch()
         defer { endBatch() }
         try body()
