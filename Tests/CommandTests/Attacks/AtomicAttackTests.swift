@@ -28,81 +28,69 @@ struct AtomicAttackTests {
         """
     }
 
-    static let cases: [CommandCase] = [
+    /// A deed between the building and the installation of the second table, and what is found then: who the victim is,
+    /// and what lies beside the source.
+    private static func attackCase(
+        _ name: String, type: String = "hash", suffix: String = "db", deed: String, look: String = "",
+        output: String, problem: String
+    ) -> CommandCase {
         CommandCase(
-            name: "a source that is gone: nothing is root's, and nothing is root's to write",
-            script: attack("as_user sh -c 'rm u/v u/v.db; ln -s ../r/victim u/v.db'")
-                + "what u/v.db; find u -uid 0 -o -perm /6000; ls u; exit $s",
+            name: name,
+            script: attack(type: type, suffix: suffix, deed) + look
+                + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+            output: "withheld hash:PWD/r/first\nfailed \(type):PWD/u/v\n2 tables:\n\(output)",
+            errors: """
+                postbuild: error: \(type):PWD/u/v: \(problem) (for virtual_alias_maps (r/main.cf, line 3))
+
+                """, status: 75)
+    }
+
+    static let cases: [CommandCase] = [
+        attackCase(
+            "a source that is gone: nothing is root's, and nothing is root's to write",
+            deed: "as_user sh -c 'rm u/v u/v.db; ln -s ../r/victim u/v.db'", look: "what u/v.db; ",
             output: """
-                withheld hash:PWD/r/first
-                failed hash:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 600
                 precious
                 u/v.db symbolic link 61234 61234 777
                 v.db
 
                 """,
-            errors: """
-                postbuild: error: hash:PWD/u/v: PWD/u/v, which was read for it: No such file or directory (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
-        CommandCase(
-            name: "a source that is another file: a program of root's is no model for a table",
-            script: attack(
-                """
+            problem: "PWD/u/v, which was read for it: No such file or directory"),
+        attackCase(
+            "a source that is another file: a program of root's is no model for a table",
+            deed: """
                 chmod 4755 r/victim; as_user sh -c 'rm u/v u/v.db; ln -s ../r/victim u/v; ln -s ../r/victim u/v.db'
-                """) + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+                """,
             output: """
-                withheld hash:PWD/r/first
-                failed hash:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 4755
                 precious
                 v
                 v.db
 
                 """,
-            errors: """
-                postbuild: error: hash:PWD/u/v: PWD/u/v, which was read for it: Another file has this name now (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
-        CommandCase(
-            name: "a link in the place of the database leads where its owner may go, and no further",
-            script: attack("as_user ln -sf ../r/victim u/v.db")
-                + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+            problem: "PWD/u/v, which was read for it: Another file has this name now"),
+        attackCase(
+            "a link in the place of the database leads where its owner may go, and no further",
+            deed: "as_user ln -sf ../r/victim u/v.db",
             output: """
-                withheld hash:PWD/r/first
-                failed hash:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 600
                 precious
                 v
                 v.db
 
                 """,
-            errors: """
-                postbuild: error: hash:PWD/u/v: lock PWD/u/v.db: Too many levels of symbolic links (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
-        CommandCase(
-            name: "the same of a constant database",
-            script: attack(
-                type: "cdb", suffix: "cdb", "as_user sh -c 'rm u/v u/v.cdb; ln -s ../r/victim u/v.cdb'")
-                + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+            problem: "lock PWD/u/v.db: Too many levels of symbolic links"),
+        attackCase(
+            "the same of a constant database",
+            type: "cdb", suffix: "cdb", deed: "as_user sh -c 'rm u/v u/v.cdb; ln -s ../r/victim u/v.cdb'",
             output: """
-                withheld hash:PWD/r/first
-                failed cdb:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 600
                 precious
                 v.cdb
 
                 """,
-            errors: """
-                postbuild: error: cdb:PWD/u/v: PWD/u/v, which was read for it: No such file or directory (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
+            problem: "PWD/u/v, which was read for it: No such file or directory"),
     ]
 
     @Test(arguments: cases)
