@@ -102,6 +102,10 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
     }
 
     /// The value of a key; see `LookupTable`.
+    ///
+    /// Each kind has code of its own: a table is asked through the protocol, which the compiler does not see through.
+    @specialized(where Index == HashIndex)
+    @specialized(where Index == BtreeIndex)
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         if batches > 0 { return try form.first(of: key, find) }
         try beginBatch()
