@@ -25,6 +25,7 @@ public final class MailResolver {
     ///   - address: The address in external form.
     ///   - sender: The sender in external form; empty for the null sender.
     ///   - source: Where the mail comes from.
+    /// - Returns: the ends of the mail, and the steps to them.
     /// - Throws: `PostfixError` for a parameter that a daemon could not use.
     public func resolve(
         _ address: String, from sender: String = "", source: MailSource = .local
