@@ -225,6 +225,9 @@ check: lint-deps deps
 	    ! readelf -d $(CHECK)/release/$$program | grep -E '\((RPATH|RUNPATH)\)' || \
 	        { echo "check: $$program looks for libraries beside itself or in a place of its own" >&2; exit 1; }; \
 	done
+	@echo "check: a package that uses the library"
+	@$(SWIFT) build --package-path Examples/Library --scratch-path $(CHECK)/library >$(CHECK)/log 2>&1 || \
+	    { cat $(CHECK)/log; exit 1; }
 	@echo "check: completions"
 	$(call write_completions,$(CHECK)/release/completions,$(CHECK)/completions)
 	@diff -r $(CHECK)/completions completions || \

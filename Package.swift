@@ -22,6 +22,7 @@ let engines: [LinkerSetting] = [
 let package = Package(
     name: "postkit",
     products: [
+        .library(name: "PostfixKit", targets: ["PostfixKit"]),
         .executable(name: "postmap", targets: ["postmap"]),
         .executable(name: "postalias", targets: ["postalias"]),
         .executable(name: "postconf", targets: ["postconf"]),
@@ -73,8 +74,11 @@ let package = Package(
             linkerSettings: engines),
         .executableTarget(
             name: "faults", dependencies: ["PostfixKit"], path: "Tests/Faults", swiftSettings: strict),
+        .target(
+            name: "LibraryTour", dependencies: ["PostfixKit"], path: "Examples/Library/Sources/LibraryTour"),
         .testTarget(
-            name: "PostfixKitTests", dependencies: ["PostfixKit", "TestSupport", "faults", "CSystem"],
+            name: "PostfixKitTests",
+            dependencies: ["PostfixKit", "LibraryTour", "TestSupport", "faults", "CSystem"],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",

@@ -1,11 +1,11 @@
 // Writes the completion script of a tool for a shell: `completions bash postmap`. For `make completions` only.
 
-public import CommandLineKit
+package import CommandLineKit
 internal import PostfixKit
 
 /// Where the C library starts the program: the name that SwiftPM gives to `main`.
 @c(completions_main)
-public func start(_ count: CInt, _ words: ProgramArguments.Words) -> CInt {
+package func start(_ count: CInt, _ words: ProgramArguments.Words) -> CInt {
     let arguments = unsafe ProgramArguments.bytes(count, words).dropFirst().map {
         String(decoding: $0, as: UTF8.self)
     }

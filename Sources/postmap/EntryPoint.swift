@@ -1,9 +1,9 @@
 // postmap: builds, queries and lists lookup tables, as the postmap of Postfix does.
 
-public import CommandLineKit
+package import CommandLineKit
 
 /// Where the C library starts the program: the name that SwiftPM gives to `main`.
 @c(postmap_main)
-public func start(_ count: CInt, _ arguments: ProgramArguments.Words) -> CInt {
+package func start(_ count: CInt, _ arguments: ProgramArguments.Words) -> CInt {
     unsafe exitProcess(TableTool.postmap.run(ProgramArguments.bytes(count, arguments)))
 }

@@ -3,9 +3,9 @@
 internal import PostfixKit
 
 /// The tool that brings every table of a configuration up to date.
-public enum PostbuildTool {
+package enum PostbuildTool {
     /// The options of the tool.
-    public static let optionTable = OptionTable(
+    package static let optionTable = OptionTable(
         tool: "postbuild", summary: "bring every lookup table of a configuration up to date", usage: usage,
         options: options, operands: "")
 

@@ -4,7 +4,7 @@ internal import PostfixKit
 
 extension PostconfTool {
     /// Does what a command line asks for; the first argument is the name of the program.
-    public static func run(_ arguments: [[UInt8]]) -> ExitStatus {
+    package static func run(_ arguments: [[UInt8]]) -> ExitStatus {
         let messages = Messages(programAsCalled: arguments.first ?? Array(optionTable.tool.utf8))
         return optionTable.run(arguments, messages) {
             (typed, environment, output) throws(ToolFailure) in

@@ -3,9 +3,9 @@
 internal import PostfixKit
 
 /// The tool that shows and edits the configuration.
-public enum PostconfTool {
+package enum PostconfTool {
     /// The options of the tool.
-    public static let optionTable = OptionTable(
+    package static let optionTable = OptionTable(
         tool: "postconf", summary: "show and edit the configuration", usage: usage,
         options: letters + beyond, operands: "[name...]")
 

@@ -3,9 +3,9 @@
 internal import PostfixKit
 
 /// The tool that finds out where mail goes.
-public enum PostresolveTool {
+package enum PostresolveTool {
     /// The options of the tool.
-    public static let optionTable = OptionTable(
+    package static let optionTable = OptionTable(
         tool: "postresolve", summary: "show where mail for an address finally goes, and why", usage: usage,
         options: letters + beyond, operands: "[address...]")
 

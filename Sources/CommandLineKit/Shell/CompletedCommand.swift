@@ -3,7 +3,7 @@
 internal import PostfixKit
 
 /// A shell that completes command lines.
-public enum Shell: String, CaseIterable, Sendable {
+package enum Shell: String, CaseIterable, Sendable {
     /// bash, with its programmable completion.
     case bash
     /// zsh, with compinit.
@@ -18,7 +18,7 @@ extension OptionTable {
     /// `command` is the name that is typed: the tool's own or that of a link to it. newaliases only builds,
     /// and takes no operands; the operands of postconf are what its configuration has; the addresses of
     /// postresolve cannot be completed.
-    public func completions(for shell: Shell, command: String) -> String {
+    package func completions(for shell: Shell, command: String) -> String {
         let completed = CompletedCommand(
             name: command,
             options: command == "newaliases"

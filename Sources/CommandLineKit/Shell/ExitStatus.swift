@@ -1,12 +1,12 @@
 // The numbers by which a script knows what happened.
 
 internal import Glibc
-public import PostfixKit
+package import PostfixKit
 
 /// The exit status of a tool.
 ///
 /// All but `success` are "not zero" to a script that was written for Postfix.
-public enum ExitStatus: Int32, Sendable {
+package enum ExitStatus: Int32, Sendable {
     /// Done, or found.
     case success = 0
     /// Not found, or a check that found something.
@@ -27,7 +27,7 @@ public enum ExitStatus: Int32, Sendable {
     case configuration = 78
 
     /// The status for a kind of table error.
-    public init(_ kind: TableError.Kind) {
+    package init(_ kind: TableError.Kind) {
         switch kind {
         case .usage: self = .usage
         case .data: self = .data
@@ -41,7 +41,7 @@ public enum ExitStatus: Int32, Sendable {
 
     /// The worse of two, where several operands each had their own: 78, 66, 65, 73, 75, 69, 1, in this
     /// order; 64 before all.
-    public func combined(with other: ExitStatus) -> ExitStatus {
+    package func combined(with other: ExitStatus) -> ExitStatus {
         let order: [ExitStatus] = [
             .usage, .configuration, .noInput, .data, .cantCreate, .temporary, .unavailable, .negative,
         ]
@@ -50,4 +50,4 @@ public enum ExitStatus: Int32, Sendable {
 }
 
 /// Ends the process.
-public func exitProcess(_ status: ExitStatus) -> Never { exit(status.rawValue) }
+package func exitProcess(_ status: ExitStatus) -> Never { exit(status.rawValue) }

@@ -3,7 +3,7 @@
 /// A JSON value; texts are bytes, of which each that is not UTF-8 is written as U+FFFD.
 ///
 /// Source: RFC 8259.
-public enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
     /// null.
     case null
     /// true or false.
@@ -18,7 +18,7 @@ public enum JSONValue: Sendable, Equatable {
     case object([Member])
 
     /// A member of an object.
-    public struct Member: Sendable, Equatable {
+    package struct Member: Sendable, Equatable {
         let name: String
         let value: JSONValue
     }

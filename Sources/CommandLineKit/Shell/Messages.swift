@@ -1,21 +1,21 @@
 // Messages go to standard error, one line each, in the form that scripts know from Postfix.
 
 internal import Glibc
-public import PostfixKit
+package import PostfixKit
 
 /// What a tool says beside its output.
 ///
 /// As Postfix does: what a terminal should not see, and what would end the line, is shown as `?`. Unlike Postfix:
 /// so are control characters, line separators and controls of bidirectional text that are UTF-8.
-public struct Messages: Sendable {
+package struct Messages: Sendable {
     /// The name of the program at the beginning of each line.
-    public let program: [UInt8]
+    package let program: [UInt8]
     /// Whether passwords are replaced in all messages: these end up in logs and in mails of cron(8).
     var hidesSecrets = true
     private let showsUTF8: Bool
 
     /// Messages of the program that was called as `name`.
-    public init(program name: [UInt8]) {
+    package init(program name: [UInt8]) {
         program = FilePath(name).lastComponent
         showsUTF8 = true
     }
@@ -28,19 +28,19 @@ public struct Messages: Sendable {
     }
 
     /// Prints a warning: something is wrong, but the work goes on.
-    public func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
+    package func warning(_ text: MessageText) { write("\(program): warning: \(text)") }
 
     /// Prints an error: something failed, but the work goes on with the rest.
-    public func error(_ text: MessageText) { write("\(program): error: \(text)") }
+    package func error(_ text: MessageText) { write("\(program): error: \(text)") }
 
     /// Says what only a careful reader wants to know.
-    public func note(_ text: MessageText) { write("\(program): \(text)") }
+    package func note(_ text: MessageText) { write("\(program): \(text)") }
 
     /// Says why the work ends.
-    public func fatal(_ text: MessageText) { write("\(program): fatal: \(text)") }
+    package func fatal(_ text: MessageText) { write("\(program): fatal: \(text)") }
 
     /// How a fatal message begins.
-    public var fatalPrefix: [UInt8] { VisibleText.masked(program) + Array(": fatal: ".utf8) }
+    package var fatalPrefix: [UInt8] { VisibleText.masked(program) + Array(": fatal: ".utf8) }
 
     private func write(_ text: MessageText) {
         let text = hidesSecrets ? Secrets.hidden(in: text) : text

@@ -3,7 +3,7 @@
 internal import PostfixKit
 
 /// The release of this toolkit.
-public let toolkitVersion = "0.1.0"
+package let toolkitVersion = "0.1.0"
 
 extension OptionTable {
     /// Runs a tool: takes the command line apart, answers `--help` and `--version`, and calls `work` for all else.

@@ -1,12 +1,12 @@
 // One table declares the options of a tool; getopt's strings, the help, the completions and the check of the
 // manual all derive from it.
 
-public import PostfixKit
+package import PostfixKit
 
 /// One option of a tool.
-public struct OptionDeclaration: Sendable {
+package struct OptionDeclaration: Sendable {
     /// What an option's argument is, for the shells that complete it.
-    public enum Argument: Sendable, Equatable {
+    package enum Argument: Sendable, Equatable {
         /// No argument.
         case none
         /// Any text, called so in the help.
@@ -21,7 +21,7 @@ public struct OptionDeclaration: Sendable {
         case choice(String, of: [String])
 
         /// How the help calls the argument; nil where there is none.
-        public var name: String? {
+        package var name: String? {
             switch self {
             case .none: nil
             case .text(let name), .directory(let name), .file(let name), .table(let name),
@@ -32,18 +32,18 @@ public struct OptionDeclaration: Sendable {
     }
 
     /// The single letter; nil for an option with a long name only.
-    public let letter: Character?
+    package let letter: Character?
     /// The long name; nil for an option of Postfix.
-    public let name: String?
+    package let name: String?
     /// The argument that the option takes.
-    public let argument: Argument
+    package let argument: Argument
     /// What the option does, for the user, in a line.
-    public let help: String
+    package let help: String
     /// Whether a release has the option.
     let isOffered: @Sendable (PostfixRelease) -> Bool
 
     /// An option of Postfix.
-    public init(
+    package init(
         letter: Character, _ argument: Argument = .none, _ help: String,
         isOffered: @escaping @Sendable (PostfixRelease) -> Bool = { _ in true }
     ) {
@@ -55,7 +55,7 @@ public struct OptionDeclaration: Sendable {
     }
 
     /// An option of this toolkit.
-    public init(long name: String, _ argument: Argument = .none, _ help: String) {
+    package init(long name: String, _ argument: Argument = .none, _ help: String) {
         letter = nil
         self.name = name
         self.argument = argument
@@ -64,24 +64,24 @@ public struct OptionDeclaration: Sendable {
     }
 
     /// The option as it is typed: `-q` or `--check`.
-    public var spelling: String { letter.map { "-\($0)" } ?? name.map { "--\($0)" } ?? "" }
+    package var spelling: String { letter.map { "-\($0)" } ?? name.map { "--\($0)" } ?? "" }
 }
 
 /// All options of a tool, and its usage.
-public struct OptionTable: Sendable {
+package struct OptionTable: Sendable {
     /// The name of the tool.
-    public let tool: String
+    package let tool: String
     /// What the tool is, in a line.
-    public let summary: String
+    package let summary: String
     /// The usage line, as Postfix prints it.
-    public let usage: String
+    package let usage: String
     /// The options, in the order of the help.
-    public let options: [OptionDeclaration]
+    package let options: [OptionDeclaration]
     /// How the help calls the operands.
-    public let operands: String
+    package let operands: String
 
     /// A table from its parts.
-    public init(
+    package init(
         tool: String, summary: String, usage: String, options: [OptionDeclaration], operands: String
     ) {
         self.tool = tool
@@ -104,7 +104,7 @@ public struct OptionTable: Sendable {
     ]
 
     /// The text of `--help`.
-    public var help: String {
+    package var help: String {
         var text = "\(tool) - \(summary)\n\nusage: \(usage)\n\n"
         let rows = options.map { option in
             (option.spelling + (option.argument.name.map { " \($0)" } ?? ""), option.help)

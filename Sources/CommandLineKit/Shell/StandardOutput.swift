@@ -1,17 +1,17 @@
 // Output that could not be written must never look like success, and text of a table never like a report of ours.
 
 internal import Glibc
-public import PostfixKit
+package import PostfixKit
 
 /// Standard output, collected and written in large pieces.
 ///
 /// What is written is a report, in which text from outside is made visible; or JSON; or a form of Postfix. There is
 /// no other way to standard output.
-public final class StandardOutput {
+package final class StandardOutput {
     private var buffer: [UInt8] = []
     private let file = FileHandle(descriptor: 1)
     /// Why output was lost, if it was.
-    public private(set) var failure: SystemError?
+    package private(set) var failure: SystemError?
 
     /// Whether what was handed to the system ends with a line end.
     private var endsInLine = true
@@ -22,7 +22,7 @@ public final class StandardOutput {
     let isTerminal = isatty(1) == 1
 
     /// Standard output with nothing written yet.
-    public init() { buffer.reserveCapacity(Self.room + 4096) }
+    package init() { buffer.reserveCapacity(Self.room + 4096) }
 
     // MARK: reports
 
@@ -49,7 +49,7 @@ public final class StandardOutput {
     }
 
     /// Adds lines that only this program has made, such as its help.
-    public func write(ownLines text: String) { append(text.utf8.span) }
+    package func write(ownLines text: String) { append(text.utf8.span) }
 
     // MARK: what Postfix prints
 
@@ -92,13 +92,13 @@ public final class StandardOutput {
     // MARK: the buffer
 
     /// Forgets what was not handed to the system yet, but for the end of a line that is there in part.
-    public func discard() {
+    package func discard() {
         let end = endsInLine ? 0 : (buffer.firstIndex(of: 0x0A).map { $0 + 1 } ?? buffer.count)
         buffer.removeLast(buffer.count - end)
     }
 
     /// Hands everything to the system.
-    public func flush() {
+    package func flush() {
         guard let last = buffer.last else { return }
         endsInLine = last == 0x0A
         if failure == nil {

@@ -1,18 +1,18 @@
 // What only a person at a terminal wants to see.
 
 internal import Glibc
-public import PostfixKit
+package import PostfixKit
 
 /// What the process is connected to.
-public enum Terminal {
+package enum Terminal {
     /// Whether standard output is a terminal on which colour is welcome.
-    public static var showsColour: Bool {
+    package static var showsColour: Bool {
         isatty(1) == 1 && (environment("NO_COLOR") ?? []).isEmpty && environment("TERM") != Array("dumb".utf8)
     }
 
     /// Prepares the process for its work, whatever has started it: a file that grows too large is an error, not a
     /// signal, files are made as Postfix makes them, and how a process ends that was started can be asked.
-    public static func prepareProcess() {
+    package static func prepareProcess() {
         openStandardDescriptors()
         _ = signal(SIGXFSZ, SIG_IGN)
         _ = signal(SIGCHLD, SIG_DFL)
@@ -31,7 +31,7 @@ public enum Terminal {
 }
 
 /// A bar on standard error that shows how far the work has come, for work that takes its time.
-public final class Progress {
+package final class Progress {
     private let title: FilePath
     private let isShown = isatty(2) == 1
     private let start = Progress.now()
@@ -42,12 +42,12 @@ public final class Progress {
     private static let patience = 2.0
 
     /// A bar for work on a file.
-    public init(_ title: FilePath) { self.title = title }
+    package init(_ title: FilePath) { self.title = title }
 
     deinit { if hasDrawn { StandardError.draw("\r\u{1B}[K") } }
 
     /// Tells how much is done, from 0 to 1.
-    public func update(_ fraction: Double) {
+    package func update(_ fraction: Double) {
         guard isShown else { return }
         let now = Progress.now()
         guard now - start > Self.patience, now - last > 0.1 else { return }

@@ -1,19 +1,19 @@
 // What surrounds a tool: the release it mirrors, the configuration, the environment.
 
-public import PostfixKit
+package import PostfixKit
 
 /// The release, the configuration and the voice of a tool.
-public struct ToolEnvironment {
+package struct ToolEnvironment {
     /// How the tool speaks.
-    public internal(set) var messages: Messages
+    package internal(set) var messages: Messages
     /// The release that is mirrored.
-    public let release: PostfixRelease
+    package let release: PostfixRelease
     /// The distribution whose defaults are used.
-    public let distribution: Distribution
+    package let distribution: Distribution
     /// What main.cf says.
-    public let configuration: ToolConfiguration
+    package let configuration: ToolConfiguration
     /// `SOURCE_DATE_EPOCH`, in seconds since 1970, where it is set.
-    public let sourceDate: Int?
+    package let sourceDate: Int?
     /// Whether tables behind servers may be opened: below another root only where `--remote` says so.
     let asksServers: Bool
 
@@ -109,7 +109,7 @@ extension ToolEnvironment {
 }
 
 /// The few parameters that the table tools need, read when one of them is asked for.
-public final class ToolConfiguration {
+package final class ToolConfiguration {
     /// The directory of main.cf and master.cf.
     let directory: ConfigurationDirectory
     /// The files of this configuration, and of any other that the run reads.

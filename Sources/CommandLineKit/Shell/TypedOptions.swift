@@ -5,27 +5,27 @@ internal import Glibc
 internal import PostfixKit
 
 /// What was typed.
-public struct TypedOptions {
+package struct TypedOptions {
     /// One option as it was typed, with its argument where it takes one.
-    public struct Occurrence {
+    package struct Occurrence {
         /// The option.
-        public let option: OptionDeclaration
+        package let option: OptionDeclaration
         /// Its argument, as given; empty where there is none.
-        public let argument: [UInt8]
+        package let argument: [UInt8]
     }
 
     /// The options, in the order of the command line.
-    public let occurrences: [Occurrence]
+    package let occurrences: [Occurrence]
     /// What follows the options.
-    public let operands: [[UInt8]]
+    package let operands: [[UInt8]]
 
     /// Whether an option was given, named by its letter or its long name.
-    public func has(_ option: String) -> Bool {
+    package func has(_ option: String) -> Bool {
         occurrences.contains { $0.option.name == option || $0.option.letter.map(String.init) == option }
     }
 
     /// The argument of a long option, the last one given; nil where there is none.
-    public func argument(of name: String) -> [UInt8]? {
+    package func argument(of name: String) -> [UInt8]? {
         occurrences.last { $0.option.name == name }?.argument
     }
 }
@@ -58,7 +58,7 @@ extension OptionTable {
     /// Takes a command line apart; nil where getopt(3) refused it, and has said why.
     ///
     /// The first argument is the name of the program.
-    public func parse(_ arguments: [[UInt8]]) -> TypedOptions? {
+    package func parse(_ arguments: [[UInt8]]) -> TypedOptions? {
         if let typed = parse(arguments, speaks: false) { return typed }
         // What getopt(3) has to say, it says of words that are safe to show.
         _ = parse(arguments.map(VisibleText.masked), speaks: true)
@@ -121,12 +121,12 @@ extension OptionTable {
 /// The arguments of the process, as the C library hands them to its entry point.
 ///
 /// Swift's own `CommandLine` reads them from `/proc`, which not every place has in which a program is started.
-public enum ProgramArguments {
+package enum ProgramArguments {
     /// The words of the command line as C passes them, with a null pointer at their end.
-    public typealias Words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    package typealias Words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
     /// The words as bytes, the name of the program first.
-    public static func bytes(_ count: CInt, _ words: Words) -> [[UInt8]] {
+    package static func bytes(_ count: CInt, _ words: Words) -> [[UInt8]] {
         (0..<Int(count)).compactMap { index in
             guard let text = unsafe words[index] else { return nil }
             return unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map {
@@ -137,7 +137,7 @@ public enum ProgramArguments {
 }
 
 /// A variable of the environment; nil where it is not set.
-public func environment(_ name: String) -> [UInt8]? {
+package func environment(_ name: String) -> [UInt8]? {
     guard let text = unsafe getenv(name) else { return nil }
     return unsafe Array(UnsafeBufferPointer(start: text, count: strlen(text))).map { UInt8(bitPattern: $0) }
 }

@@ -176,7 +176,7 @@ private struct LazyTables {
             tables[index] = table
         }
         if !isLocked[index] {
-            try table.table.beginBatch()
+            try table.beginBatch()
             isLocked[index] = true
         }
         return table
@@ -185,7 +185,7 @@ private struct LazyTables {
     /// Gives back all locks: done before waiting for more keys.
     mutating func endBatch() {
         for index in indices where isLocked[index] {
-            tables[index]?.table.endBatch()
+            tables[index]?.endBatch()
             isLocked[index] = false
         }
     }

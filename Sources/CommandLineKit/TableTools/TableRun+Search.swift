@@ -16,7 +16,7 @@ extension TableRun {
         var input = InputLines()
         while let lines = try input.next() {
             // One lock for all the lines at hand, and none while waiting for more.
-            try withLocks(tables.tables) { () throws(TableError) in
+            try tables.tables.withLocks { () throws(TableError) in
                 for line in lines where try answer(input.bytes(line), search, in: tables, isOneOfMany: true) {
                     found = true
                 }
@@ -38,18 +38,6 @@ extension TableRun {
         options.use.trust = search.searched.format.trust
         return try TableSearch(
             order: search.searched.order, opening: command.tables, options: options, rules: rules)
-    }
-
-    private func withLocks(
-        _ tables: [OpenTable], _ body: () throws(TableError) -> Void
-    ) throws(TableError) {
-        var locked: [OpenTable] = []
-        defer { for table in locked { table.table.endBatch() } }
-        for table in tables {
-            try table.table.beginBatch()
-            locked.append(table)
-        }
-        try body()
     }
 
     /// Searches for a text and shows what was found; false where nothing was.

@@ -3,14 +3,14 @@
 internal import PostfixKit
 
 /// One of the two tools that build and query tables.
-public enum TableTool: Sendable {
+package enum TableTool: Sendable {
     /// postmap: lookup tables.
     case postmap
     /// postalias: aliases(5) files.
     case postalias
 
     /// The options of the tool.
-    public var optionTable: OptionTable {
+    package var optionTable: OptionTable {
         switch self {
         case .postmap:
             OptionTable(

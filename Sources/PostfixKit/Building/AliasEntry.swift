@@ -3,14 +3,14 @@
 /// The name and the value of one logical line of an aliases file, as they are stored.
 ///
 /// One variable serves all lines of a file, so that its memory is used again.
-public struct AliasEntry: Sendable, Equatable {
+package struct AliasEntry: Sendable, Equatable {
     /// The name: in internal form, or in external form for a release that stores that; not yet folded.
-    public private(set) var key: [UInt8] = []
+    package private(set) var key: [UInt8] = []
     /// The value in external form: white space and quotes as Postfix would write them, comments included.
-    public private(set) var value: [UInt8] = []
+    package private(set) var value: [UInt8] = []
 
     /// Why a line holds no entry.
-    public enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         /// There is nothing in the line.
         case noText
         /// No colon, nothing before or after it, or several names before it.
@@ -20,7 +20,7 @@ public struct AliasEntry: Sendable, Equatable {
     }
 
     /// An entry with nothing in it.
-    public init() {}
+    package init() {}
 
     /// Takes name and value from a logical line, which holds no NUL.
     ///
@@ -29,7 +29,7 @@ public struct AliasEntry: Sendable, Equatable {
     /// - Throws: `Problem` when the line holds no entry; key and value are of no use then.
     ///
     /// Source: aliases(5); the tokens are those of RFC 822.
-    public mutating func parse(_ line: Span<UInt8>, release: PostfixRelease) throws(Problem) {
+    package mutating func parse(_ line: Span<UInt8>, release: PostfixRelease) throws(Problem) {
         key.removeAll(keepingCapacity: true)
         value.removeAll(keepingCapacity: true)
         var tokenizer = AddressTokenizer()
@@ -68,7 +68,7 @@ public struct AliasEntry: Sendable, Equatable {
 }
 
 /// What a logical line of an aliases file turned out to be.
-public enum AliasLine: Sendable, Equatable {
+package enum AliasLine: Sendable, Equatable {
     /// A name and its value, as they are stored.
     case entry(key: [UInt8], value: [UInt8])
     /// No entry.
@@ -78,7 +78,7 @@ public enum AliasLine: Sendable, Equatable {
 /// The entry of one logical line, which holds no NUL, in memory of its own.
 ///
 /// Use `AliasEntry` for a whole file.
-public func parseAliasEntry(_ line: Span<UInt8>, release: PostfixRelease) -> AliasLine {
+package func parseAliasEntry(_ line: Span<UInt8>, release: PostfixRelease) -> AliasLine {
     var entry = AliasEntry()
     do throws(AliasEntry.Problem) {
         try entry.parse(line, release: release)

@@ -2,9 +2,9 @@
 // to agree.
 
 /// What is to be done about each table that a configuration names.
-public struct BuildPlan: Sendable {
+package struct BuildPlan: Sendable {
     /// What is done about one table.
-    public enum Work: Sendable, Equatable {
+    package enum Work: Sendable, Equatable {
         /// Its database is brought up to date from its source.
         case build(SourceGrammar)
         /// Its database is made from one of another type: there is no source.
@@ -20,15 +20,15 @@ public struct BuildPlan: Sendable {
     }
 
     /// A table, and what is done about it.
-    public struct Job: Sendable {
+    package struct Job: Sendable {
         /// The table, as it is opened and built.
-        public let table: TableName
+        package let table: TableName
         /// The table as it is named, where that is another one; nil where it is the same.
-        public let alias: TableName?
+        package let alias: TableName?
         /// The places that name it.
-        public let references: [TableReference]
+        package let references: [TableReference]
         /// What is done.
-        public let work: Work
+        package let work: Work
 
         /// The file that the entries come from, and whose owner the database gets.
         var sourceFile: FilePath {
@@ -37,42 +37,42 @@ public struct BuildPlan: Sendable {
         }
 
         /// Whether what the table holds, or the table itself where its name is its content, is not to be shown.
-        public var isSecret: Bool {
+        package var isSecret: Bool {
             references.contains { $0.format.isSecret }
         }
 
         /// Whether the name of the table is its content, which is not to be shown.
-        public var isSecretByName: Bool { isSecret && table.holdsContent }
+        package var isSecretByName: Bool { isSecret && table.holdsContent }
 
         /// The name of the table, as it may be shown.
-        public var shownName: TableName {
+        package var shownName: TableName {
             if isSecretByName { return TableName(type: table.type, name: SecretNames.replacement) }
             return table.hidingSecrets
         }
 
         /// How far the answers are trusted: as the strictest of those wants it that ask the table.
-        public var trust: TableTrust { references.map(\.format.trust).max() ?? .any }
+        package var trust: TableTrust { references.map(\.format.trust).max() ?? .any }
     }
 
     /// How a plan is made.
-    public struct Rules {
+    package struct Rules {
         /// How tables are opened; types that stand for others, and the root, are in here.
-        public var table: TableOptions
+        package var table: TableOptions
         /// Types that are to be taken for others.
-        public var typeMap: [[UInt8]: [UInt8]] = [:]
+        package var typeMap: [[UInt8]: [UInt8]] = [:]
         /// Whether tables behind a server or an engine are opened, too.
-        public var opensRemote = false
+        package var opensRemote = false
         /// Whether a table without a source is made from a database of its old type.
-        public var convertsDatabases = false
+        package var convertsDatabases = false
         /// The parameters, or tables, that alone are wanted; all where there are none.
-        public var only: [[UInt8]] = []
+        package var only: [[UInt8]] = []
         /// The tables that alone are wanted; nil is all.
-        public var tables: Set<TableName>?
+        package var tables: Set<TableName>?
         /// The old names of tables that have got another type.
-        public var movedFrom: [TableName: TableName] = [:]
+        package var movedFrom: [TableName: TableName] = [:]
 
         /// Plain rules.
-        public init(table: TableOptions) { self.table = table }
+        package init(table: TableOptions) { self.table = table }
 
         /// Whether a table, named by these places, is wanted.
         fileprivate func wants(_ table: TableName, _ references: [TableReference]) -> Bool {
@@ -83,15 +83,15 @@ public struct BuildPlan: Sendable {
     }
 
     /// The work, in the order in which the tables are named first.
-    public private(set) var jobs: [Job] = []
+    package private(set) var jobs: [Job] = []
     /// What was wanted alone, and nothing names.
-    public private(set) var unmatched: [[UInt8]]
+    package private(set) var unmatched: [[UInt8]]
 
     /// Makes a plan for the tables of a configuration.
     ///
     /// What a table is, and whether two places agree about it, is decided over all references, whichever tables
     /// are wanted alone.
-    public init(_ references: [TableReference], _ rules: Rules) {
+    package init(_ references: [TableReference], _ rules: Rules) {
         var order: [TableName] = []
         var groups: [TableName: [TableReference]] = [:]
         for reference in references {
@@ -279,7 +279,7 @@ public struct BuildPlan: Sendable {
 
 extension TableRole {
     /// How the source of such a table is read.
-    public var grammar: SourceGrammar {
+    package var grammar: SourceGrammar {
         switch self {
         case .aliases: .aliases
         case .fileMap: .map(valuesAreFiles: true)

@@ -1,9 +1,9 @@
 // What became of one table, for reports to people and programs, and from one process to another.
 
 /// What a run did about one table, or would do.
-public struct BuildResult: Sendable {
+package struct BuildResult: Sendable {
     /// What became of the table.
-    public enum State: Int, Sendable, CaseIterable {
+    package enum State: Int, Sendable, CaseIterable {
         /// The database holds what the source asks for.
         case unchanged
         /// The database was built anew.
@@ -22,39 +22,39 @@ public struct BuildResult: Sendable {
         case failed
 
         /// The word for people and programs.
-        public var word: String { "\(self)" }
+        package var word: String { "\(self)" }
     }
 
     /// A warning about the source.
-    public struct Warning: Sendable, Equatable {
+    package struct Warning: Sendable, Equatable {
         /// The line of the source; 0 where there is none.
-        public var line: Int
+        package var line: Int
         /// The words.
-        public var message: MessageText
+        package var message: MessageText
 
         /// A warning about a line.
-        public init(line: Int, message: MessageText) {
+        package init(line: Int, message: MessageText) {
             self.line = line
             self.message = message
         }
     }
 
     /// What became of the table.
-    public var state: State
+    package var state: State
     /// How many entries the source has.
-    public var entries = 0
+    package var entries = 0
     /// How many keys came, went, and got another value.
-    public var added = 0, removed = 0, replaced = 0
+    package var added = 0, removed = 0, replaced = 0
     /// Why the table failed, was skipped, or was built though no entry differs.
-    public var reason: MessageText?
+    package var reason: MessageText?
     /// The kind of the error that made the table fail; nil where it did not.
-    public var kind: TableError.Kind?
+    package var kind: TableError.Kind?
     /// The warnings about the source, in the order of the lines.
-    public var warnings: [Warning] = []
+    package var warnings: [Warning] = []
     /// What only a careful reader wants to know.
-    public var notes: [MessageText] = []
+    package var notes: [MessageText] = []
     /// What differs, where that was asked for.
-    public var differences = EntryDifferences()
+    package var differences = EntryDifferences()
 
     /// The new database that is not in its place yet; nil where there is none.
     var newFile: FileState?
@@ -62,13 +62,13 @@ public struct BuildResult: Sendable {
     var maker: Privileges.Identity?
 
     /// A result that says nothing but the state.
-    public init(_ state: State, reason: MessageText? = nil) {
+    package init(_ state: State, reason: MessageText? = nil) {
         self.state = state
         self.reason = reason
     }
 
     /// A failure.
-    public init(_ error: TableError) {
+    package init(_ error: TableError) {
         state = .failed
         reason = error.message
         kind = error.kind

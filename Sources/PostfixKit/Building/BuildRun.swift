@@ -1,24 +1,24 @@
 // A plan is carried out by several processes at once; this hands out the work, and decides whether any of it counts.
 
 /// One run that brings the tables of a plan up to date.
-public final class BuildRun {
+package final class BuildRun {
     /// How far a run goes.
-    public struct Mode: Sendable, Equatable {
+    package struct Mode: Sendable, Equatable {
         /// Whether anything is written.
-        public var writes = true
+        package var writes = true
         /// Whether new databases are put in place only when all were built.
-        public var isAtomic = false
+        package var isAtomic = false
         /// Whether a source with warnings is a failure.
-        public var isStrict = false
+        package var isStrict = false
         /// Whether differences are reported.
-        public var showsDifferences = false
+        package var showsDifferences = false
         /// How many processes there are at most.
-        public var jobs = 1
+        package var jobs = 1
         /// How long to wait for the lock of a file, in seconds.
-        public var lockPatience = 10
+        package var lockPatience = 10
 
         /// A plain run.
-        public init() {}
+        package init() {}
     }
 
     private let plan: BuildPlan
@@ -37,7 +37,7 @@ public final class BuildRun {
     private var makers: [Int: Privileges.Identity] = [:]
 
     /// A run over a plan; in one that is to be atomic nothing is put in place where it `isHopeless`.
-    public init(_ plan: BuildPlan, _ options: BuildOptions, _ mode: Mode, isHopeless: Bool = false) {
+    package init(_ plan: BuildPlan, _ options: BuildOptions, _ mode: Mode, isHopeless: Bool = false) {
         self.plan = plan
         self.options = options
         self.mode = mode
@@ -55,7 +55,7 @@ public final class BuildRun {
     /// Does the work; `tell` gets each result in the order of the plan, `progress` how many jobs are done.
     ///
     /// - Throws: `SystemError` where no process can be started.
-    public func run(
+    package func run(
         progress: (_ done: Int) -> Void, tell: (_ job: Int, BuildResult) -> Void
     ) throws(SystemError) {
         let (jobs, options, mode) = (plan.jobs, options, mode)
@@ -208,7 +208,7 @@ public final class BuildRun {
 
 extension BuildResult {
     /// Whether there is a new database.
-    public var isNew: Bool { state == .changed || state == .created }
+    package var isNew: Bool { state == .changed || state == .created }
 
     /// What remains where what was built is gone.
     fileprivate func lost() -> BuildResult {

@@ -1,13 +1,13 @@
 // Whether a rebuild would change anything is asked of the content, never of the times of files.
 
 /// What a rebuild would do to one key.
-public struct EntryDifference: Sendable, Equatable {
+package struct EntryDifference: Sendable, Equatable {
     /// The key, folded as it is stored.
-    public let key: [UInt8]
+    package let key: [UInt8]
     /// The values in the database: none where the key would be added.
-    public let old: [[UInt8]]
+    package let old: [[UInt8]]
     /// The values that the source asks for: none where the key would be removed.
-    public let new: [[UInt8]]
+    package let new: [[UInt8]]
 }
 
 extension TableBuilder {
@@ -19,7 +19,7 @@ extension TableBuilder {
     ///
     /// - Throws: `TableError` when the source or the database cannot be read. A damaged database is given to
     ///   `unreadable` instead, if there is one, and counts as empty then.
-    public func compare(
+    package func compare(
         _ table: TableName, with source: TableSource, unreadable: ((TableError) -> Void)? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> Report {
@@ -107,7 +107,7 @@ extension TableBuilder {
     /// it asks for; the answer tells whether it was.
     ///
     /// - Throws: `TableError` as `rebuild` does.
-    public func rebuildIfNeeded(_ table: TableName, from source: TableSource) throws(TableError) -> Bool {
+    package func rebuildIfNeeded(_ table: TableName, from source: TableSource) throws(TableError) -> Bool {
         var warnings: [SourceWarning] = []
         var isNeeded = try !Self.fileExists(format(of: table).path(of: table))
         if !isNeeded {
@@ -154,7 +154,9 @@ extension TableBuilder {
     }
 
     /// Whether there is a file of a name.
-    public static func fileExists(_ path: FilePath) throws(TableError) -> Bool { try status(of: path) != nil }
+    package static func fileExists(_ path: FilePath) throws(TableError) -> Bool {
+        try status(of: path) != nil
+    }
 
     /// What the file of a database is; nil where there is none.
     static func status(of path: FilePath) throws(TableError) -> FileStatus? {

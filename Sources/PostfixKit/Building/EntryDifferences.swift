@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// Keys that differ, in their order: few in memory, many in a file without a name.
-public struct EntryDifferences: Sendable {
+package struct EntryDifferences: Sendable {
     /// Where some of them are, as bytes.
     private enum Part: Sendable {
         case memory([UInt8])
@@ -14,7 +14,7 @@ public struct EntryDifferences: Sendable {
     private var failure: SystemError?
 
     /// None.
-    public init() {}
+    package init() {}
 
     /// Adds those that another process has sent, in memory while `store` has room there.
     ///
@@ -33,7 +33,7 @@ public struct EntryDifferences: Sendable {
     /// Calls `body` for each key that differs.
     ///
     /// - Throws: `SystemError` where they could not all be kept, or cannot be read again; `body` has got those before.
-    public func forEach(_ body: (EntryDifference) -> Void) throws(SystemError) {
+    package func forEach(_ body: (EntryDifference) -> Void) throws(SystemError) {
         for part in parts {
             var record: ByteRecord
             switch part {

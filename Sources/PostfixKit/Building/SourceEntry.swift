@@ -1,16 +1,16 @@
 // An indexed table does not know its lines; the source beside it does. This finds an entry there.
 
 /// An entry in the source of an indexed table: what a rebuild would store for a key.
-public struct SourceEntry: Sendable, Equatable {
+package struct SourceEntry: Sendable, Equatable {
     /// The source file.
-    public let file: FilePath
+    package let file: FilePath
     /// The first physical line of the entry, from 1.
-    public let line: Int
+    package let line: Int
     /// The value that would be stored.
-    public let value: [UInt8]
+    package let value: [UInt8]
 
     /// An entry at a place of a source.
-    public init(file: FilePath, line: Int, value: [UInt8]) {
+    package init(file: FilePath, line: Int, value: [UInt8]) {
         self.file = file
         self.line = line
         self.value = value
@@ -28,7 +28,7 @@ public struct SourceEntry: Sendable, Equatable {
     /// **Cost**: the source is read as far as the entry.
     ///
     /// Source: postmap(1), postalias(1).
-    public static func find(
+    package static func find(
         _ key: Span<UInt8>, in table: TableName, options: BuildOptions
     ) throws(TableError) -> SourceEntry? {
         var wanted: [UInt8] = []

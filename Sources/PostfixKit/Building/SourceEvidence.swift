@@ -1,11 +1,11 @@
 // An answer is only as good as the text that it was made from: this finds its place there, and contradictions.
 
 /// Where an entry that answered a key was written, and whether its source still says so.
-public struct SourceEvidence: Sendable {
+package struct SourceEvidence: Sendable {
     /// The place of the entry in its source; nil where it is not known.
-    public let origin: EntryOrigin?
+    package let origin: EntryOrigin?
     /// How an indexed table and its source contradict each other; nil where they agree, or nothing is known.
-    public let disagreement: MessageText?
+    package let disagreement: MessageText?
 
     /// The evidence for the value that a table has given for a key.
     ///
@@ -14,7 +14,7 @@ public struct SourceEvidence: Sendable {
     /// - Throws: `TableError` when the table cannot be read any more.
     ///
     /// **Cost**: the source of an indexed table is read as far as the entry.
-    public init(
+    package init(
         key: [UInt8], value: [UInt8], in table: OpenTable, options: BuildOptions
     ) throws(TableError) {
         if let origin = try table.origin(ofEntryFor: key.span) {

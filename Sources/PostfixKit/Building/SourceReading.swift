@@ -1,7 +1,7 @@
 // A table that has changed is compared with its source and then built from it: one reading serves both.
 
 /// The entries of a source between the comparison that has read them and the build that takes them.
-public final class SourceReading {
+package final class SourceReading {
     /// What there is to say about the lines of the source, in their order.
     private(set) var warnings: [SourceWarning] = []
     private var entries: TableBuilder.CollectedEntries?
@@ -10,7 +10,7 @@ public final class SourceReading {
     private static let sizeLimit = 64 << 20
 
     /// Nothing was read yet.
-    public init() {}
+    package init() {}
 
     /// Whether there are entries.
     var isThere: Bool { entries != nil }

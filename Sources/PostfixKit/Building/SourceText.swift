@@ -1,16 +1,16 @@
 // A database whose source is lost is the only copy of what it holds; this writes it as text that a build reads.
 
 /// Writes entries as lines of a source, and makes sure that a build would read the same entries.
-public struct SourceText {
+package struct SourceText {
     private let options: BuildOptions
 
     /// A writer of sources that are read by these options.
-    public init(_ options: BuildOptions) { self.options = options }
+    package init(_ options: BuildOptions) { self.options = options }
 
     /// The line of an entry, with its line end; nil where a build would make another entry of it, or none.
     ///
     /// Source: postmap(1), "TABLE FORMAT"; aliases(5).
-    public func line(key: [UInt8], value: [UInt8]) -> [UInt8]? {
+    package func line(key: [UInt8], value: [UInt8]) -> [UInt8]? {
         let names =
             switch options.grammar {
             case .map: [key + [0x09]]
@@ -72,7 +72,7 @@ extension TableBuilder {
     /// Entries that a build of aliases adds by itself are left out. Of several entries with one key the first counts.
     ///
     /// - Throws: `TableError` when the table cannot be read or listed.
-    public func forEachSourceEntry(
+    package func forEachSourceEntry(
         of table: TableName, _ body: (_ key: [UInt8], _ value: [UInt8]) throws(TableError) -> Void
     ) throws(TableError) {
         var sorter = EntrySorter(order: .key, directory: table.path.directory)
@@ -89,7 +89,7 @@ extension TableBuilder {
     /// Whether a table holds what only a build of aliases adds.
     ///
     /// - Throws: `TableError` when the table cannot be read.
-    public func holdsAliases(_ table: TableName) throws(TableError) -> Bool {
+    package func holdsAliases(_ table: TableName) throws(TableError) -> Bool {
         let opened = try TableRegistry.open(table, options: options.table)
         let at = [UInt8(ascii: "@")]
         guard try opened.lookup(at.span) == at else { return false }

@@ -6,7 +6,7 @@ extension TableBuilder {
     /// - Throws: `TableError`; entries that were added before stay.
     ///
     /// Source: postmap(1), "-i".
-    public func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+    package func update(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         var input = try open(source, for: table)
         let format = try format(of: table)
         let path: FilePath

@@ -1,14 +1,14 @@
 // From a source to a database that is complete at every moment: the work of postmap and postalias.
 
 /// Builds and checks the databases of indexed tables.
-public struct TableBuilder {
+package struct TableBuilder {
     /// How tables are built.
-    public var options: BuildOptions
+    package var options: BuildOptions
     /// The sources as they were opened first: who writes a table is decided once.
     private let firstSight = FirstSight()
 
     /// A builder by these options.
-    public init(_ options: BuildOptions) { self.options = options }
+    package init(_ options: BuildOptions) { self.options = options }
 
     /// What each source was when it was opened first.
     private final class FirstSight {
@@ -19,11 +19,11 @@ public struct TableBuilder {
     func statusAtFirst(of source: TableSource) -> FileStatus? { firstSight.sources[source.name] }
 
     /// What a build found in its source.
-    public struct Report: Sendable, Equatable {
+    package struct Report: Sendable, Equatable {
         /// How many entries the table holds.
-        public var entries = 0
+        package var entries = 0
         /// How many warnings there were.
-        public var warnings = 0
+        package var warnings = 0
     }
 
     /// Builds the database of a table anew from its source.
@@ -32,7 +32,7 @@ public struct TableBuilder {
     /// it was.
     ///
     /// - Throws: `TableError`, also for warnings where the build is strict.
-    public func rebuild(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+    package func rebuild(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         let (new, report) = try prepare(table, from: source)
         try new.install()
         options.note("\(try format(of: table).path(of: table)): \(report.entries) entries")
@@ -44,7 +44,7 @@ public struct TableBuilder {
     /// Where a comparison has kept its `reading` of the source, that is used up.
     ///
     /// - Throws: `TableError`, also for warnings where the build is strict; no new file is left then.
-    public func prepare(
+    package func prepare(
         _ table: TableName, from source: TableSource, reading: SourceReading? = nil
     ) throws(TableError) -> (new: PreparedReplacement, report: Report) {
         var entries = try collect(source, for: table, reading)
@@ -82,7 +82,7 @@ public struct TableBuilder {
     /// Reads a source as `rebuild` does, and writes nothing.
     ///
     /// - Throws: `TableError` when the source cannot be read, or the type cannot be created.
-    public func check(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
+    package func check(_ table: TableName, from source: TableSource) throws(TableError) -> Report {
         let input = try open(source, for: table)
         let format = try format(of: table)
         var entries = try collect(source, input, for: table, format)
@@ -159,7 +159,7 @@ public struct TableBuilder {
     /// The format of an indexed table type.
     ///
     /// - Throws: `TableError` for a type that is not known, or can be queried only.
-    public func format(of table: TableName) throws(TableError) -> any DatabaseFormat {
+    package func format(of table: TableName) throws(TableError) -> any DatabaseFormat {
         let type = TableRegistry.type(of: table, options: options.table)
         if let format = type?.format { return format }
         let isKnown = type != nil || TableRegistry.otherTypes.contains(table.typeText)

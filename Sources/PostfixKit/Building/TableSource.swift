@@ -1,7 +1,7 @@
 // Where the entries of a new table come from, and what their file says about owner and mode.
 
 /// The source of a table's entries.
-public enum TableSource: Sendable, Equatable {
+package enum TableSource: Sendable, Equatable {
     /// A text file.
     case file(FilePath)
     /// The standard input of the process.
@@ -10,7 +10,7 @@ public enum TableSource: Sendable, Equatable {
     case table(TableName)
 
     /// Whether the source is text, with a grammar.
-    public var isText: Bool {
+    package var isText: Bool {
         if case .table = self { return false }
         return true
     }
@@ -25,7 +25,7 @@ public enum TableSource: Sendable, Equatable {
     }
 
     /// How messages call the source.
-    public var name: FilePath {
+    package var name: FilePath {
         switch self {
         case .file(let path): path
         case .standardInput: "stdin"
@@ -35,7 +35,7 @@ public enum TableSource: Sendable, Equatable {
 }
 
 /// The grammar of a source file.
-public enum SourceGrammar: Sendable, Equatable {
+package enum SourceGrammar: Sendable, Equatable {
     /// Key, white space, value: postmap(1). With `valuesAreFiles` a value is a list of files whose content
     /// is stored, in Base64.
     case map(valuesAreFiles: Bool)
@@ -44,39 +44,39 @@ public enum SourceGrammar: Sendable, Equatable {
 }
 
 /// How a table is built: what the command line says, in words.
-public struct BuildOptions {
+package struct BuildOptions {
     /// The grammar of the source.
-    public var grammar = SourceGrammar.map(valuesAreFiles: false)
+    package var grammar = SourceGrammar.map(valuesAreFiles: false)
     /// What happens to an entry whose key came before.
-    public var duplicates = DuplicatePolicy.warn
+    package var duplicates = DuplicatePolicy.warn
     /// Whether root becomes the owner of the source before a table is written.
-    public var writesAsSourceOwner = true
+    package var writesAsSourceOwner = true
     /// Whether a new database gets no more permissions than its source has.
-    public var followsSourceMode = true
+    package var followsSourceMode = true
     /// Whether any warning makes the build fail before anything is replaced.
-    public var isStrict = false
+    package var isStrict = false
     /// The release whose grammar it is, and how keys are folded, stored and checked.
-    public var table: TableOptions
+    package var table: TableOptions
     /// The name of this mail server, which an alias table tells.
-    public var serverName: [UInt8] = []
+    package var serverName: [UInt8] = []
     /// The time that an alias table tells, in seconds since 1970; nil: that of the source's last change.
-    public var timeStamp: Int?
+    package var timeStamp: Int?
     /// Is told, once for a table, that a key is not all ASCII.
-    public var noteForeignKeys: () -> Void = {}
+    package var noteForeignKeys: () -> Void = {}
     /// How many seconds the writer of a source that is a pipe has to come; nil: as long as it takes.
-    public var sourcePatience: Int32?
+    package var sourcePatience: Int32?
     /// Receives each warning about a source.
-    public var warn: (SourceWarning) -> Void
+    package var warn: (SourceWarning) -> Void
     /// Receives what only a careful reader wants to know.
-    public var note: (MessageText) -> Void = { _ in }
+    package var note: (MessageText) -> Void = { _ in }
     /// Is told, now and then, how much of the work is done, from 0 to 1.
-    public var progress: (Double) -> Void = { _ in }
+    package var progress: (Double) -> Void = { _ in }
 
     /// The release whose grammar it is.
     var release: PostfixRelease { table.release }
 
     /// The options of a plain build.
-    public init(table: TableOptions, warn: @escaping (SourceWarning) -> Void) {
+    package init(table: TableOptions, warn: @escaping (SourceWarning) -> Void) {
         self.table = table
         self.warn = warn
     }

@@ -1,9 +1,9 @@
 // A table is brought up to date by asking first what would change; this is the question, its answer, and the work.
 
 /// What bringing a table up to date changes, or would change.
-public struct TableUpdate: Sendable, Equatable {
+package struct TableUpdate: Sendable, Equatable {
     /// What becomes of the database.
-    public enum State: Sendable, Equatable {
+    package enum State: Sendable, Equatable {
         /// It holds what the source asks for.
         case unchanged
         /// It is built anew.
@@ -13,15 +13,15 @@ public struct TableUpdate: Sendable, Equatable {
     }
 
     /// What becomes of the database.
-    public var state: State
+    package var state: State
     /// How many entries the source has.
-    public var entries: Int
+    package var entries: Int
     /// How many keys come, go, and get another value.
-    public var added = 0, removed = 0, replaced = 0
+    package var added = 0, removed = 0, replaced = 0
     /// How many warnings there are about the source.
-    public var warnings: Int
+    package var warnings: Int
     /// Why the database has to be built though no entry differs, or could not be compared; nil else.
-    public var reason: MessageText?
+    package var reason: MessageText?
 }
 
 extension TableBuilder {
@@ -31,7 +31,7 @@ extension TableBuilder {
     /// to need of the source is left in `reading`.
     ///
     /// - Throws: `TableError` when the source or the database cannot be read, or the source has warnings where the build is strict.
-    public func update(
+    package func update(
         of table: TableName, from source: TableSource, reading: SourceReading? = nil,
         _ body: (EntryDifference) throws(TableError) -> Void
     ) throws(TableError) -> TableUpdate {

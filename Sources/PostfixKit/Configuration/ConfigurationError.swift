@@ -3,7 +3,7 @@
 /// Why a configuration could not be read, or a parameter of it not be used.
 ///
 /// Each of these is a bad configuration to the exit status of a tool.
-public enum ConfigurationError: Error, Sendable, Equatable {
+package enum ConfigurationError: Error, Sendable, Equatable {
     /// A file cannot be opened, or its directory does not exist.
     case open(FilePath, SystemError)
     /// A file cannot be read.
@@ -44,7 +44,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
     case hostDefault(MessageText)
 
     /// The sentence for people, in Postfix's words, and where the value stands.
-    public var message: MessageText {
+    package var message: MessageText {
         switch self {
         case .open(let file, let error): "open \(file): \(error.reason)"
         case .read(let file, let error): "read \(file): \(error.reason)"
@@ -82,7 +82,7 @@ public enum ConfigurationError: Error, Sendable, Equatable {
 extension ConfigurationError {
     /// What postconf says where a reference cannot be replaced: the mistake as a warning, and the end of the
     /// work; nil for other errors.
-    public var expansionMessages: (mistake: MessageText, end: MessageText)? {
+    package var expansionMessages: (mistake: MessageText, end: MessageText)? {
         switch self {
         case .macro(let mistake, let name, let origin):
             (mistake.message, "macro processing error\(origin.note(of: name))")
@@ -94,7 +94,7 @@ extension ConfigurationError {
     }
 
     /// Whether a file cannot be opened or read at all.
-    public var isMissingInput: Bool {
+    package var isMissingInput: Bool {
         switch self {
         case .open, .read: true
         default: false
@@ -103,7 +103,7 @@ extension ConfigurationError {
 }
 
 /// Where the value of a parameter comes from.
-public enum ParameterOrigin: Sendable, Equatable {
+package enum ParameterOrigin: Sendable, Equatable {
     /// A logical line of a file, named by its first physical line, from 1.
     case line(FilePath, Int)
     /// `-o` of the command line.

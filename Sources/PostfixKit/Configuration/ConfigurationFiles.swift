@@ -3,11 +3,11 @@
 /// The configuration files that one run reads: each is opened once, and afterwards holds what it held then.
 ///
 /// A file that cannot be read stays so for the run.
-public final class ConfigurationFiles {
+package final class ConfigurationFiles {
     private var results: [FilePath: Result<[UInt8], ConfigurationError>] = [:]
 
     /// Nothing is read yet.
-    public init() {}
+    package init() {}
 
     /// The content of a file.
     ///
@@ -25,7 +25,7 @@ public final class ConfigurationFiles {
     /// A file, taken apart.
     ///
     /// - Throws: `ConfigurationError` when there is none, or it cannot be read, as a directory cannot.
-    public func text(of path: FilePath) throws(ConfigurationError) -> ConfigurationText {
+    package func text(of path: FilePath) throws(ConfigurationError) -> ConfigurationText {
         ConfigurationText(try contents(of: path), name: path)
     }
 

@@ -1,38 +1,38 @@
 // To compare and to explain, a configuration is read as a whole: both files, with the place of each setting.
 
 /// A configuration directory as one release sees it, with the place of everything that is set.
-public struct ConfigurationSnapshot {
+package struct ConfigurationSnapshot {
     /// What is read, and as what.
-    public struct Request {
+    package struct Request {
         /// The directory of main.cf and master.cf.
-        public var directory: ConfigurationDirectory
+        package var directory: ConfigurationDirectory
         /// The files as this run sees them.
-        public var files: ConfigurationFiles
+        package var files: ConfigurationFiles
         /// The release that reads it.
-        public var release: PostfixRelease
+        package var release: PostfixRelease
         /// Whose build of the release.
-        public var distribution: Distribution
+        package var distribution: Distribution
         /// What depends on the machine.
-        public var facts = HostFacts()
+        package var facts = HostFacts()
         /// Settings that come before those of main.cf.
-        public var overrides: [ParameterAssignment] = []
+        package var overrides: [ParameterAssignment] = []
         /// Whether `config_directory` is where the files are, and not where they will be.
-        public var knowsDirectory = true
+        package var knowsDirectory = true
         /// Whether a master.cf that is not there is an error, and not a warning.
-        public var needsMaster = false
+        package var needsMaster = false
         /// Whether what cannot be read or expanded is passed over.
-        public var isLenient = false
+        package var isLenient = false
         /// The content of main.cf, where it is not that of the file.
-        public var mainText: ConfigurationText?
+        package var mainText: ConfigurationText?
         /// The content of master.cf, where it is not that of the file.
-        public var masterText: ConfigurationText?
+        package var masterText: ConfigurationText?
         /// Whether the files of database clients are looked into.
-        public var checksClientFiles = true
+        package var checksClientFiles = true
         /// Whether messages about mistakes leave out parts of secrets.
-        public var hidesSecrets = false
+        package var hidesSecrets = false
 
         /// A request for a directory.
-        public init(
+        package init(
             directory: ConfigurationDirectory, files: ConfigurationFiles, release: PostfixRelease,
             distribution: Distribution
         ) {
@@ -44,16 +44,16 @@ public struct ConfigurationSnapshot {
     }
 
     /// The parameters.
-    public let known: KnownParameters
+    package let known: KnownParameters
     /// master.cf; nil where there is none.
-    public let master: MasterFile?
+    package let master: MasterFile?
     /// All settings of main.cf, in its order.
     private let places: [ParameterName: [ConfigurationText.LocatedAssignment]]
 
     /// Reads a configuration.
     ///
     /// - Throws: `ConfigurationError` for a main.cf that is not there, and for files in error.
-    public static func load(
+    package static func load(
         _ request: Request, warn: @escaping (MessageText) -> Void,
         skip: @escaping (ConfigurationError) -> Void
     ) throws(ConfigurationError) -> ConfigurationSnapshot {
@@ -105,12 +105,12 @@ public struct ConfigurationSnapshot {
     }
 
     /// The settings of a name in main.cf, in its order; only the last is in effect.
-    public func settings(of name: ParameterName) -> [ConfigurationText.LocatedAssignment] {
+    package func settings(of name: ParameterName) -> [ConfigurationText.LocatedAssignment] {
         places[name] ?? []
     }
 
     /// Where the value of a parameter comes from.
-    public func origin(of name: ParameterName) -> ValueOrigin {
+    package func origin(of name: ParameterName) -> ValueOrigin {
         if let setting = known.setting(of: name) {
             switch setting.origin {
             case .option: return .option
@@ -127,19 +127,19 @@ public struct ConfigurationSnapshot {
 
 extension ConfigurationSnapshot {
     /// A setting of a parameter in master.cf.
-    public struct ServiceSetting: Sendable, Equatable {
+    package struct ServiceSetting: Sendable, Equatable {
         /// The name and the type of the service, `name/type`.
-        public let service: [UInt8]
+        package let service: [UInt8]
         /// The value, not expanded.
-        public let value: [UInt8]
+        package let value: [UInt8]
         /// Where it stands.
-        public let place: ConfigurationText.Place?
+        package let place: ConfigurationText.Place?
         /// Whether no later option of the same service sets the name.
-        public let isInEffect: Bool
+        package let isInEffect: Bool
     }
 
     /// The settings of a parameter in master.cf, in its order.
-    public func serviceSettings(of name: ParameterName) -> [ServiceSetting] {
+    package func serviceSettings(of name: ParameterName) -> [ServiceSetting] {
         guard let master else { return [] }
         var found: [ServiceSetting] = []
         for service in master.services {
@@ -160,7 +160,7 @@ extension ConfigurationSnapshot {
     }
 
     /// Where the value that a service sees comes from.
-    public func origin(of name: ParameterName, in service: MasterService) -> ValueOrigin {
+    package func origin(of name: ParameterName, in service: MasterService) -> ValueOrigin {
         let own = serviceSettings(of: name).last { $0.service == service.identity }
         return own?.place.map { .file($0) } ?? origin(of: name)
     }

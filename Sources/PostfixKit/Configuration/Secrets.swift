@@ -4,7 +4,7 @@
 ///
 /// By itself it judges by names and by what texts look like. Made for a configuration, it knows besides which
 /// parameters the secrets of others are made of.
-public struct Secrets: Sendable, Equatable {
+package struct Secrets: Sendable, Equatable {
     /// The parameters that are part of a secret by a reference, whatever their names.
     private var parts: Set<ParameterName> = []
     /// The parameters whose tables are tables of passwords by a reference.
@@ -42,7 +42,7 @@ public struct Secrets: Sendable, Equatable {
     }
 
     /// What is a secret where no configuration is known.
-    public init() {}
+    package init() {}
 
     /// Whether a secret of another parameter is made of this one.
     func isPart(_ name: ParameterName) -> Bool { parts.contains(name) || tables.contains(name) }
@@ -52,7 +52,7 @@ public struct Secrets: Sendable, Equatable {
     /// Whether a parameter, or an argument of that name, has a value that is to be hidden.
     ///
     /// An empty value is not a secret, nor is a value that is only a reference to another parameter.
-    public func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
+    package func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
         if value.isEmpty || Self.isReference(value) { return false }
         if parts.contains(name) || SecretNames.isSecret(name.bytes[...]) { return true }
         if tables.contains(name) || SecretNames.namesPasswordTables(name.bytes[...]) {
@@ -62,10 +62,12 @@ public struct Secrets: Sendable, Equatable {
     }
 
     /// The same where no configuration is known.
-    public static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool { Secrets().hides(name, value) }
+    package static func hides(_ name: ParameterName, _ value: [UInt8]) -> Bool {
+        Secrets().hides(name, value)
+    }
 
     /// A value, or what stands for it where it is to be hidden.
-    public func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
+    package func shown(_ value: [UInt8], of name: ParameterName) -> [UInt8] {
         hides(name, value) ? SecretNames.replacement : value
     }
 
@@ -79,7 +81,7 @@ public struct Secrets: Sendable, Equatable {
     }
 
     /// Whether a text names a table that holds its content in its name.
-    public static func hasInlineTable(_ text: [UInt8]) -> Bool {
+    package static func hasInlineTable(_ text: [UInt8]) -> Bool {
         inlineTypes.contains { contains($0, in: text) }
     }
 
@@ -107,7 +109,7 @@ public struct Secrets: Sendable, Equatable {
     /// end of the message or of the quotes, where the name is that of a secret.
     ///
     /// The message is gone through a few times, however long it is.
-    public static func hidden(in message: MessageText) -> MessageText {
+    package static func hidden(in message: MessageText) -> MessageText {
         var text = SecretURLs.hidden(in: message.bytes) ?? message.bytes
         // A message of ours names options, too; those of a command stand in a value.
         if let equals = text.firstIndex(of: UInt8(ascii: "=")),
@@ -121,7 +123,7 @@ public struct Secrets: Sendable, Equatable {
     /// A value, or an argument, in which secrets are replaced; nil where it has none.
     ///
     /// Unlike in a message, a name counts only with an equals sign behind it, or as that of an option.
-    public static func shown(in value: [UInt8]) -> [UInt8]? {
+    package static func shown(in value: [UInt8]) -> [UInt8]? {
         guard mayHoldSecret(value) else { return nil }
         let withoutURLs = SecretURLs.hidden(in: value)
         let plain = OptionSecrets.shown(in: withoutURLs ?? value) ?? withoutURLs
@@ -246,7 +248,7 @@ public struct Secrets: Sendable, Equatable {
 
 extension TableName {
     /// The name as it may be shown: without the secrets among the entries that it holds.
-    public var hidingSecrets: TableName {
+    package var hidingSecrets: TableName {
         Secrets.shown(in: name).map { TableName(type: type, name: $0) } ?? self
     }
 }

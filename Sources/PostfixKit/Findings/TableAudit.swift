@@ -1,11 +1,11 @@
 // Some entries do nothing, some send mail nowhere, some round and round; without a check that shows only in lost mail.
 
 /// The check of all entries of a mail system's tables.
-public struct TableAudit {
+package struct TableAudit {
     /// Something that is wrong with an entry, or with a mailbox.
-    public struct Finding: Sendable {
+    package struct Finding: Sendable {
         /// The kinds of findings.
-        public enum Kind: String, Sendable {
+        package enum Kind: String, Sendable {
             /// Mail goes round and round.
             case loop
             /// Mail is not accepted, as it would become too much.
@@ -21,17 +21,17 @@ public struct TableAudit {
         }
 
         /// The kind of the finding.
-        public let kind: Kind
+        package let kind: Kind
         /// The entry; nil where the finding is about a user.
-        public let entry: TableInventory.Entry?
+        package let entry: TableInventory.Entry?
         /// Where the entry stands; nil where that is not known.
-        public let origin: EntryOrigin?
+        package let origin: EntryOrigin?
         /// The address that shows it, in external form.
-        public let address: [UInt8]
+        package let address: [UInt8]
         /// What is wrong, for people.
-        public let message: MessageText
+        package let message: MessageText
         /// The way of the address.
-        public let resolution: AddressResolution
+        package let resolution: AddressResolution
     }
 
     private let system: MailSystem
@@ -46,7 +46,7 @@ public struct TableAudit {
     /// A check for mail of a sender in external form.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public init(_ system: MailSystem, sender: [UInt8], from source: MailSource) throws(ConfigurationError) {
+    package init(_ system: MailSystem, sender: [UInt8], from source: MailSource) throws(ConfigurationError) {
         self.system = system
         self.sender = sender
         self.source = source
@@ -65,7 +65,7 @@ public struct TableAudit {
     ///
     /// - Returns: the tables whose entries could not be listed.
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public func run(
+    package func run(
         _ body: (Finding) -> Void
     ) throws(ConfigurationError) -> [TableInventory.Gap] {
         var reasons: Set<[UInt8]> = []

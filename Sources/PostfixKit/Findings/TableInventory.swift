@@ -1,11 +1,11 @@
 // Questions about a whole configuration are questions about every address that its tables name: here they are.
 
 /// The tables of a configuration that decide over recipients, and the addresses that their entries stand for.
-public struct TableInventory {
+package struct TableInventory {
     /// An entry of a table, or a word of a list.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// What a key is about.
-        public enum Scope: Sendable, Equatable {
+        package enum Scope: Sendable, Equatable {
             /// One address.
             case address
             /// A localpart, in each domain of this server.
@@ -15,33 +15,33 @@ public struct TableInventory {
         }
 
         /// The parameter that names the table, or holds the word.
-        public let parameter: ParameterName
+        package let parameter: ParameterName
         /// The table; nil for a word of the parameter itself.
-        public let table: TableName?
+        package let table: TableName?
         /// The key, or the word.
-        public let key: [UInt8]
+        package let key: [UInt8]
         /// The value; empty for a word.
-        public let value: [UInt8]
+        package let value: [UInt8]
         /// What the key is about.
-        public let scope: Scope
+        package let scope: Scope
         /// Addresses that the entry is for, in external form.
-        public let addresses: [[UInt8]]
+        package let addresses: [[UInt8]]
         /// Whether a resolution has a step for this entry where it has answered.
-        public let isTraced: Bool
+        package let isTraced: Bool
     }
 
     /// A table whose entries cannot be listed.
-    public struct Gap: Sendable, Equatable {
+    package struct Gap: Sendable, Equatable {
         /// The parameter that names the table.
-        public let parameter: ParameterName
+        package let parameter: ParameterName
         /// The table.
-        public let table: TableName
+        package let table: TableName
         /// Why its entries are not known.
-        public let reason: MessageText
+        package let reason: MessageText
     }
 
     /// The localpart of addresses that stand for all of a domain that no entry names.
-    public static let anyName = "any-other-name"
+    package static let anyName = "any-other-name"
     /// The domain of an address that stands for all domains that no entry names.
     static let anyDomain = "any-other-domain.example"
 
@@ -57,7 +57,7 @@ public struct TableInventory {
     /// The inventory of a mail system.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public init(_ system: MailSystem) throws(ConfigurationError) {
+    package init(_ system: MailSystem) throws(ConfigurationError) {
         self.system = system
         origin = try system.main.originDomain()
         var domains: [[UInt8]] = []
@@ -97,7 +97,7 @@ public struct TableInventory {
     ///
     /// - Returns: the tables whose entries could not be listed.
     /// - Throws: `ConfigurationError` for a parameter that cannot be used, and what `body` throws.
-    public func forEachEntry(
+    package func forEachEntry(
         _ body: (Entry) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) -> [Gap] {
         var gaps: [Gap] = []
@@ -127,7 +127,7 @@ public struct TableInventory {
     ///
     /// - Returns: the tables whose entries could not be listed.
     /// - Throws: as `forEachEntry`.
-    public func forEachAccessEntry(
+    package func forEachAccessEntry(
         _ body: (Entry) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) -> [Gap] {
         var gaps: [Gap] = []
@@ -146,7 +146,7 @@ public struct TableInventory {
     /// The places of the rules in the access tables that have patterns.
     ///
     /// - Throws: as `rules`.
-    public func accessRules() throws(ConfigurationError) -> [(table: TableName, origin: EntryOrigin)] {
+    package func accessRules() throws(ConfigurationError) -> [(table: TableName, origin: EntryOrigin)] {
         try system.server.get().addressTables.flatMap { (restriction, table) in
             rules(table, Self.searched(restriction))
         }
@@ -162,7 +162,7 @@ public struct TableInventory {
     /// The places of the rules in tables of patterns, which have no keys to list.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public func rules() throws(ConfigurationError) -> [(table: TableName, origin: EntryOrigin)] {
+    package func rules() throws(ConfigurationError) -> [(table: TableName, origin: EntryOrigin)] {
         var rules: [(table: TableName, origin: EntryOrigin)] = []
         for parameter in Self.tableParameters where tracedParameters.contains(parameter) {
             let value = try system.main.string(parameter)
@@ -174,7 +174,7 @@ public struct TableInventory {
     }
 
     /// Where the entry of a table stands; nil where that is not known.
-    public func origin(of entry: Entry) -> EntryOrigin? {
+    package func origin(of entry: Entry) -> EntryOrigin? {
         guard let name = entry.table else { return nil }
         let searched = Self.searched(entry.parameter)
         var options = system.environment.options

@@ -8,15 +8,15 @@ public enum Distribution: String, Sendable, CaseIterable {
     case debian
 
     /// The version of the protocol that ldap tables speak unless they say another.
-    public var ldapProtocolVersion: Int { self == .debian ? 3 : 2 }
+    package var ldapProtocolVersion: Int { self == .debian ? 3 : 2 }
 
     /// Whether programs of a release warn at each opening of a hash or btree table.
-    public func deprecatesBerkeleyDB(_ release: PostfixRelease) -> Bool {
+    package func deprecatesBerkeleyDB(_ release: PostfixRelease) -> Bool {
         self == .debian && release >= PostfixRelease(major: 3, minor: 11)
     }
 
     /// Whether programs of a release warn, of a table type that they do not know, which package may be missing.
-    public func namesPackagesOfTypes(_ release: PostfixRelease) -> Bool {
+    package func namesPackagesOfTypes(_ release: PostfixRelease) -> Bool {
         self == .debian && release >= PostfixRelease(major: 3, minor: 10)
     }
 }

@@ -67,66 +67,66 @@ extension PostfixRelease {
     }
 
     /// `-j` of postmap, postalias and postconf.
-    public var hasJSONOutput: Bool { isFrom(11) }
+    package var hasJSONOutput: Bool { isFrom(11) }
     /// Policy services are sent compatibility_level and mail_version.
-    public var tellsPolicyServicesOfVersion: Bool { isFrom(8) }
+    package var tellsPolicyServicesOfVersion: Bool { isFrom(8) }
     /// postalias stores keys in external form (announced for 3.12).
-    public var storesExternalAliasKeys: Bool { isFrom(12) }
+    package var storesExternalAliasKeys: Bool { isFrom(12) }
     /// `<level` and the other comparisons of compatibility levels in `${{a} OP {b}}`.
-    public var comparesLevels: Bool { isFrom(6) }
+    package var comparesLevels: Bool { isFrom(6) }
     /// `${domain_to_ascii{text}}` and `${domain_to_utf8{text}}`.
-    public var hasMacroFunctions: Bool { isFrom(11) }
+    package var hasMacroFunctions: Bool { isFrom(11) }
     /// postconf warns of deprecated names, and has `-q` against it.
-    public var warnsOfDeprecatedNames: Bool { isFrom(9) }
+    package var warnsOfDeprecatedNames: Bool { isFrom(9) }
     /// postconf ends its warnings of deprecated names with where to read more.
-    public var pointsToDeprecationReadme: Bool { isFrom(11) }
+    package var pointsToDeprecationReadme: Bool { isFrom(11) }
     /// postconf joins option names in its messages with commas, and sorts its warnings.
-    public var listsWithCommas: Bool { isFrom(11) }
+    package var listsWithCommas: Bool { isFrom(11) }
     /// postconf warns of a word that begins with `#` behind other text of a value (3.7 takes it as it is).
-    public var warnsOfTrailingComments: Bool { isFrom(8) }
+    package var warnsOfTrailingComments: Bool { isFrom(8) }
     /// `service_name` is a parameter like any other; up to 3.11.1 it cannot be set.
-    public var hasServiceNameDefault: Bool { has([11: 2]) }
+    package var hasServiceNameDefault: Bool { has([11: 2]) }
     /// postconf ends the last line of a file that it edits, should it have no line feed.
-    public var endsLastLineOfConfiguration: Bool { has([7: 15, 8: 10, 9: 4, 10: 2, 11: 0]) }
+    package var endsLastLineOfConfiguration: Bool { has([7: 15, 8: 10, 9: 4, 10: 2, 11: 0]) }
     /// postconf -e warns of an earlier request for the same parameter even where that wants the same value.
-    public var warnsOfEqualRequests: Bool { !has([7: 18, 8: 13, 9: 7, 10: 6, 11: 0]) }
+    package var warnsOfEqualRequests: Bool { !has([7: 18, 8: 13, 9: 7, 10: 6, 11: 0]) }
     /// postmap and postalias -s list cdb tables.
-    public var listsConstantDatabases: Bool { isFrom(10) }
+    package var listsConstantDatabases: Bool { isFrom(10) }
     /// `key_digest` of memcache tables.
-    public var hashesCacheKeys: Bool { isFrom(11) }
+    package var hashesCacheKeys: Bool { isFrom(11) }
     /// A word of a list that begins with `#` is a mistake that is told in the words of 3.7; it ends the list in every
     /// release.
-    public var callsCommentsUnsupported: Bool { !isFrom(8) }
+    package var callsCommentsUnsupported: Bool { !isFrom(8) }
     /// The address of a blind copy may have quotes (3.7 takes them for a part of it).
-    public var unquotesBlindCopies: Bool { isFrom(8) }
+    package var unquotesBlindCopies: Bool { isFrom(8) }
     /// `debug:` tables, which log each access.
-    public var hasDebugTables: Bool { isFrom(11) }
+    package var hasDebugTables: Bool { isFrom(11) }
     /// The character encoding of a pgsql connection is a setting; before, it was always LATIN1.
-    public var hasEncodingSetting: Bool { isFrom(8) }
+    package var hasEncodingSetting: Bool { isFrom(8) }
     /// The character set of a mysql connection is a setting; before, it was that of the option file, or of the server.
-    public var hasCharsetSetting: Bool { isFrom(9) }
+    package var hasCharsetSetting: Bool { isFrom(9) }
     /// How long a database server is left alone after a failure is a setting; before, it was always 60 s.
-    public var hasServerIntervals: Bool { isFrom(9) }
+    package var hasServerIntervals: Bool { isFrom(9) }
     /// The name of a pgsql database is wanted even where all servers are named by URIs (until 3.10).
-    public var alwaysNeedsDatabaseName: Bool { !isFrom(11) }
+    package var alwaysNeedsDatabaseName: Bool { !isFrom(11) }
     /// A database server that is the only one is asked again at once: it may be many behind one name.
-    public var retriesLoneServers: Bool { isFrom(11) }
+    package var retriesLoneServers: Bool { isFrom(11) }
     /// A key that stands in a query of sqlite without single quotes is worth a warning.
-    public var warnsOfMissingQuotes: Bool { isFrom(11) }
+    package var warnsOfMissingQuotes: Bool { isFrom(11) }
     /// Tables of Berkeley DB types can be redirected to other types.
-    public var redirectsTableTypes: Bool { isFrom(11) }
+    package var redirectsTableTypes: Bool { isFrom(11) }
     /// postmap and postalias take -i as one of the exclusive modes.
-    public var excludesIncrementalMode: Bool { isFrom(11) }
+    package var excludesIncrementalMode: Bool { isFrom(11) }
     /// The warning about an alias with a domain says that it may have none (before, it says only "local").
-    public var explainsLocalNames: Bool { isFrom(10) }
+    package var explainsLocalNames: Bool { isFrom(10) }
     /// local(8) gives up recipients and lists that are nested too deeply (before, it counts aliases only).
-    public var limitsLocalNesting: Bool { has([5: 26, 6: 19, 7: 21, 8: 19, 9: 13, 10: 12, 11: 5]) }
+    package var limitsLocalNesting: Bool { has([5: 26, 6: 19, 7: 21, 8: 19, 9: 13, 10: 12, 11: 5]) }
     /// A table type that cannot be created is refused in newer words.
-    public var refusesMapCreationInNewWords: Bool { isFrom(8) }
+    package var refusesMapCreationInNewWords: Bool { isFrom(8) }
     /// A hash or btree that is opened to be changed (-d) may be older than its source without a warning.
-    public var changesStaleTablesSilently: Bool { has([7: 17, 8: 12, 9: 6, 10: 5, 11: 0]) }
+    package var changesStaleTablesSilently: Bool { has([7: 17, 8: 12, 9: 6, 10: 5, 11: 0]) }
     /// The keys of texthash and inline tables are folded in ASCII only, and lines of a texthash need not be UTF-8.
-    public var foldsTextKeysInASCII: Bool { isFrom(11) }
+    package var foldsTextKeysInASCII: Bool { isFrom(11) }
     /// A database of sqlite is opened for reading only, and the message about one that cannot be opened names it.
-    public var opensSQLiteReadOnly: Bool { isFrom(10) }
+    package var opensSQLiteReadOnly: Bool { isFrom(10) }
 }

@@ -4,7 +4,7 @@ extension AddressRules {
     /// The rules that a configuration makes; tables that it names are opened with `options` when one is needed.
     ///
     /// - Throws: `ConfigurationError` for a parameter that has no good value.
-    public init(_ configuration: MainConfiguration, options: TableOptions) throws(ConfigurationError) {
+    package init(_ configuration: MainConfiguration, options: TableOptions) throws(ConfigurationError) {
         let local = LocalDomains(configuration, options: options)
         let subdomains = try StringListOnDemand("parent_domain_matches_subdomains", configuration, options)
         // Postfix asks for each parameter once, too.

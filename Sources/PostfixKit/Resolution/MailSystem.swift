@@ -1,11 +1,11 @@
 // One configuration, seen as the mail system that it makes: which services there are, and how each is configured.
 
 /// The mail system that a configuration describes.
-public final class MailSystem {
+package final class MailSystem {
     /// main.cf, with the settings of the command line.
-    public let main: MainConfiguration
+    package let main: MainConfiguration
     /// master.cf; nil where there is none: then the services are those of a fresh installation.
-    public let master: MasterFile?
+    package let master: MasterFile?
     /// The tables of all stages.
     let environment: TableEnvironment
     /// Where the daemons' warnings go to.
@@ -35,9 +35,11 @@ public final class MailSystem {
     ///   - main: main.cf.
     ///   - master: master.cf; nil where there is none.
     ///   - surroundings: What surrounds its tables, and which users the host has; warnings go to the resolution at work.
+    ///   - forksForChecks: Whether the process may fork, to look at a file that only Berkeley DB's library can read.
     /// - Throws: `ConfigurationError` for a parameter that no daemon could use.
-    public init(
-        _ main: MainConfiguration, _ master: MasterFile?, surroundings: TableSurroundings
+    package init(
+        _ main: MainConfiguration, _ master: MasterFile?, surroundings: TableSurroundings,
+        forksForChecks: Bool = true
     ) throws(ConfigurationError) {
         self.main = main
         self.master = master
@@ -49,6 +51,7 @@ public final class MailSystem {
         use.toleratesDuplicates = false
         use.isPatientWithServers = false
         use.leavesNothingToChance = true
+        use.forksForChecks = forksForChecks
         environment = TableEnvironment(
             options: TableOptions(postfix: main.postfix, surroundings: surroundings, use: use))
     }

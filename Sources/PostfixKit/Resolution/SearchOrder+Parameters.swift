@@ -2,7 +2,7 @@
 
 extension TableFormat {
     /// How tables of the format are searched; nil where Postfix makes no search in such tables.
-    public var searchOrder: SearchOrder? { search.flatMap { SearchOrder.named($0) } }
+    package var searchOrder: SearchOrder? { search.flatMap { SearchOrder.named($0) } }
 
     /// The format of tables that are searched in an order, or have the name of the order.
     init(searched order: SearchOrder) {
@@ -15,14 +15,14 @@ extension TableFormat {
 }
 
 /// What is meant by the name of a format, or of what names the tables: what these hold, and how they are searched.
-public struct SearchedFormat: Sendable {
+package struct SearchedFormat: Sendable {
     /// What the tables hold.
-    public let format: TableFormat
+    package let format: TableFormat
     /// How they are searched.
-    public let order: SearchOrder
+    package let order: SearchOrder
 
     /// One key as it is, in tables of which nothing is known.
-    public static let key = SearchedFormat(format: .plain, order: .key)
+    package static let key = SearchedFormat(format: .plain, order: .key)
 
     private init(format: TableFormat, order: SearchOrder) {
         self.format = format
@@ -32,7 +32,7 @@ public struct SearchedFormat: Sendable {
     /// Tables of a format or a search, or those that a parameter or an access restriction names.
     ///
     /// Nil where the name is none of these, or where Postfix makes no search in such tables.
-    public init?(_ name: String) {
+    package init?(_ name: String) {
         if let order = SearchOrder.named(name) {
             self.init(format: TableFormat(searched: order), order: order)
             return

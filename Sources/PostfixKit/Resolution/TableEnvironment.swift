@@ -43,14 +43,8 @@ final class TableEnvironment {
     ///
     /// A table that gives no lock now is asked for one by each lookup, which tells what is wrong.
     func withLocks<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-        var locked: [OpenTable] = []
-        defer { for table in locked { table.table.endBatch() } }
-        for table in known.values {
-            do throws(TableError) {
-                try table.table.beginBatch()
-                locked.append(table)
-            } catch { continue }
-        }
+        let locked = known.values.filter { (table) in (try? table.beginBatch()) != nil }
+        defer { locked.endBatch() }
         return try body()
     }
 }

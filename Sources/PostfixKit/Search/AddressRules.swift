@@ -1,28 +1,28 @@
 // What the configuration says about addresses, as plain values: searches need it, and read no file for it.
 
 /// The parameters on which the search for an address depends.
-public struct AddressRules {
+package struct AddressRules {
     /// What an extension is.
-    public var extensions: ExtensionRules
+    package var extensions: ExtensionRules
     /// `myorigin`: the domain of addresses that have none; its localparts are keys of their own.
-    public var origin: [UInt8]
+    package var origin: [UInt8]
     /// `append_at_myorigin`: whether an address without a domain gets `origin`.
-    public var appendsOrigin: Bool
+    package var appendsOrigin: Bool
     /// The formats whose results get the extension that was taken off (`propagate_unmatched_extensions`).
-    public var propagatedExtensions: Set<[UInt8]>
+    package var propagatedExtensions: Set<[UInt8]>
     /// Whether a parameter's domains stand for their subdomains (`parent_domain_matches_subdomains`).
-    public var matchesSubdomains: (_ parameter: String) throws(TableError) -> Bool
+    package var matchesSubdomains: (_ parameter: String) throws(TableError) -> Bool
     /// Whether mail for a domain is delivered here: `mydestination`, or an address of this host in brackets.
-    public var isLocal: (_ domain: Span<UInt8>) throws(TableError) -> Bool
+    package var isLocal: (_ domain: Span<UInt8>) throws(TableError) -> Bool
     /// Whether servers' passwords depend on the sender (`smtp_sender_dependent_authentication`).
-    public var authenticatesBySender: Bool
+    package var authenticatesBySender: Bool
     /// The keys that stand for the empty sender, by the name of their parameter.
-    public var nullKeys: (_ parameter: String) throws(TableError) -> [UInt8]
+    package var nullKeys: (_ parameter: String) throws(TableError) -> [UInt8]
     /// How names are compared and folded.
-    public var folding: KeyFolding
+    package var folding: KeyFolding
 
     /// Rules from their values; the defaults are those of Postfix without any local domain.
-    public init(
+    package init(
         extensions: ExtensionRules = ExtensionRules(delimiters: []), origin: [UInt8] = [],
         appendsOrigin: Bool = true,
         propagatedExtensions: Set<[UInt8]> = [Array("canonical".utf8), Array("virtual".utf8)],

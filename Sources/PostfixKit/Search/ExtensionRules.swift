@@ -3,16 +3,16 @@
 /// The rules by which the localpart of an address falls into a name and an extension.
 ///
 /// Source: postconf(5), "recipient_delimiter", "owner_request_special", "double_bounce_sender".
-public struct ExtensionRules: Sendable, Equatable {
+package struct ExtensionRules: Sendable, Equatable {
     /// The characters that may begin an extension; none: addresses have no extensions.
-    public var delimiters: [UInt8]
+    package var delimiters: [UInt8]
     /// Whether `owner-NAME` and `NAME-request` stay whole where `-` is a delimiter.
-    public var keepsListNames: Bool
+    package var keepsListNames: Bool
     /// The localpart of the sender of double bounces, which stays whole.
-    public var doubleBounceSender: [UInt8]
+    package var doubleBounceSender: [UInt8]
 
     /// Rules from the values of the parameters.
-    public init(
+    package init(
         delimiters: [UInt8], keepsListNames: Bool = true,
         doubleBounceSender: [UInt8] = Array("double-bounce".utf8)
     ) {
@@ -24,7 +24,7 @@ public struct ExtensionRules: Sendable, Equatable {
     /// Where the extension of a localpart in internal form begins, at its delimiter; nil where it has none.
     ///
     /// The first delimiter counts, but not as the first character; an empty extension is one.
-    public func start(in localpart: Span<UInt8>) -> Int? {
+    package func start(in localpart: Span<UInt8>) -> Int? {
         guard !delimiters.isEmpty, localpart.count > 1, !staysWhole(localpart) else { return nil }
         for index in 1..<localpart.count where delimiters.contains(localpart[index]) { return index }
         return nil

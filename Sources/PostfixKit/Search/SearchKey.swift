@@ -1,9 +1,9 @@
 // A search asks for one key after the other; each knows why it is asked for, and whom.
 
 /// One key of a search.
-public struct SearchKey: Sendable, Equatable {
+package struct SearchKey: Sendable, Equatable {
     /// What a key is of the text that is searched for.
-    public enum Part: String, Sendable, Equatable {
+    package enum Part: String, Sendable, Equatable {
         /// All of it.
         case whole = "as given"
         /// The address without its extension.
@@ -35,13 +35,13 @@ public struct SearchKey: Sendable, Equatable {
     }
 
     /// The key, before the folding that a table may do.
-    public let text: [UInt8]
+    package let text: [UInt8]
     /// What it is of the text that is searched for.
-    public let part: Part
+    package let part: Part
     /// Whether only tables with fixed keys are asked: a pattern sees whole texts only.
-    public let isPartial: Bool
+    package let isPartial: Bool
     /// The extension with its delimiter that was taken off; nil where none was.
-    public let unmatchedExtension: [UInt8]?
+    package let unmatchedExtension: [UInt8]?
 
     init(_ text: [UInt8], _ part: Part, isPartial: Bool, unmatchedExtension: [UInt8]? = nil) {
         self.text = text

@@ -12,7 +12,7 @@ extension SearchOrder {
     private static let nullAccess = NullKey.text(parameter: "smtpd_null_access_lookup_key")
 
     /// All searches, in the order in which the manual lists them.
-    public static let all: [SearchOrder] = [
+    package static let all: [SearchOrder] = [
         SearchOrder(
             "aliases", "aliases(5): alias_maps", .localpart, [.whole, .localpartWithoutExtension],
             form: .internal, foldsKeys: true),
@@ -100,7 +100,7 @@ extension SearchOrder {
     ]
 
     /// The search of one key, which is not a search of a format.
-    public static let key = SearchOrder("key", "one key as it is", .text, [.whole])
+    package static let key = SearchOrder("key", "one key as it is", .text, [.whole])
 
     private static let clientList: [Step] = [
         .whole, .parentDomains(of: "mynetworks"), .networkAddress,
@@ -109,7 +109,7 @@ extension SearchOrder {
     /// The search of a format; nil where there is none of this name.
     ///
     /// Underscores are as good as hyphens.
-    public static func named(_ name: String) -> SearchOrder? {
+    package static func named(_ name: String) -> SearchOrder? {
         let wanted = String(name.map { $0 == "_" ? "-" : $0 })
         return all.first { $0.name == wanted }
     }

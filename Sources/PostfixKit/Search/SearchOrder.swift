@@ -3,9 +3,9 @@
 /// How tables of one format are searched for an address, a host or another text.
 ///
 /// The manual of each format describes it under "TABLE SEARCH ORDER".
-public struct SearchOrder: Sendable, Equatable {
+package struct SearchOrder: Sendable, Equatable {
     /// What the text to search for is.
-    public enum Subject: Sendable, Equatable {
+    package enum Subject: Sendable, Equatable {
         /// A mail address; without a domain it gets `$myorigin`.
         case address
         /// The localpart of an address of this server; a domain is dropped.
@@ -25,7 +25,7 @@ public struct SearchOrder: Sendable, Equatable {
     }
 
     /// One step of a search; it makes no key, one, or several.
-    public enum Step: Sendable, Equatable {
+    package enum Step: Sendable, Equatable {
         /// The whole text.
         case whole
         /// The address without its extension.
@@ -57,7 +57,7 @@ public struct SearchOrder: Sendable, Equatable {
     }
 
     /// The forms in which a key with a localpart is asked for, one after the other where they differ.
-    public enum KeyForm: Sendable, Equatable {
+    package enum KeyForm: Sendable, Equatable {
         /// With the quotes that it needs.
         case external
         /// With them, then without.
@@ -67,7 +67,7 @@ public struct SearchOrder: Sendable, Equatable {
     }
 
     /// The key that stands for the empty address, by the parameter that has it.
-    public enum NullKey: Sendable, Equatable {
+    package enum NullKey: Sendable, Equatable {
         /// The key is asked for as it is.
         case text(parameter: String)
         /// The key is treated as an address: first with quotes, then without.
@@ -75,21 +75,21 @@ public struct SearchOrder: Sendable, Equatable {
     }
 
     /// The name of the format, such as `virtual` or `access-client`.
-    public let name: String
+    package let name: String
     /// The tables of the format, in a line.
-    public let summary: String
+    package let summary: String
     /// What is searched for.
-    public let subject: Subject
+    package let subject: Subject
     /// The steps, in their order.
-    public let steps: [Step]
+    package let steps: [Step]
     /// The forms of the keys.
-    public let form: KeyForm
+    package let form: KeyForm
     /// Whether keys are folded for tables of patterns, too.
-    public let foldsKeys: Bool
+    package let foldsKeys: Bool
     /// The class of `propagate_unmatched_extensions`, where results can have the extension.
-    public let extensionClass: String?
+    package let extensionClass: String?
     /// The key that stands for the empty address; nil: it is not looked up.
-    public let nullKey: NullKey?
+    package let nullKey: NullKey?
 
     init(
         _ name: String, _ summary: String, _ subject: Subject, _ steps: [Step], form: KeyForm = .external,

@@ -1,19 +1,19 @@
 // A search remembers what it asked, so that it can be explained to people and programs alike.
 
 /// What a search has found, and how.
-public struct SearchResult {
+package struct SearchResult {
     /// The entry that answers.
-    public struct Match: Sendable {
+    package struct Match: Sendable {
         /// The key that was found.
-        public let key: SearchKey
+        package let key: SearchKey
         /// The table that has it, counted from 0.
-        public let table: Int
+        package let table: Int
         /// The value as it is stored.
-        public let value: [UInt8]
+        package let value: [UInt8]
     }
 
     /// What one table said to one key.
-    public enum Answer: Sendable, Equatable {
+    package enum Answer: Sendable, Equatable {
         /// The value.
         case found([UInt8])
         /// There is no such key.
@@ -27,27 +27,27 @@ public struct SearchResult {
     }
 
     /// One key, and what each table said, in their order.
-    public struct Attempt: Sendable {
+    package struct Attempt: Sendable {
         /// The key.
-        public let key: SearchKey
+        package let key: SearchKey
         /// One answer a table.
-        public internal(set) var answers: [Answer] = []
+        package internal(set) var answers: [Answer] = []
     }
 
     /// How the tables were searched.
-    public let order: SearchOrder
+    package let order: SearchOrder
     /// The text as it was searched for: of an address the internal form, qualified with `$myorigin`.
-    public let text: [UInt8]
+    package let text: [UInt8]
     /// What answers; nil when nothing does.
-    public internal(set) var match: Match?
+    package internal(set) var match: Match?
     /// Whether Postfix adds the extension that was taken off to the addresses of the value.
-    public internal(set) var propagatesExtension = false
+    package internal(set) var propagatesExtension = false
     /// Whether localparts alone were keys, for the domain of the address; nil where that was not asked.
-    public internal(set) var hasBareNames: Bool?
+    package internal(set) var hasBareNames: Bool?
     /// All keys that were looked up, if the search keeps them.
-    public internal(set) var attempts: [Attempt] = []
+    package internal(set) var attempts: [Attempt] = []
     /// The keys that would have been next, if the search keeps them.
-    public internal(set) var unaskedKeys: [SearchKey] = []
+    package internal(set) var unaskedKeys: [SearchKey] = []
 
     init(order: SearchOrder, subject: SearchSubject) {
         self.order = order

@@ -1,17 +1,17 @@
 // One loop does the search of every format: each key through all tables, before the next key.
 
 /// A search in the tables of one parameter.
-public final class TableSearch {
+package final class TableSearch {
     /// How the tables are searched.
-    public let order: SearchOrder
+    package let order: SearchOrder
     /// The tables, in the order of the parameter.
-    public let tables: [OpenTable]
+    package let tables: [OpenTable]
     /// What the configuration says about addresses.
-    public let rules: AddressRules
+    package let rules: AddressRules
     private let warn: (MessageText) -> Void
 
     /// A search in open tables.
-    public init(
+    package init(
         order: SearchOrder, tables: [OpenTable], rules: AddressRules, warn: @escaping (MessageText) -> Void
     ) {
         self.order = order
@@ -23,7 +23,7 @@ public final class TableSearch {
     /// Opens tables, and makes a search of them.
     ///
     /// - Throws: `TableError` when one of them cannot be opened, or is not trusted as `options` want it.
-    public convenience init(
+    package convenience init(
         order: SearchOrder, opening names: [TableName], options: TableOptions, rules: AddressRules
     ) throws(TableError) {
         let tables = try names.map { (name) throws(TableError) in
@@ -40,7 +40,7 @@ public final class TableSearch {
     ///   for a mistake in the configuration; the search ends there.
     ///
     /// Source: the manuals of the formats, "TABLE SEARCH ORDER".
-    public func search(_ text: Span<UInt8>, traces: Bool = false) throws(TableError) -> SearchResult {
+    package func search(_ text: Span<UInt8>, traces: Bool = false) throws(TableError) -> SearchResult {
         let order = order.resolved(for: text, rules)
         let subject = order.subject(of: text, rules)
         var result = SearchResult(order: order, subject: subject)
@@ -49,7 +49,7 @@ public final class TableSearch {
     }
 
     /// Searches as `search` does, and gives the error that ended it with all that was asked before.
-    public func trace(_ text: Span<UInt8>) -> (result: SearchResult, failure: TableError?) {
+    package func trace(_ text: Span<UInt8>) -> (result: SearchResult, failure: TableError?) {
         let order = order.resolved(for: text, rules)
         let subject = order.subject(of: text, rules)
         var result = SearchResult(order: order, subject: subject)

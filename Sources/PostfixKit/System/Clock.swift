@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// The time now, in whole seconds since 1970.
-public func currentTime() -> Int { time(nil) }
+package func currentTime() -> Int { time(nil) }
 
 /// The time since some moment that never changes while the machine runs, in seconds: for time-outs.
 func monotonicTime() -> Double {

@@ -3,24 +3,23 @@
 internal import Glibc
 
 /// The reason that a system call gave for its failure.
-public struct SystemError: Error, Sendable, Hashable {
+package struct SystemError: Error, Sendable, Hashable {
     /// The number, as in errno(3).
-    public let code: Int32
+    package let code: Int32
 
     /// A reason from a number of errno(3).
-    public init(code: Int32) { self.code = code }
+    package init(code: Int32) { self.code = code }
 
     /// The reason of the call that failed just now on this thread; read it before any other call.
-    public static var last: SystemError { SystemError(code: errno) }
+    package static var last: SystemError { SystemError(code: errno) }
 
     /// The system's own words, such as `No such file or directory`.
-    public var reason: String {
+    package var reason: String {
         if self == .noWriter { return "Nobody writes to the pipe" }
         if self == .isDevice { return "Is a device" }
         if self == .foreignLink { return "A symbolic link on the way is another user's" }
         if self == .foreignName { return "The file is another user's, and has other names" }
         if self == .replaced { return "Another file has this name now" }
-        if self == .isReplaced { return "Was replaced while it was opened" }
         if self == .needsProc { return "Needs /proc, which is not mounted here" }
         guard let text = unsafe strerror(code) else { return "error \(code)" }
         return unsafe String(cString: text)
@@ -38,34 +37,32 @@ public struct SystemError: Error, Sendable, Hashable {
     }
 
     /// ENOENT: there is no file of that name.
-    public static let noSuchFile = SystemError(code: ENOENT)
+    package static let noSuchFile = SystemError(code: ENOENT)
     /// EACCES: not allowed.
-    public static let permissionDenied = SystemError(code: EACCES)
+    package static let permissionDenied = SystemError(code: EACCES)
     /// EEXIST: there is such a file already.
-    public static let fileExists = SystemError(code: EEXIST)
+    package static let fileExists = SystemError(code: EEXIST)
     /// EFBIG: more bytes than there may be.
-    public static let tooLarge = SystemError(code: EFBIG)
+    package static let tooLarge = SystemError(code: EFBIG)
     /// Not of the system: a pipe with a name, whose writer has not come.
-    public static let noWriter = SystemError(code: -1)
+    package static let noWriter = SystemError(code: -1)
     /// Not of the system: a device, where a file is expected.
-    public static let isDevice = SystemError(code: -2)
+    package static let isDevice = SystemError(code: -2)
     /// Not of the system: a symbolic link that root does not follow.
-    public static let foreignLink = SystemError(code: -3)
+    package static let foreignLink = SystemError(code: -3)
     /// Not of the system: a file that root does not write, since another user may have linked it there.
-    public static let foreignName = SystemError(code: -4)
-    /// Not of the system: a name that has gone to another file.
-    public static let replaced = SystemError(code: -5)
+    package static let foreignName = SystemError(code: -4)
+    /// Not of the system: a name that stands for another file than it did a moment ago.
+    package static let replaced = SystemError(code: -5)
     /// Not of the system: a library can open a file by its name only, and an open file has none without `/proc`.
-    public static let needsProc = SystemError(code: -6)
-    /// Not of the system: the name stands for another file than it did a moment ago.
-    public static let isReplaced = SystemError(code: -7)
+    package static let needsProc = SystemError(code: -6)
     /// EWOULDBLOCK: another process has the lock.
-    public static let wouldBlock = SystemError(code: EWOULDBLOCK)
+    package static let wouldBlock = SystemError(code: EWOULDBLOCK)
     /// EISDIR: a directory, where a file is expected.
-    public static let isDirectory = SystemError(code: EISDIR)
+    package static let isDirectory = SystemError(code: EISDIR)
     /// EINVAL: not that here.
-    public static let invalidArgument = SystemError(code: EINVAL)
+    package static let invalidArgument = SystemError(code: EINVAL)
 
     /// EACCES or EPERM: another user may be allowed.
-    public var isForbidden: Bool { code == EACCES || code == EPERM }
+    package var isForbidden: Bool { code == EACCES || code == EPERM }
 }

@@ -1,17 +1,17 @@
 // What the builder must know of an indexed table type; each type says it in a file of its own.
 
 /// How large a new database will be, at most: a writer prepares for it.
-public struct DatabasePlan: Sendable, Equatable {
+package struct DatabasePlan: Sendable, Equatable {
     /// How many entries will come.
-    public var entryCount: Int
+    package var entryCount: Int
     /// The bytes of all keys and values, as stored.
-    public var byteCount: Int
+    package var byteCount: Int
     /// The same, with little for each key or value that is too long for a page of records.
-    public var recordByteCount: Int
+    package var recordByteCount: Int
 }
 
 /// An indexed table type: its file, and the way to write it.
-public protocol DatabaseFormat: Sendable {
+package protocol DatabaseFormat: Sendable {
     /// What follows the table's name in the name of its file, such as `.db`.
     var suffix: String { get }
     /// What follows the name of the database file in the name of the new file beside it.
@@ -65,19 +65,40 @@ public protocol DatabaseFormat: Sendable {
 
 extension DatabaseFormat {
     /// Most can be.
-    public var isConstant: Bool { false }
+    package var isConstant: Bool { false }
 
     /// Most have one.
-    public var hasFile: Bool { true }
+    package var hasFile: Bool { true }
+
+    /// What the new files of our own are called.
+    package var temporarySuffix: String { ".postkit" }
+
+    /// Most are called as they were given.
+    package var shownSuffix: String { "" }
+
+    /// Most end keys and values with a NUL.
+    package var terminatesByDefault: Bool { true }
+
+    /// Most are written over.
+    package var removesEmptyFile: Bool { false }
+
+    /// Most store one record for a key.
+    package var keepsIgnoredDuplicates: Bool { false }
+
+    /// Most that do are replaced by a new file.
+    package var readersWatchModificationTime: Bool { false }
+
+    /// Most say the whole name.
+    package func duplicateLabel(_ table: TableName) -> MessageText { "\(table)" }
 
     /// Most are updated in place.
-    public var updateSuffix: String? { nil }
+    package var updateSuffix: String? { nil }
 
     /// As Postfix says it of most types.
-    public var openingWords: String { "open database" }
+    package var openingWords: String { "open database" }
 
     /// Whether this option set stores keys and values with a NUL.
-    public func isTerminated(_ termination: Termination) -> Bool {
+    package func isTerminated(_ termination: Termination) -> Bool {
         switch termination {
         case .automatic: terminatesByDefault
         case .required: true
@@ -100,5 +121,5 @@ extension DatabaseFormat {
     }
 
     /// The database file of a table.
-    public func path(of table: TableName) -> FilePath { table.path.appending(suffix: suffix) }
+    package func path(of table: TableName) -> FilePath { table.path.appending(suffix: suffix) }
 }

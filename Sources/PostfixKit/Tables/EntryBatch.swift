@@ -1,13 +1,13 @@
 // A table is listed in parts, so that no lock is held while the reader of the list takes his time; this is one part.
 
 /// In which form the entries of a database are stored.
-public struct StoredForms: Sendable, Equatable {
+package struct StoredForms: Sendable, Equatable {
     /// How many have one NUL at the end of key and value.
-    public private(set) var terminated = 0
+    package private(set) var terminated = 0
     /// How many have none.
-    public private(set) var plain = 0
+    package private(set) var plain = 0
     /// How many are stored in another form.
-    public private(set) var odd = 0
+    package private(set) var odd = 0
 
     /// Notes an entry by the bytes of key and value, from the first NUL on.
     mutating func note(keyRest: Int, valueRest: Int) {

@@ -1,7 +1,7 @@
 // Each engine is filled fastest in an order of its own, which its format tells and the builder follows.
 
 /// In which order a table writer wants its entries.
-public enum EntryOrder: Sendable, Equatable {
+package enum EntryOrder: Sendable, Equatable {
     /// By the bytes of the key (btree, lmdb).
     case key
     /// By the bit-reversed hash of the stored key, so that the entries of one hash bucket come together

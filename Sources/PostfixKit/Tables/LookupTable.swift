@@ -4,7 +4,7 @@
 ///
 /// Keys arrive folded and checked: that is the work of `FoldingTable`, which the registry puts before each
 /// table that wants it.
-public protocol LookupTable: AnyObject {
+package protocol LookupTable: AnyObject {
     /// The whole name as messages show it: `type:name`.
     var name: TableName { get }
 
@@ -40,20 +40,20 @@ public protocol LookupTable: AnyObject {
 
 extension LookupTable {
     /// No members.
-    public var memberKeys: TableType.Keys? { nil }
+    package var memberKeys: TableType.Keys? { nil }
 
     /// No text.
-    public func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? { nil }
+    package func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? { nil }
 
     /// Nothing to lock.
-    public func beginBatch() throws(TableError) {}
+    package func beginBatch() throws(TableError) {}
 
     /// Nothing to give back.
-    public func endBatch() {}
+    package func endBatch() {}
 }
 
 /// A table that can show all that it holds.
-public protocol ListableTable: LookupTable {
+package protocol ListableTable: LookupTable {
     /// Calls `body` for each entry, key and value, in the order that Postfix lists them.
     ///
     /// Both are cut at their first NUL. The walk is bounded by the size of the file, whatever it holds.
@@ -67,7 +67,7 @@ public protocol ListableTable: LookupTable {
 }
 
 /// A table of rules that are tried in their order.
-public protocol RuleTable: LookupTable {
+package protocol RuleTable: LookupTable {
     /// Where the rules stand, in their order.
     var origins: [EntryOrigin] { get }
 }
@@ -75,7 +75,7 @@ public protocol RuleTable: LookupTable {
 /// Whether stored keys and values end in one NUL, for those that look and those that write.
 ///
 /// Source: postmap(1), "-n" and "-N".
-public enum Termination: Sendable, Equatable {
+package enum Termination: Sendable, Equatable {
     /// Readers try both; writers do what is usual for the type (a NUL, but for cdb).
     case automatic
     /// With a NUL only (`-N`).
@@ -85,14 +85,14 @@ public enum Termination: Sendable, Equatable {
 }
 
 /// Where an entry of a table stands.
-public struct EntryOrigin: Sendable, Equatable {
+package struct EntryOrigin: Sendable, Equatable {
     /// The file, or the whole text of a table that is written out in its own name.
-    public let file: FilePath
+    package let file: FilePath
     /// The first physical line of the entry; 1 is the first.
-    public let line: Int
+    package let line: Int
 
     /// A place in a file.
-    public init(file: FilePath, line: Int) {
+    package init(file: FilePath, line: Int) {
         self.file = file
         self.line = line
     }
@@ -101,7 +101,7 @@ public struct EntryOrigin: Sendable, Equatable {
 /// What to do with an entry whose key is in the table already.
 ///
 /// Source: postmap(1), "-r" and "-w".
-public enum DuplicatePolicy: Sendable, Equatable {
+package enum DuplicatePolicy: Sendable, Equatable {
     /// Keep the first, and warn.
     case warn
     /// Keep the first, and say nothing (`-w`). A cdb table gets both records, and finds the first.
@@ -113,7 +113,7 @@ public enum DuplicatePolicy: Sendable, Equatable {
 /// Receives the entries of a new table, and turns them into the bytes of a database file.
 ///
 /// The file is a new, private one: nobody else has it open. Locks, names and modes are not its business.
-public protocol DatabaseWriter: AnyObject {
+package protocol DatabaseWriter: AnyObject {
     /// How many buckets the new file has, a power of two: entries are stored fastest one bucket after the
     /// other. Nil for what has no buckets.
     var bucketCount: Int? { get }
@@ -128,11 +128,11 @@ public protocol DatabaseWriter: AnyObject {
 
 extension DatabaseWriter {
     /// No buckets.
-    public var bucketCount: Int? { nil }
+    package var bucketCount: Int? { nil }
 }
 
 /// A table that is open for removing entries.
-public protocol EntryEraser: AnyObject {
+package protocol EntryEraser: AnyObject {
     /// Removes the entry of `key`; false where there is none.
     func delete(key: Span<UInt8>) throws(TableError) -> Bool
 
@@ -141,7 +141,7 @@ public protocol EntryEraser: AnyObject {
 }
 
 /// A database file that is open for changes in place, under Postfix's exclusive lock until `close`.
-public protocol DatabaseUpdater: EntryEraser {
+package protocol DatabaseUpdater: EntryEraser {
     /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
     func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool
 }

@@ -1,11 +1,11 @@
 // Stands between a query and the table: keys are folded and checked, values are checked.
 
 /// An open lookup table, asked with keys as people write them.
-public final class OpenTable {
+package final class OpenTable {
     /// The type of the table.
-    public let type: TableType
+    package let type: TableType
     /// The table behind the folding.
-    public let table: any LookupTable
+    package let table: any LookupTable
 
     private let folding: KeyFolding
     private let options: TableOptions
@@ -23,13 +23,13 @@ public final class OpenTable {
     }
 
     /// What the table is asked for: whole keys and parts of them, or full keys only.
-    public var keys: TableType.Keys { table.memberKeys ?? type.keys }
+    package var keys: TableType.Keys { table.memberKeys ?? type.keys }
 
     /// The name of the table as given.
-    public var name: TableName { table.name }
+    package var name: TableName { table.name }
 
     /// The name of the table in messages: with the suffix of its file, where Postfix says it.
-    public var shownName: TableName {
+    package var shownName: TableName {
         TableName(type: name.type, name: name.name + Array((type.format?.shownSuffix ?? "").utf8))
     }
 
@@ -38,7 +38,7 @@ public final class OpenTable {
     /// A key that is not UTF-8, where it has to be, is not there: with a warning.
     ///
     /// - Throws: `TableError` when the table cannot be read, or answers with what is not UTF-8.
-    public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+    package func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         // The memory of the folded key is used again for the next.
         var stored: [UInt8] = []
         swap(&stored, &folded)
@@ -64,16 +64,22 @@ public final class OpenTable {
     /// no such text or no entry.
     ///
     /// - Throws: `TableError` as `lookup` does.
-    public func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
+    package func origin(ofEntryFor key: Span<UInt8>) throws(TableError) -> EntryOrigin? {
         var stored: [UInt8] = []
         guard !checksUTF8 || isValidUTF8(key), folding.append(key, to: &stored) else { return nil }
         return try table.origin(ofEntryFor: stored.span)
     }
 
+    /// Takes the table's shared lock until `endBatch`; see `LookupTable`.
+    package func beginBatch() throws(TableError) { try table.beginBatch() }
+
+    /// Gives back the lock of `beginBatch`.
+    package func endBatch() { table.endBatch() }
+
     /// The table as one that lists its entries.
     ///
     /// - Throws: `TableError.cannotList` for a type that does not.
-    public func listable() throws(TableError) -> any ListableTable {
+    package func listable() throws(TableError) -> any ListableTable {
         if let failing = table as? FailTable { throw failing.error("sequence") }
         guard let listable = table as? any ListableTable,
             !options.use.listsAsPostfix || options.release.listsConstantDatabases

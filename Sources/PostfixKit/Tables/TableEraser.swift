@@ -3,7 +3,7 @@
 /// A table that is open for removing entries.
 ///
 /// Source: postmap(1), "-d".
-public final class TableEraser {
+package final class TableEraser {
     /// The database; nil for a table that is always empty.
     private let updater: (any EntryEraser)?
     /// What is said of a removal; nil where it is made, or there is nothing to remove.
@@ -12,15 +12,14 @@ public final class TableEraser {
     private var loggedNames: [[UInt8]] = []
     private let name: TableName
     private let options: TableOptions
-    /// Which stored form of a key is looked for: pinned by the first hit.
-    private var termination: Termination
+    private var form: StoredKeyForm
 
     /// Opens the database of a table and takes its lock.
     ///
     /// A table behind `debug:` or `proxy:` is opened itself.
     ///
     /// - Throws: `TableError` when the table can be opened for reading only, or its file cannot be opened.
-    public init(_ given: TableName, options: TableOptions) throws(TableError) {
+    package init(_ given: TableName, options: TableOptions) throws(TableError) {
         var table = try options.redirected(given).inside(options.root)
         var type = try TableRegistry.knownType(of: table, options: options)
         while type.leavesChecksToMember {
@@ -32,14 +31,14 @@ public final class TableEraser {
         if let openForErasing = type.openForErasing {
             updater = try openForErasing(table, options)
             name = table
-            termination = .forbidden
+            form = StoredKeyForm(.forbidden)
             return
         }
         guard let format = type.format else {
             if type.isAlwaysReadOnly { throw .readOnly(table) }
             // A wrong name is reported first.
             _ = try type.open(table, options)
-            (updater, name, termination) = (nil, table, options.use.termination)
+            (updater, name, form) = (nil, table, StoredKeyForm(options.use.termination))
             refusal = .noOperation("delete", table)
             return
         }
@@ -51,13 +50,13 @@ public final class TableEraser {
         updater = try format.updater(at: path, table: table, creationMode: nil, options: options)
         if !options.release.changesStaleTablesSilently { format.warnIfStale(table, options.warn) }
         name = TableName(type: table.type, name: table.name + Array(format.shownSuffix.utf8))
-        termination = options.use.termination
+        form = StoredKeyForm(options.use.termination)
     }
 
     /// Removes the entry of a key; false where there is none.
     ///
     /// - Throws: `TableError` when the type has no such operation, or the table cannot be written.
-    public func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
+    package func delete(_ key: Span<UInt8>) throws(TableError) -> Bool {
         do throws(TableError) {
             let isDeleted = try remove(key)
             log(key, isDeleted ? "success" : "failed")
@@ -81,17 +80,11 @@ public final class TableEraser {
         }
         if let refusal { throw refusal }
         guard let updater else { return false }
-        if termination != .forbidden, try updater.delete(key: (stored + [0]).span) {
-            termination = .required
-            return true
-        }
-        if termination != .required, try updater.delete(key: stored.span) {
-            termination = .forbidden
-            return true
-        }
-        return false
+        return try form.first(of: stored.span) { (key) throws(TableError) in
+            try updater.delete(key: key.stored.span) ? true : nil
+        } ?? false
     }
 
     /// Makes the changes last, and gives back the lock.
-    public func close() throws(TableError) { try updater?.close() }
+    package func close() throws(TableError) { try updater?.close() }
 }

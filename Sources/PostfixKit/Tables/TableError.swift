@@ -3,7 +3,7 @@
 /// Why a table could not be opened, read or written.
 ///
 /// A key that is not there is never an error.
-public enum TableError: Error, Sendable, Equatable {
+package enum TableError: Error, Sendable, Equatable {
     /// The type of the name is not known.
     case unsupportedType(TableName)
     /// A table behind the proxy service cannot be created.
@@ -50,7 +50,7 @@ public enum TableError: Error, Sendable, Equatable {
     case other(MessageText, kind: Kind)
 
     /// The kind of an error, which decides the exit status.
-    public enum Kind: Sendable, Equatable, CaseIterable {
+    package enum Kind: Sendable, Equatable, CaseIterable {
         /// The command line asked for what cannot be.
         case usage
         /// The data is bad.
@@ -68,7 +68,7 @@ public enum TableError: Error, Sendable, Equatable {
     }
 
     /// In which words a release says that a type cannot be created.
-    public enum MapCreationWording: Sendable, Equatable {
+    package enum MapCreationWording: Sendable, Equatable {
         /// As 3.11 does.
         case current
         /// As 3.7 does, of dictionaries and packages.
@@ -76,7 +76,7 @@ public enum TableError: Error, Sendable, Equatable {
     }
 
     /// The kind of this error.
-    public var kind: Kind {
+    package var kind: Kind {
         switch self {
         case .unsupportedType, .notSupported, .serverNotAsked, .cannotCreate(_, isKnown: false, _):
             .unavailable
@@ -93,7 +93,7 @@ public enum TableError: Error, Sendable, Equatable {
     }
 
     /// Whether the content of a file is at fault; if not, the file could not be read.
-    public var isAboutContent: Bool {
+    package var isAboutContent: Bool {
         switch self {
         case .lock, .operation, .query(_, .some): false
         case .open(_, _, let error), .read(_, let error), .write(_, _, let error): error == .invalidArgument
@@ -104,7 +104,7 @@ public enum TableError: Error, Sendable, Equatable {
     }
 
     /// The sentence for people, in Postfix's words where Postfix has some.
-    public var message: MessageText {
+    package var message: MessageText {
         switch self {
         case .unsupportedType(let name): "unsupported dictionary type: \(name.type)"
         case .proxyCreation: "can't create maps via the proxy service"
@@ -152,7 +152,7 @@ extension TableError {
 
 extension PostfixRelease {
     /// How a table type that cannot be created is refused.
-    public var mapCreationWording: TableError.MapCreationWording {
+    package var mapCreationWording: TableError.MapCreationWording {
         refusesMapCreationInNewWords ? .current : .dictionary
     }
 }

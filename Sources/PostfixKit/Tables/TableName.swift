@@ -3,18 +3,18 @@
 /// The name of a lookup table: its type and, after the first colon, what the type makes of the rest.
 ///
 /// Names are the same when their texts are; the root inside which the files are does not count.
-public struct TableName: Sendable, Hashable {
+package struct TableName: Sendable, Hashable {
     /// The table type, such as `hash`; bytes, because an unknown one is shown as it was given.
-    public let type: [UInt8]
+    package let type: [UInt8]
     /// What follows the colon: a file name without suffix, or text that the type understands.
-    public let name: [UInt8]
+    package let name: [UInt8]
     /// The whole name, `type:name`.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// The directory inside which the files of the table are; nil for the root of this system.
     private(set) var root: RootDirectory?
 
     /// A table name from its two parts.
-    public init(type: [UInt8], name: [UInt8]) {
+    package init(type: [UInt8], name: [UInt8]) {
         self.type = type
         self.name = name
         bytes = type + [UInt8(ascii: ":")] + name
@@ -23,7 +23,7 @@ public struct TableName: Sendable, Hashable {
     /// Splits `text` at the first colon; without a colon the whole text is the name, of `defaultType`.
     ///
     /// Source: postmap(1), DESCRIPTION ("file_type").
-    public init(_ text: [UInt8], defaultType: [UInt8]) {
+    package init(_ text: [UInt8], defaultType: [UInt8]) {
         if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
             self.init(type: Array(text[..<colon]), name: Array(text[(colon + 1)...]))
         } else {
@@ -32,28 +32,28 @@ public struct TableName: Sendable, Hashable {
     }
 
     /// Whether the name itself holds the entries, or other tables, in braces.
-    public var isWrittenOut: Bool { name.first == UInt8(ascii: "{") }
+    package var isWrittenOut: Bool { name.first == UInt8(ascii: "{") }
 
     /// The table type as text.
-    public var typeText: String { String(decoding: type, as: UTF8.self) }
+    package var typeText: String { String(decoding: type, as: UTF8.self) }
 
     /// The name as a file name, inside its root.
-    public var path: FilePath { FilePath(name).inside(root) }
+    package var path: FilePath { FilePath(name).inside(root) }
 
     /// The same name, whose files are inside a root.
-    public func inside(_ root: RootDirectory?) -> TableName {
+    package func inside(_ root: RootDirectory?) -> TableName {
         var table = self
         table.root = root
         return table
     }
 
     /// Whether two names have the same text.
-    public static func == (left: TableName, right: TableName) -> Bool {
+    package static func == (left: TableName, right: TableName) -> Bool {
         left.type == right.type && left.name == right.name
     }
 
     /// Adds the text to a hash.
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(type)
         hasher.combine(name)
     }
@@ -61,5 +61,5 @@ public struct TableName: Sendable, Hashable {
 
 extension MessageText.StringInterpolation {
     /// Adds a table name in the form `type:name`.
-    public mutating func appendInterpolation(_ table: TableName) { appendInterpolation(table.bytes) }
+    package mutating func appendInterpolation(_ table: TableName) { appendInterpolation(table.bytes) }
 }

@@ -1,31 +1,31 @@
 // How a table is opened has three sides: which Postfix is mirrored, what surrounds the table, and what it is used for.
 
 /// How a table is opened; the same for all types.
-public struct TableOptions {
+package struct TableOptions {
     /// The Postfix whose behaviour is mirrored.
-    public var postfix: MirroredPostfix
+    package var postfix: MirroredPostfix
     /// Where the files, the accounts and the settings are, and who hears of it.
-    public var surroundings: TableSurroundings
+    package var surroundings: TableSurroundings
     /// What the table is used for.
-    public var use: TableUse
+    package var use: TableUse
 
     /// The options of a table.
-    public init(postfix: MirroredPostfix, surroundings: TableSurroundings, use: TableUse) {
+    package init(postfix: MirroredPostfix, surroundings: TableSurroundings, use: TableUse) {
         self.postfix = postfix
         self.surroundings = surroundings
         self.use = use
     }
 
     /// The release whose behaviour is mirrored.
-    public var release: PostfixRelease { postfix.release }
+    package var release: PostfixRelease { postfix.release }
     /// How keys are folded that a table holds as text; those that are looked for are folded as the use says.
     var foldingOfText: KeyFolding {
         use.folding == .unicode && release.foldsTextKeysInASCII ? .ascii : use.folding
     }
     /// The directory inside which all files are that tables name; nil for the root of this system.
-    public var root: RootDirectory? { surroundings.root }
+    package var root: RootDirectory? { surroundings.root }
     /// Receives what is neither answer nor warning.
-    public var note: (MessageText) -> Void { surroundings.note }
+    package var note: (MessageText) -> Void { surroundings.note }
     /// Receives each warning.
-    public var warn: (MessageText) -> Void { surroundings.warn }
+    package var warn: (MessageText) -> Void { surroundings.warn }
 }

@@ -3,9 +3,9 @@
 internal import Synchronization
 
 /// All table types, by name.
-public enum TableRegistry {
+package enum TableRegistry {
     /// The types, in alphabetical order.
-    public static let types: [TableType] = [
+    package static let types: [TableType] = [
         .btree,
         .cdb,
         .cidr,
@@ -35,28 +35,28 @@ public enum TableRegistry {
     ]
 
     /// The types to which tables of Berkeley DB can be moved, the most general first.
-    public static let successors: [TableType] = [.lmdb, .cdb]
+    package static let successors: [TableType] = [.lmdb, .cdb]
 
     /// Table types that Postfix has and this program does not open yet, or never will.
-    public static let otherTypes: Set<String> = [
+    package static let otherTypes: Set<String> = [
         "mongodb", "nis",
     ]
 
     /// The type of a name, such as `hash`; nil where it is not known.
-    public static func type(named name: [UInt8]) -> TableType? {
+    package static func type(named name: [UInt8]) -> TableType? {
         types.first { $0.name.utf8.elementsEqual(name) }
     }
 
     /// The type of a table; nil where it is not known.
-    public static func type(of table: TableName) -> TableType? { type(named: table.type) }
+    package static func type(of table: TableName) -> TableType? { type(named: table.type) }
 
     /// The types that a release has, in alphabetical order.
-    public static func types(hasDebugTables: Bool) -> [TableType] {
+    package static func types(hasDebugTables: Bool) -> [TableType] {
         types.filter { hasDebugTables || $0.isInEveryRelease }
     }
 
     /// The type of a table; nil where it is not known, or the mirrored release does not have it.
-    public static func type(of table: TableName, options: TableOptions) -> TableType? {
+    package static func type(of table: TableName, options: TableOptions) -> TableType? {
         guard let type = type(of: table), options.release.hasDebugTables || type.isInEveryRelease else {
             return nil
         }
@@ -104,7 +104,7 @@ public enum TableRegistry {
     ///   opened.
     ///
     /// Source of the trust: tcp_table(5); socketmap_table(5).
-    public static func open(
+    package static func open(
         _ given: TableName, options: TableOptions
     ) throws(TableError) -> OpenTable {
         let table = try options.redirected(given).inside(options.root)

@@ -3,25 +3,26 @@
 /// What surrounds a table.
 ///
 /// `MainConfiguration` makes the surroundings that it describes; this is for tables that belong to no configuration.
-public struct TableSurroundings {
+package struct TableSurroundings {
     /// The directory inside which all files are that tables name; nil for the root of this system.
-    public var root: RootDirectory?
+    package var root: RootDirectory?
     /// Who the users and groups are.
-    public var accounts: Accounts
+    package var accounts: Accounts
     /// Whether tables behind servers may be opened.
-    public var asksServers: Bool
+    package var asksServers: Bool
     /// The size in bytes that an lmdb file may have at first (`lmdb_map_size`); it is doubled on demand.
-    public var lmdbMapSize = 16_777_216
+    package var lmdbMapSize = 16_777_216
     /// Which table types stand for others; nil where none does.
-    public var redirection: TypeRedirection?
+    package var redirection: TypeRedirection?
     /// The value of a parameter of main.cf, with all references replaced; nil where none has this name.
     ///
     /// Tables that were defined before they had files of their own take their settings from there.
-    public var parameter: (_ name: [UInt8]) throws(TableError) -> [UInt8]? = { (_) throws(TableError) in nil }
+    package var parameter: (_ name: [UInt8]) throws(TableError) -> [UInt8]? = { (_) throws(TableError) in nil
+    }
     /// Receives what is neither answer nor warning.
-    public var note: (MessageText) -> Void
+    package var note: (MessageText) -> Void
     /// Receives each warning.
-    public var warn: (MessageText) -> Void
+    package var warn: (MessageText) -> Void
 
     /// The surroundings of a table without a main.cf.
     ///
@@ -31,7 +32,7 @@ public struct TableSurroundings {
     ///   - asksServers: Whether tables behind servers may be opened.
     ///   - note: Receives what is neither answer nor warning.
     ///   - warn: Receives each warning.
-    public init(
+    package init(
         root: RootDirectory? = nil, accounts: Accounts? = nil, asksServers: Bool = true,
         note: @escaping (MessageText) -> Void = { _ in }, warn: @escaping (MessageText) -> Void
     ) {

@@ -4,7 +4,7 @@
 ///
 /// Source: local(8), virtual(8), "SECURITY"; transport(5), "REGULAR EXPRESSION TABLES"; postconf(5), "alias_maps" and
 /// "virtual_mailbox_maps".
-public enum TableTrust: String, Sendable, Comparable {
+package enum TableTrust: String, Sendable, Comparable {
     /// Any table will do.
     case any
     /// Patterns must not put parts of the key into their answer.
@@ -21,5 +21,5 @@ public enum TableTrust: String, Sendable, Comparable {
     }
 
     /// Whether the right one is stricter.
-    public static func < (left: TableTrust, right: TableTrust) -> Bool { left.rank < right.rank }
+    package static func < (left: TableTrust, right: TableTrust) -> Bool { left.rank < right.rank }
 }

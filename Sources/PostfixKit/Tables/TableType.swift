@@ -4,9 +4,9 @@
 ///
 /// A type is one value beside the table that it opens, and one line in `TableRegistry`. All that readers, builders
 /// and checks do otherwise for one type than for another is a member here.
-public struct TableType: Sendable {
+package struct TableType: Sendable {
     /// What a table is asked for.
-    public enum Keys: Sendable, Equatable {
+    package enum Keys: Sendable, Equatable {
         /// Whole keys and parts of them; keys are folded.
         case fixed
         /// The full key only, as it is.
@@ -67,11 +67,11 @@ public struct TableType: Sendable {
     typealias EraserOpener = @Sendable (TableName, TableOptions) throws(TableError) -> any EntryEraser
 
     /// The word before the colon.
-    public let name: String
+    package let name: String
     /// What tables of this type are asked for.
-    public let keys: Keys
+    package let keys: Keys
     /// How the type is written; nil for one that can be queried only.
-    public internal(set) var format: (any DatabaseFormat)?
+    package internal(set) var format: (any DatabaseFormat)?
     /// Whether a table of this type cannot be opened for changes at all (others can, and then do nothing).
     var isAlwaysReadOnly = false
     /// Who decides what a table says.
@@ -101,7 +101,7 @@ public struct TableType: Sendable {
     /// What names the type that stands for this one where Berkeley DB is gone; nil for all others.
     var successor: Successor?
     /// Whether the type is another name for a table, under which a service of Postfix asks it.
-    public internal(set) var isProxy = false
+    package internal(set) var isProxy = false
     /// Opens a table.
     let open: Opener
     /// Opens a table without a format for removing entries; nil where that cannot be.
@@ -114,9 +114,11 @@ public struct TableType: Sendable {
         self.open = open
     }
 
-    /// A type that is written.
-    init(_ name: String, keys: Keys = .fixed, _ format: any DatabaseFormat, open: @escaping Opener) {
-        self.init(name, keys: keys, open: open)
+    /// A type that is written, whose tables are database files.
+    init(_ name: String, _ format: any DatabaseFormat) {
+        self.init(name, keys: .fixed) { (table, options) throws(TableError) in
+            try format.reader(at: format.path(of: table), table: table, options: options)
+        }
         self.format = format
     }
 
@@ -136,13 +138,13 @@ public struct TableType: Sendable {
 
 extension TableType {
     /// Whether a table has a database file of its own.
-    public var isIndexed: Bool { format?.hasFile == true }
+    package var isIndexed: Bool { format?.hasFile == true }
     /// Whether a database can be changed in place, and so be a cache.
     var canBeCache: Bool { isIndexed && format?.isConstant == false }
     /// Whether the type is another name for a table, which checks keys and values itself.
     var leavesChecksToMember: Bool { members == .one }
     /// Whether the tables are files of Berkeley DB.
-    public var isBerkeleyDB: Bool { successor != nil }
+    package var isBerkeleyDB: Bool { successor != nil }
 }
 
 extension TableName {
@@ -150,7 +152,7 @@ extension TableName {
     var knownType: TableType? { TableRegistry.type(of: self) }
 
     /// Whether the name itself holds the entries.
-    public var holdsContent: Bool { isWrittenOut || knownType?.content == .name }
+    package var holdsContent: Bool { isWrittenOut || knownType?.content == .name }
 
     /// The names of the tables that the table is made of, as they are written; none for most types.
     ///

@@ -3,30 +3,32 @@
 /// What an open table is used for.
 ///
 /// No member depends on the release: what was not said is what postmap does.
-public struct TableUse {
+package struct TableUse {
     /// How keys are folded; the types whose own name or source holds the keys need it.
-    public var folding: KeyFolding
+    package var folding: KeyFolding
     /// Whether keys and values have to be UTF-8.
-    public var checksUTF8: Bool
+    package var checksUTF8: Bool
     /// Which stored form of a key is looked for, or written.
-    public var termination = Termination.automatic
+    package var termination = Termination.automatic
     /// Whether values name files whose content, in Base64, is the answer; for the types without a database.
-    public var valuesAreFiles = false
+    package var valuesAreFiles = false
     /// How far the answers are trusted: some tables may not put parts of the key into them, or be services.
-    public var trust = TableTrust.any
+    package var trust = TableTrust.any
     /// Whether a table is listed only where postmap and postalias of the release list one of its type.
-    public var listsAsPostfix = false
+    package var listsAsPostfix = false
     /// Whether a source that is searched as it is may have a key twice, with a warning; daemons do not open it.
-    public var toleratesDuplicates = true
+    package var toleratesDuplicates = true
     /// Whether a table that answers by chance gives its first value always, so that the same question has the same
     /// answer.
-    public var leavesNothingToChance = false
+    package var leavesNothingToChance = false
     /// Whether a server that cannot be reached is tried as often as Postfix does; for tools that wait for one answer
     /// only.
-    public var isPatientWithServers = true
+    package var isPatientWithServers = true
     /// How long a server may take to accept a connection, and then to answer, where its own settings say
     /// nothing about it; in seconds.
-    public var serverTimeLimit = 60
+    package var serverTimeLimit = 60
+    /// Whether the process may fork, to let Berkeley DB's library look at a file that only it can read.
+    package var forksForChecks = true
     /// Whether locks are taken; not on a new file, which nobody else knows and its maker has locked.
     var takesLocks = true
     /// In how many tables this one is named, one within the other: they refuse to nest without end.
@@ -35,11 +37,11 @@ public struct TableUse {
     var listDepth = 0
 
     /// The use that postmap makes of a table.
-    public init(folding: KeyFolding, checksUTF8: Bool) {
+    package init(folding: KeyFolding, checksUTF8: Bool) {
         self.folding = folding
         self.checksUTF8 = checksUTF8
     }
 
     /// The use that postmap makes of a table where `smtputf8_enable` says whether text is UTF-8.
-    public init(isUTF8: Bool) { self.init(folding: isUTF8 ? .unicode : .ascii, checksUTF8: isUTF8) }
+    package init(isUTF8: Bool) { self.init(folding: isUTF8 ? .unicode : .ascii, checksUTF8: isUTF8) }
 }

@@ -13,7 +13,7 @@ func isAlphanumeric(_ byte: UInt8) -> Bool {
 }
 
 /// Whether two texts are equal but for the case of the letters A to Z.
-public func equalInASCII(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+package func equalInASCII(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     for index in left.indices where lowercasedASCII(left[index]) != lowercasedASCII(right[index]) {
         return false

@@ -5,7 +5,7 @@ private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// The Base64 form of some bytes, padded, on one line.
 ///
 /// Source: RFC 4648, section 4.
-public func base64(_ bytes: Span<UInt8>) -> [UInt8] {
+package func base64(_ bytes: Span<UInt8>) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0
@@ -25,7 +25,7 @@ public func base64(_ bytes: Span<UInt8>) -> [UInt8] {
 /// The bytes of a Base64 text; nil where it is not valid (padding is required, and nothing else is allowed).
 ///
 /// Source: RFC 4648, section 4.
-public func decodedBase64(_ text: Span<UInt8>) -> [UInt8]? {
+package func decodedBase64(_ text: Span<UInt8>) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     var output: [UInt8] = []
     output.reserveCapacity(text.count / 4 * 3)

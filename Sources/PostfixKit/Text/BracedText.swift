@@ -1,7 +1,7 @@
 // Braces protect white space, commas and colons in table names and in configuration values.
 
 /// What stands in a pair of braces at the beginning of a text.
-public enum BracedText: Equatable {
+package enum BracedText: Equatable {
     /// What is inside of the braces, without the white space at its ends.
     case text([UInt8])
     /// The closing brace is missing.
@@ -11,7 +11,7 @@ public enum BracedText: Equatable {
 }
 
 /// Takes the braces off a text that begins with one.
-public func bracedText(_ text: Span<UInt8>) -> BracedText {
+package func bracedText(_ text: Span<UInt8>) -> BracedText {
     let end = endOfBraces(text, from: 0)
     guard end < text.count else { return .unbalanced }
     guard text.extracting((end + 1)..<text.count).trimmed.count == 0 else { return .trailing }
@@ -33,7 +33,7 @@ func endOfBraces(_ text: Span<UInt8>, from start: Int) -> Int {
 }
 
 /// The items of a list: they are separated by commas and white space that stand outside of braces.
-public func listItems(_ text: Span<UInt8>) -> [[UInt8]] {
+package func listItems(_ text: Span<UInt8>) -> [[UInt8]] {
     var items: [[UInt8]] = []
     var item: [UInt8] = []
     var depth = 0

@@ -6,7 +6,7 @@ internal import Glibc
 /// How keys are folded before they are stored or looked up.
 ///
 /// Source: postmap(1), "-f" and "-u"; smtputf8_enable in postconf(5).
-public enum KeyFolding: Sendable, Equatable {
+package enum KeyFolding: Sendable, Equatable {
     /// As given (`-f`).
     case none
     /// The letters A to Z only; other bytes stay (`-u`, or smtputf8_enable = no).
@@ -19,7 +19,7 @@ public enum KeyFolding: Sendable, Equatable {
     ///
     /// Source: Unicode Standard, section 3.13 (toCasefold), without the Turkic mappings.
     @inline(__always)
-    public func append(_ key: Span<UInt8>, to output: inout [UInt8]) -> Bool {
+    package func append(_ key: Span<UInt8>, to output: inout [UInt8]) -> Bool {
         switch self {
         case .none:
             output.append(key)

@@ -9,13 +9,13 @@
 /// feeds.
 ///
 /// Source: postconf(5), "the main.cf file format"; postmap(1), "TABLE FORMAT".
-public struct LogicalLineReader: ~Copyable {
+package struct LogicalLineReader: ~Copyable {
     /// The number of the first physical line of the current logical line, from 1.
-    public private(set) var lineNumber = 0
+    package private(set) var lineNumber = 0
     /// The number of the last physical line of the current logical line.
-    public private(set) var lastLineNumber = 0
+    package private(set) var lastLineNumber = 0
     /// How many bytes of the source were read so far.
-    public private(set) var bytesRead = 0
+    package private(set) var bytesRead = 0
 
     private let file: FileHandle
     private let name: FilePath
@@ -37,7 +37,7 @@ public struct LogicalLineReader: ~Copyable {
     private var droppedNull = false
 
     /// Reads the logical lines of an open file; `name` is how messages call it.
-    public init(
+    package init(
         _ file: consuming FileHandle, name: FilePath, capacity: Int = 1 << 18,
         warn: @escaping (SourceWarning) -> Void
     ) {
@@ -48,7 +48,7 @@ public struct LogicalLineReader: ~Copyable {
     }
 
     /// Reads the logical lines of a text; `name` is how messages call it.
-    public init(text: [UInt8], name: FilePath, warn: @escaping (SourceWarning) -> Void) {
+    package init(text: [UInt8], name: FilePath, warn: @escaping (SourceWarning) -> Void) {
         // No descriptor: all that there is to read is there.
         file = FileHandle(descriptor: -1)
         self.name = name
@@ -60,21 +60,21 @@ public struct LogicalLineReader: ~Copyable {
     }
 
     /// The current logical line, without line feeds; NUL bytes are still in it.
-    public var line: Span<UInt8> {
+    package var line: Span<UInt8> {
         @_lifetime(borrow self) get {
             isJoined ? joined.span : buffer.span.extracting(lineStart..<lineEnd)
         }
     }
 
     /// The current logical line as far as its first NUL.
-    public var text: Span<UInt8> {
+    package var text: Span<UInt8> {
         @_lifetime(borrow self) get { line.extracting(first: textLength) }
     }
 
     /// Goes to the next logical line; false at the end of the source.
     ///
     /// - Throws: `SystemError` when the source cannot be read.
-    public mutating func advance() throws(SystemError) -> Bool {
+    package mutating func advance() throws(SystemError) -> Bool {
         while true {
             guard try findFirstLine() else { return false }
             try joinContinuations()

@@ -1,14 +1,14 @@
 // One logical line of a postmap source file is a key, white space, and a value.
 
 /// The places of key and value in a logical line of a lookup table's source.
-public struct MapEntry: Equatable {
+package struct MapEntry: Equatable {
     /// Where the key stands, quotes and backslashes included.
-    public let key: Range<Int>
+    package let key: Range<Int>
     /// Where the value stands, without the white space around it.
-    public let value: Range<Int>
+    package let value: Range<Int>
 
     /// Why a line holds no entry.
-    public enum Problem: Error, Equatable {
+    package enum Problem: Error, Equatable {
         /// A quote in the key has no partner.
         case unbalancedQuote
         /// Key or value is empty.
@@ -23,7 +23,7 @@ public struct MapEntry: Equatable {
     ///
     /// Source: postmap(1), "TABLE FORMAT".
     @inline(__always)
-    public init(_ line: Span<UInt8>) throws(Problem) {
+    package init(_ line: Span<UInt8>) throws(Problem) {
         let count = line.count
         var index = 0
         var quoted = false

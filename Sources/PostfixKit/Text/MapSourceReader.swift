@@ -3,11 +3,11 @@
 /// Reads the entries of a lookup table's source.
 ///
 /// Source: postmap(1), "TABLE FORMAT".
-public struct MapSourceReader: ~Copyable {
+package struct MapSourceReader: ~Copyable {
     /// The bytes of the source that were read so far.
-    public var bytesRead: Int { lines.bytesRead }
+    package var bytesRead: Int { lines.bytesRead }
     /// The line of the current entry: that of its first physical line, from 1.
-    public var lineNumber: Int { lines.lineNumber }
+    package var lineNumber: Int { lines.lineNumber }
 
     private var lines: LogicalLineReader
     private let name: FilePath
@@ -18,7 +18,7 @@ public struct MapSourceReader: ~Copyable {
 
     /// Reads the entries of an open file; `name` is how messages call it, and `consequence` is what they say
     /// after a line without key and value.
-    public init(
+    package init(
         _ file: consuming FileHandle, name: FilePath, checkingUTF8: Bool, consequence: String = "",
         warn: @escaping (SourceWarning) -> Void
     ) {
@@ -30,14 +30,14 @@ public struct MapSourceReader: ~Copyable {
     }
 
     /// The logical line of the current entry, as far as its first NUL.
-    public var line: Span<UInt8> {
+    package var line: Span<UInt8> {
         @_lifetime(borrow self) get { lines.text }
     }
 
     /// Where key and value of the next entry stand in `line`; nil at the end of the source.
     ///
     /// - Throws: `SystemError` when the source cannot be read.
-    public mutating func next() throws(SystemError) -> MapEntry? {
+    package mutating func next() throws(SystemError) -> MapEntry? {
         while try lines.advance() {
             let isFirst = isFirst
             self.isFirst = false
@@ -67,6 +67,6 @@ public struct MapSourceReader: ~Copyable {
 }
 
 /// Whether a text begins with the UTF-8 form of U+FEFF.
-public func beginsWithByteOrderMark(_ text: Span<UInt8>) -> Bool {
+package func beginsWithByteOrderMark(_ text: Span<UInt8>) -> Bool {
     text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF
 }

@@ -11,18 +11,18 @@
 /// header nor a continuation; where that line is not empty, an empty body line is handed over before it.
 ///
 /// Source: postmap(1), "-b", "-h", "-m"; RFC 2045 and RFC 2046 for MIME.
-public struct MessageScanner: Sendable {
+package struct MessageScanner: Sendable {
     /// What is wanted of a message.
-    public struct Selection: Sendable, Equatable {
+    package struct Selection: Sendable, Equatable {
         /// Whether headers are wanted.
-        public var headers: Bool
+        package var headers: Bool
         /// Whether body lines are wanted.
-        public var bodyLines: Bool
+        package var bodyLines: Bool
         /// Whether the headers of MIME parts and of enclosed messages are headers, and not body lines.
-        public var parsesMIME: Bool
+        package var parsesMIME: Bool
 
         /// A selection of headers, body lines, or both.
-        public init(headers: Bool = false, bodyLines: Bool = false, parsesMIME: Bool = false) {
+        package init(headers: Bool = false, bodyLines: Bool = false, parsesMIME: Bool = false) {
             self.headers = headers
             self.bodyLines = bodyLines
             self.parsesMIME = parsesMIME
@@ -30,20 +30,20 @@ public struct MessageScanner: Sendable {
     }
 
     /// How much of a message is remembered, whatever comes.
-    public struct Limits: Sendable, Equatable {
+    package struct Limits: Sendable, Equatable {
         /// The parameter `header_size_limit`, in bytes: a longer header gets no more continuation lines.
-        public var headerSize = 102_400
+        package var headerSize = 102_400
         /// The parameter `mime_nesting_limit`: boundaries in excess of it are not noted.
-        public var nesting = 100
+        package var nesting = 100
         /// The parameter `mime_boundary_length_limit`, in bytes: as much of a boundary is compared.
-        public var boundaryLength = 2048
+        package var boundaryLength = 2048
 
         /// The limits of a Postfix that has no others in its main.cf.
-        public init() {}
+        package init() {}
     }
 
     /// What a piece of a message is.
-    public enum Part: Sendable, Equatable {
+    package enum Part: Sendable, Equatable {
         /// A header with all its lines.
         case header
         /// A line of the body, or what counts as such.
@@ -51,7 +51,7 @@ public struct MessageScanner: Sendable {
     }
 
     /// Whether the rest of the message does not matter; the caller may stop reading.
-    public private(set) var isDone = false
+    package private(set) var isDone = false
 
     private let selection: Selection
     private let limits: Limits
@@ -73,7 +73,7 @@ public struct MessageScanner: Sendable {
     }
 
     /// A scanner before the first byte of a message.
-    public init(_ selection: Selection, limits: Limits = Limits()) {
+    package init(_ selection: Selection, limits: Limits = Limits()) {
         self.selection = selection
         self.limits = limits
     }
@@ -81,7 +81,7 @@ public struct MessageScanner: Sendable {
     /// Scans the next piece of the message, and calls `visit` for what was completed by it.
     ///
     /// - Throws: what `visit` throws; the scanner is of no use then.
-    public mutating func scan<Failure: Error>(
+    package mutating func scan<Failure: Error>(
         _ piece: Span<UInt8>, _ visit: (Part, Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         var start = 0
@@ -103,7 +103,7 @@ public struct MessageScanner: Sendable {
     /// Scans what is left at the end of the message: a line without line feed, and the last header.
     ///
     /// - Throws: what `visit` throws.
-    public mutating func finish<Failure: Error>(
+    package mutating func finish<Failure: Error>(
         _ visit: (Part, Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         if !isDone, !unfinished.isEmpty { try scanUnfinished(visit) }

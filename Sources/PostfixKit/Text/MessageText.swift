@@ -4,58 +4,60 @@
 ///
 /// Interpolated byte arrays and paths are copied as they are; what a terminal should not see is replaced
 /// when the message is printed (see `VisibleText`).
-public struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation {
+package struct MessageText: Sendable, Equatable, ExpressibleByStringInterpolation {
     /// The message, without a line end.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
 
     /// A message from bytes.
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// A message without variable parts.
-    public init(stringLiteral value: String) { bytes = Array(value.utf8) }
+    package init(stringLiteral value: String) { bytes = Array(value.utf8) }
 
     /// A message put together from literal and variable parts.
-    public init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
+    package init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
 
     /// Collects the parts of a message.
-    public struct StringInterpolation: StringInterpolationProtocol {
+    package struct StringInterpolation: StringInterpolationProtocol {
         var bytes: [UInt8] = []
 
         /// Starts an empty message.
-        public init(literalCapacity: Int, interpolationCount: Int) {
+        package init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + 16 * interpolationCount)
         }
 
         /// Adds words.
-        public mutating func appendLiteral(_ literal: String) { bytes.append(contentsOf: literal.utf8) }
+        package mutating func appendLiteral(_ literal: String) { bytes.append(contentsOf: literal.utf8) }
 
         /// Adds text.
-        public mutating func appendInterpolation(_ text: String) { bytes.append(contentsOf: text.utf8) }
+        package mutating func appendInterpolation(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
         /// Adds a number, in decimal.
-        public mutating func appendInterpolation(_ number: some BinaryInteger) {
+        package mutating func appendInterpolation(_ number: some BinaryInteger) {
             bytes.append(contentsOf: String(number).utf8)
         }
 
         /// Adds bytes of unknown encoding.
-        public mutating func appendInterpolation(_ raw: [UInt8]) { bytes.append(contentsOf: raw) }
+        package mutating func appendInterpolation(_ raw: [UInt8]) { bytes.append(contentsOf: raw) }
 
         /// Adds a file name.
-        public mutating func appendInterpolation(_ path: FilePath) { bytes.append(contentsOf: path.bytes) }
+        package mutating func appendInterpolation(_ path: FilePath) { bytes.append(contentsOf: path.bytes) }
 
         /// Adds another message.
-        public mutating func appendInterpolation(_ text: MessageText) { bytes.append(contentsOf: text.bytes) }
+        package mutating func appendInterpolation(_ text: MessageText) {
+            bytes.append(contentsOf: text.bytes)
+        }
     }
 
     /// The message as text, with what is not UTF-8 repaired.
-    public var string: String { String(decoding: bytes, as: UTF8.self) }
+    package var string: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The text as Postfix puts it into a message or a mail: control characters of ASCII and bytes that are not
     /// UTF-8 become `?`.
-    public var printable: [UInt8] { printable(with: UInt8(ascii: "?")) }
+    package var printable: [UInt8] { printable(with: UInt8(ascii: "?")) }
 
     /// The same with another byte than `?`.
-    public func printable(with substitute: UInt8) -> [UInt8] {
+    package func printable(with substitute: UInt8) -> [UInt8] {
         var shown: [UInt8] = []
         shown.reserveCapacity(bytes.count)
         var index = 0

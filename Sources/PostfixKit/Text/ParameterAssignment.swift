@@ -1,20 +1,20 @@
 // `name = value` is written in main.cf, after `-o`, and in master.cf; this is the one place that takes it apart.
 
 /// A parameter's name and the text that is assigned to it.
-public struct ParameterAssignment: Sendable, Equatable {
+package struct ParameterAssignment: Sendable, Equatable {
     /// The name: all before white space or the first `=`.
-    public let name: ParameterName
+    package let name: ParameterName
     /// The value, not expanded, without white space at its ends; may be empty.
-    public let value: [UInt8]
+    package let value: [UInt8]
 
     /// An assignment from its parts.
-    public init(name: ParameterName, value: [UInt8]) {
+    package init(name: ParameterName, value: [UInt8]) {
         self.name = name
         self.value = value
     }
 
     /// What an assignment can lack.
-    public enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         /// Nothing stands before the `=`.
         case missingName
         /// No `=` stands behind the name.
@@ -32,7 +32,7 @@ public struct ParameterAssignment: Sendable, Equatable {
     /// Takes a logical line apart; a NUL ends it.
     ///
     /// Source: postconf(5), "The general format of the main.cf file".
-    public init(_ line: Span<UInt8>) throws(Problem) {
+    package init(_ line: Span<UInt8>) throws(Problem) {
         let parts = try Self.parts(of: line)
         name = ParameterName(line.extracting(parts.name).array)
         value = line.extracting(parts.value).array

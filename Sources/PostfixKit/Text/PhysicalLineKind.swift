@@ -3,7 +3,7 @@
 /// The part that a physical line has in a logical line.
 ///
 /// Source: postconf(5), "The general format of the main.cf file"; postmap(1), "TABLE FORMAT".
-public enum PhysicalLineKind: Sendable, Equatable {
+package enum PhysicalLineKind: Sendable, Equatable {
     /// Begins a logical line: its first byte is neither white space nor `#`.
     case start
     /// Goes on with the logical line before it: text after white space.
@@ -13,7 +13,7 @@ public enum PhysicalLineKind: Sendable, Equatable {
 
     /// What a physical line is; whether its line feed is there makes no difference.
     @inline(__always)
-    public init(_ line: Span<UInt8>) {
+    package init(_ line: Span<UInt8>) {
         var first = 0
         while first < line.count, isWhiteSpace(line[first]) { first += 1 }
         guard first < line.count, line[first] != UInt8(ascii: "#") else {
@@ -25,7 +25,7 @@ public enum PhysicalLineKind: Sendable, Equatable {
 
     /// Whether a line with this first byte can be anything but the start of a logical line.
     @inline(__always)
-    public static func isNoStart(firstByte byte: UInt8) -> Bool {
+    package static func isNoStart(firstByte byte: UInt8) -> Bool {
         isWhiteSpace(byte) || byte == UInt8(ascii: "#")
     }
 }

@@ -1,9 +1,9 @@
 // A name tells whether its value is a password: there are many such names, and as many that only look so.
 
 /// The names of passwords, and of tables that hold them.
-public enum SecretNames {
+package enum SecretNames {
     /// What is shown instead of a secret.
-    public static let replacement = Array("***".utf8)
+    package static let replacement = Array("***".utf8)
 
     /// The words of a name that make its value a secret.
     ///
@@ -70,7 +70,7 @@ public enum SecretNames {
     }
 
     /// Whether the content of a file is passwords, by the name of the file, such as `sasl_passwd`.
-    public static func isSecret(file: FilePath) -> Bool {
+    package static func isSecret(file: FilePath) -> Bool {
         let name = file.lastComponent
         let stem = name[..<(name.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)]
         return isSecret(stem) && stem != Array("passwd".utf8)[...]

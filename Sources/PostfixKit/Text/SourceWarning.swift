@@ -1,7 +1,7 @@
 // What can be wrong in a source file, as data; the words for it, which scripts match, stand at the end.
 
 /// A problem of one place in a source file; the rest of the file is not concerned.
-public enum SourceWarning: Sendable, Equatable {
+package enum SourceWarning: Sendable, Equatable {
     /// A NUL byte: what follows it in the logical line is not used.
     case textAfterNull(FilePath, lines: ClosedRange<Int>)
     /// The first line of the file begins with white space: that logical line is skipped.
@@ -30,7 +30,7 @@ public enum SourceWarning: Sendable, Equatable {
     case other(MessageText, line: Int)
 
     /// The line to which the warning belongs, 0 where there is none.
-    public var line: Int {
+    package var line: Int {
         switch self {
         case .textAfterNull(_, let lines): lines.lowerBound
         case .startsWithWhiteSpace: 0
@@ -74,7 +74,7 @@ public enum SourceWarning: Sendable, Equatable {
     /// The sentence for people, in Postfix's words where Postfix has some.
     ///
     /// Unlike Postfix: lines of a file of passwords are not repeated.
-    public var message: MessageText {
+    package var message: MessageText {
         switch withoutSecrets {
         case .textAfterNull(let file, let lines):
             lines.count == 1

@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// Where `byte` is first in `text` from `start` on, or the length of `text` where it is not.
-public func position(of byte: UInt8, in text: Span<UInt8>, from start: Int = 0) -> Int {
+package func position(of byte: UInt8, in text: Span<UInt8>, from start: Int = 0) -> Int {
     guard start < text.count else { return text.count }
     return unsafe text.withUnsafeBytes { bytes in
         guard let base = bytes.baseAddress,
@@ -16,7 +16,7 @@ public func position(of byte: UInt8, in text: Span<UInt8>, from start: Int = 0) 
 /// Compares two byte strings as unsigned bytes; a prefix comes before what it is a prefix of.
 ///
 /// The result is negative, zero or positive, as that of memcmp(3).
-public func compareBytes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+package func compareBytes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
     let common = min(left.count, right.count)
     let order = unsafe left.withUnsafeBytes { a in
         unsafe right.withUnsafeBytes { b in
@@ -30,22 +30,22 @@ public func compareBytes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
 /// Whether a byte is white space to isspace(3): space, tab, line feed, vertical tab, form feed, carriage
 /// return.
 @inline(__always)
-public func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+package func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
 /// `text` as far as its first NUL: what C calls the string.
 @_lifetime(copy text)
-public func upToNull(_ text: Span<UInt8>) -> Span<UInt8> {
+package func upToNull(_ text: Span<UInt8>) -> Span<UInt8> {
     text.extracting(0..<position(of: 0, in: text))
 }
 
 extension Span where Element == UInt8 {
     /// The bytes as an array of their own.
-    public var array: [UInt8] {
+    package var array: [UInt8] {
         unsafe withUnsafeBufferPointer { unsafe Array($0) }
     }
 
     /// The bytes without the white space before and after them.
-    public var trimmed: Span<UInt8> {
+    package var trimmed: Span<UInt8> {
         @_lifetime(copy self) get {
             var first = 0
             var end = count
@@ -58,7 +58,7 @@ extension Span where Element == UInt8 {
 
 extension [UInt8] {
     /// Adds the bytes of a span.
-    public mutating func append(_ bytes: Span<UInt8>) {
+    package mutating func append(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }

@@ -5,7 +5,7 @@
 /// Only shortest forms count, no surrogates, nothing above U+10FFFF.
 ///
 /// Source: RFC 3629, section 4.
-public func utf8SequenceLength(_ text: Span<UInt8>) -> Int {
+package func utf8SequenceLength(_ text: Span<UInt8>) -> Int {
     let count = text.count
     guard count > 0 else { return 0 }
     let first = text[0]
@@ -30,7 +30,7 @@ public func utf8SequenceLength(_ text: Span<UInt8>) -> Int {
 }
 
 /// Whether every byte of `text` is ASCII.
-public func isASCII(_ text: Span<UInt8>) -> Bool {
+package func isASCII(_ text: Span<UInt8>) -> Bool {
     // Without an early end the compiler looks at many bytes at a time.
     unsafe text.withUnsafeBufferPointer { bytes in
         var seen: UInt8 = 0
@@ -42,7 +42,7 @@ public func isASCII(_ text: Span<UInt8>) -> Bool {
 /// Whether `text` is UTF-8 from its first to its last byte.
 ///
 /// Source: RFC 3629, section 4.
-public func isValidUTF8(_ text: Span<UInt8>) -> Bool {
+package func isValidUTF8(_ text: Span<UInt8>) -> Bool {
     if isASCII(text) { return true }
     var index = 0
     while index < text.count {

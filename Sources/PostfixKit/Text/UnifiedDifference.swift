@@ -6,7 +6,7 @@
 /// the same. Lines that are `hidden` are never among those around; where one differs, what stands for it is shown.
 ///
 /// Source: POSIX, diff, "Diff -u Output Format".
-public func unifiedDifference(
+package func unifiedDifference(
     from old: [UInt8], to new: [UInt8], name: FilePath, hidden: [[UInt8]: [UInt8]] = [:]
 ) -> [UInt8] {
     let (left, right) = (lines(of: old), lines(of: new))

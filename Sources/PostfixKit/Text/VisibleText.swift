@@ -7,10 +7,10 @@
 /// separator (U+2028, U+2029), the controls of bidirectional text, and bytes that are not UTF-8.
 ///
 /// Source: Unicode Standard Annex 9, "Bidi_Control"; Annex 14, classes BK and NL.
-public enum VisibleText {
+package enum VisibleText {
     /// How many bytes the character at `index` has, and whether it is hidden; a byte that is not UTF-8 counts as one.
     @inline(__always)
-    public static func character(in text: Span<UInt8>, at index: Int) -> (length: Int, isHidden: Bool) {
+    package static func character(in text: Span<UInt8>, at index: Int) -> (length: Int, isHidden: Bool) {
         let first = text[index]
         if first < 0x80 { return (1, first < 0x20 || first == 0x7F) }
         let length = utf8SequenceLength(text.extracting(index..<min(index + 4, text.count)))
@@ -32,7 +32,7 @@ public enum VisibleText {
     ///
     /// Each such sequence of the result stands for one byte of the text: a backslash is `\x5c` where it would begin
     /// one by itself. All other bytes are those of the text. Hidden characters among `kept` are left as they are.
-    public static func append(_ text: Span<UInt8>, to shown: inout [UInt8], keeping kept: [UInt8] = []) {
+    package static func append(_ text: Span<UInt8>, to shown: inout [UInt8], keeping kept: [UInt8] = []) {
         var start = 0
         var index = 0
         while index < text.count {
@@ -49,7 +49,7 @@ public enum VisibleText {
     }
 
     /// A text with each byte of a hidden character as `\xHH`.
-    public static func escaped(_ text: [UInt8]) -> [UInt8] {
+    package static func escaped(_ text: [UInt8]) -> [UInt8] {
         var shown: [UInt8] = []
         shown.reserveCapacity(text.count)
         append(text.span, to: &shown)
@@ -57,7 +57,7 @@ public enum VisibleText {
     }
 
     /// A text with each hidden character as `?`.
-    public static func masked(_ text: [UInt8]) -> [UInt8] {
+    package static func masked(_ text: [UInt8]) -> [UInt8] {
         var shown: [UInt8] = []
         shown.reserveCapacity(text.count)
         var index = 0
@@ -85,7 +85,7 @@ public enum VisibleText {
     }
 
     /// Adds the escape of a byte.
-    public static func appendEscape(of byte: UInt8, to shown: inout [UInt8]) {
+    package static func appendEscape(of byte: UInt8, to shown: inout [UInt8]) {
         let digits = Array("0123456789abcdef".utf8)
         shown += [UInt8(ascii: "\\"), UInt8(ascii: "x"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }

@@ -3,11 +3,19 @@ import Testing
 
 @Suite(.enabled(if: Hostile.isRoot, Hostile.needsRoot))
 struct AtomicAttackTests {
+    /// The command that writes a configuration in `r`, whose only tables are these, named from the working directory.
+    private static func configuration(_ tables: String...) -> String {
+        let names = tables.map { $0.split(separator: ":").joined(separator: ":'$PWD'/") }
+        return """
+            printf '%s\\n' 'alias_maps =' 'alias_database =' \
+                'virtual_alias_maps = \(names.joined(separator: ", "))' >r/main.cf; : >r/master.cf
+            """
+    }
+
     /// Two tables; the first one is locked, so that the second waits between its building and its installation.
     private static func attack(type: String = "hash", suffix: String = "db", _ deed: String) -> String {
         """
-        printf '%s\\n' 'alias_maps =' 'alias_database =' \
-            'virtual_alias_maps = hash:'$PWD'/r/first, \(type):'$PWD'/u/v' >r/main.cf; : >r/master.cf
+        \(configuration("hash:r/first", "\(type):u/v"))
         echo 'a b' >r/first; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
         echo 'c d' >>r/first; echo 'c d' >>u/v; echo precious >r/victim; chmod 600 r/victim
         exec 9<r/first.db; flock -s 9
@@ -20,81 +28,69 @@ struct AtomicAttackTests {
         """
     }
 
-    static let cases: [CommandCase] = [
+    /// A deed between the building and the installation of the second table, and what is found then: who the victim is,
+    /// and what lies beside the source.
+    private static func attackCase(
+        _ name: String, type: String = "hash", suffix: String = "db", deed: String, look: String = "",
+        output: String, problem: String
+    ) -> CommandCase {
         CommandCase(
-            name: "a source that is gone: nothing is root's, and nothing is root's to write",
-            script: attack("as_user sh -c 'rm u/v u/v.db; ln -s ../r/victim u/v.db'")
-                + "what u/v.db; find u -uid 0 -o -perm /6000; ls u; exit $s",
+            name: name,
+            script: attack(type: type, suffix: suffix, deed) + look
+                + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+            output: "withheld hash:PWD/r/first\nfailed \(type):PWD/u/v\n2 tables:\n\(output)",
+            errors: """
+                postbuild: error: \(type):PWD/u/v: \(problem) (for virtual_alias_maps (r/main.cf, line 3))
+
+                """, status: 75)
+    }
+
+    static let cases: [CommandCase] = [
+        attackCase(
+            "a source that is gone: nothing is root's, and nothing is root's to write",
+            deed: "as_user sh -c 'rm u/v u/v.db; ln -s ../r/victim u/v.db'", look: "what u/v.db; ",
             output: """
-                withheld hash:PWD/r/first
-                failed hash:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 600
                 precious
                 u/v.db symbolic link 61234 61234 777
                 v.db
 
                 """,
-            errors: """
-                postbuild: error: hash:PWD/u/v: PWD/u/v, which was read for it: No such file or directory (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
-        CommandCase(
-            name: "a source that is another file: a program of root's is no model for a table",
-            script: attack(
-                """
+            problem: "PWD/u/v, which was read for it: No such file or directory"),
+        attackCase(
+            "a source that is another file: a program of root's is no model for a table",
+            deed: """
                 chmod 4755 r/victim; as_user sh -c 'rm u/v u/v.db; ln -s ../r/victim u/v; ln -s ../r/victim u/v.db'
-                """) + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+                """,
             output: """
-                withheld hash:PWD/r/first
-                failed hash:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 4755
                 precious
                 v
                 v.db
 
                 """,
-            errors: """
-                postbuild: error: hash:PWD/u/v: PWD/u/v, which was read for it: Another file has this name now (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
-        CommandCase(
-            name: "a link in the place of the database leads where its owner may go, and no further",
-            script: attack("as_user ln -sf ../r/victim u/v.db")
-                + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+            problem: "PWD/u/v, which was read for it: Another file has this name now"),
+        attackCase(
+            "a link in the place of the database leads where its owner may go, and no further",
+            deed: "as_user ln -sf ../r/victim u/v.db",
             output: """
-                withheld hash:PWD/r/first
-                failed hash:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 600
                 precious
                 v
                 v.db
 
                 """,
-            errors: """
-                postbuild: error: hash:PWD/u/v: lock PWD/u/v.db: Too many levels of symbolic links (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
-        CommandCase(
-            name: "the same of a constant database",
-            script: attack(
-                type: "cdb", suffix: "cdb", "as_user sh -c 'rm u/v u/v.cdb; ln -s ../r/victim u/v.cdb'")
-                + "find u -uid 0 -o -perm /6000; ls u; exit $s",
+            problem: "lock PWD/u/v.db: Too many levels of symbolic links"),
+        attackCase(
+            "the same of a constant database",
+            type: "cdb", suffix: "cdb", deed: "as_user sh -c 'rm u/v u/v.cdb; ln -s ../r/victim u/v.cdb'",
             output: """
-                withheld hash:PWD/r/first
-                failed cdb:PWD/u/v
-                2 tables:
                 r/victim regular file 0 0 600
                 precious
                 v.cdb
 
                 """,
-            errors: """
-                postbuild: error: cdb:PWD/u/v: PWD/u/v, which was read for it: No such file or directory (for virtual_alias_maps (r/main.cf, line 3))
-
-                """, status: 75),
+            problem: "PWD/u/v, which was read for it: No such file or directory"),
     ]
 
     @Test(arguments: cases)
@@ -109,8 +105,7 @@ struct AtomicAttackTests {
             name: "owners",
             script: """
                 mkdir w; chown 61235:61235 w; echo 'a b' >r/last; echo 'a b' >u/v; echo 'a b' >w/v; chown \(Hostile.user) u/v
-                chown 61235 w/v; printf '%s\n' 'alias_maps =' 'alias_database =' \
-                    'virtual_alias_maps = hash:'$PWD'/r/last, hash:'$PWD'/u/v, hash:'$PWD'/w/v' >r/main.cf; : >r/master.cf
+                chown 61235 w/v; \(Self.configuration("hash:r/last", "hash:u/v", "hash:w/v"))
                 postbuild -c r >/dev/null; for t in r/last u/v w/v; do echo 'c d' >>$t; done
                 exec 9<r/last.db; flock -s 9; postbuild -c r --atomic --jobs 1 >/dev/null 9<&- & pid=$!
                 until_ '[ -e w/v.db.postkit ]'; worker=$(tr -d " " </proc/$pid/task/$pid/children)
@@ -123,8 +118,7 @@ struct AtomicAttackTests {
     @Test func `a way back, and the end of the way, are gone as the owner of the source, too`() throws {
         // The second table is installed, and its source goes, while a third one is waited for.
         let script = """
-            printf '%s\\n' 'alias_maps =' 'alias_database =' \
-                'virtual_alias_maps = hash:'$PWD'/u/v, hash:'$PWD'/r/last' >r/main.cf; : >r/master.cf
+            \(Self.configuration("hash:u/v", "hash:r/last"))
             echo 'a b' >r/last; as_user sh -c 'echo a b >u/v'; postbuild -c r --jobs 1 >/dev/null
             echo 'c d' >>r/last; echo 'c d' >>u/v; inode=$(stat -c %i u/v.db)
             exec 9<r/last.db; flock -s 9

@@ -59,7 +59,7 @@ struct AttackUserFilesTests {
             #expect(run.output.contains("swapped\n"))
             #expect(!run.output.contains("secret"))
             #expect(!run.errors.contains("secret"))
-            #expect(run.output.contains("Was replaced while it was opened") == swap.isGone)
+            #expect(run.output.contains("Another file has this name now") == swap.isGone)
             #expect(run.output.contains("=> deliverable fine@r.test") == !swap.isGone)
             #expect(run.status == (swap.isGone ? 69 : 0))
         }

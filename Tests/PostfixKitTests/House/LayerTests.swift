@@ -6,7 +6,7 @@ import Testing
 /// a set.
 private let layers: [[Set<String>]] = [
     [["System", "Text"]], [["Releases"]], [["Network"]], [["Tables"]], [["Search"], ["Configuration"]],
-    [["Building"]], [["Resolution"]], [["Findings"]],
+    [["Building"]], [["Resolution"]], [["Findings"]], [["Library"]],
 ]
 
 @Suite struct LayerTests {

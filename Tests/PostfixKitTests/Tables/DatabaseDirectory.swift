@@ -1,7 +1,7 @@
 // Database files of the lmdb and cdb types that a test writes, in a directory of their own.
 
 import Foundation
-import PostfixKit
+@testable import PostfixKit
 
 /// A directory for the files of one test.
 final class DatabaseDirectory {
@@ -31,11 +31,15 @@ final class DatabaseDirectory {
     }
 
     func lmdb(_ name: String = "t", _ termination: Termination = .automatic) throws(TableError) -> LMDBTable {
-        try LMDBTable(name: table("lmdb", name), options: TableOptions(termination: termination) { _ in })
+        try LMDBTable(
+            name: table("lmdb", name), path: path(name + ".lmdb"),
+            options: TableOptions(termination: termination) { _ in })
     }
 
     func cdb(_ name: String = "t", _ termination: Termination = .automatic) throws(TableError) -> CDBTable {
-        try CDBTable(name: table("cdb", name), options: TableOptions(termination: termination) { _ in })
+        try CDBTable(
+            name: table("cdb", name), path: path(name + ".cdb"),
+            options: TableOptions(termination: termination) { _ in })
     }
 
     func open(_ type: String, _ name: String = "t") throws(TableError) -> any ListableTable {

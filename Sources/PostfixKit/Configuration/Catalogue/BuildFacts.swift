@@ -1,22 +1,22 @@
 // Some answers depend on how Postfix was built; they are known for the builds whose behaviour is mirrored.
 
 /// What a build of Postfix has besides what its release says.
-public struct BuildFacts: Sendable, Equatable {
+package struct BuildFacts: Sendable, Equatable {
     /// The SASL plug-ins of servers, in the order of the program.
-    public let serverPlugins: [String]
+    package let serverPlugins: [String]
     /// The SASL plug-ins of clients, in the order of the program.
-    public let clientPlugins: [String]
+    package let clientPlugins: [String]
     /// The version of the TLS library that the program was built with; nil where no data tell.
-    public let compiledTLSVersion: String?
+    package let compiledTLSVersion: String?
     /// The kinds of public keys that the TLS library knows, in the order of the program.
-    public let publicKeyAlgorithms: [String]
+    package let publicKeyAlgorithms: [String]
 
     /// The facts of a distribution's build of a release.
     ///
     /// A build of Postfix as its authors release it has neither SASL nor TLS unless it is asked for.
     ///
     /// Source: postconf(1), "-a", "-A" and "-T"; the running postconf of Debian.
-    public init(_ distribution: Distribution, release: PostfixRelease) {
+    package init(_ distribution: Distribution, release: PostfixRelease) {
         switch distribution {
         case .upstream:
             (serverPlugins, clientPlugins, publicKeyAlgorithms) = ([], [], [])

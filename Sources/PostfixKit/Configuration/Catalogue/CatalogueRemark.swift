@@ -1,18 +1,18 @@
 // Some settings lose their effect, or fall out of favour, without a warning from postconf; this knows which.
 
 /// What is to be known of a parameter, a value of one or a command of master.cf, though postconf says nothing.
-public struct CatalogueRemark: Sendable, Equatable {
+package struct CatalogueRemark: Sendable, Equatable {
     /// The value that it is about; empty where it is about any.
-    public let value: [UInt8]
+    package let value: [UInt8]
     /// The first release that it is true of; with `<=` before it where it may be older.
-    public let since: [UInt8]
+    package let since: [UInt8]
     /// What is said: `unused`, `deprecated` and such.
-    public let words: [UInt8]
+    package let words: [UInt8]
     /// What to do.
-    public let advice: [UInt8]
+    package let advice: [UInt8]
 
     /// The remark as a sentence, of which the parameter or the command is the subject.
-    public var message: MessageText {
+    package var message: MessageText {
         let release: MessageText =
             since.starts(with: "<=".utf8) ? "\(Array(since.dropFirst(2))) or before" : "\(since)"
         let subject: MessageText = value.isEmpty ? "" : "value \"\(value)\" "
@@ -34,7 +34,7 @@ extension ParameterCatalogue {
     }
 
     /// The remarks on a parameter of any release.
-    public static func remarks(on name: ParameterName) -> [CatalogueRemark] {
+    package static func remarks(on name: ParameterName) -> [CatalogueRemark] {
         remarks(.parameter, name.bytes) + remarks(.value, name.bytes)
     }
 

@@ -3,14 +3,14 @@
 /// The parameters of one release, as one distribution ships it.
 ///
 /// Nothing is prepared: each lookup is a binary search in static memory.
-public struct ParameterCatalogue: Sendable, Equatable {
+package struct ParameterCatalogue: Sendable, Equatable {
     /// The release whose parameters these are.
-    public let release: PostfixRelease
+    package let release: PostfixRelease
     /// Whose defaults these are.
-    public let distribution: Distribution
+    package let distribution: Distribution
 
     /// The catalogue of a release.
-    public init(release: PostfixRelease, distribution: Distribution = .upstream) {
+    package init(release: PostfixRelease, distribution: Distribution = .upstream) {
         self.release = release
         self.distribution = distribution
     }
@@ -30,7 +30,7 @@ public struct ParameterCatalogue: Sendable, Equatable {
     /// What the release knows about a parameter; nil when it has none of that name.
     ///
     /// Parameters that exist for a service of master.cf only (`smtp_destination_rate_delay`) are not here.
-    public func definition(of name: ParameterName) -> ParameterDefinition? {
+    package func definition(of name: ParameterName) -> ParameterDefinition? {
         let table = Self.parameters
         guard let row = table.row(name.bytes.span), isPresent(row) else { return nil }
         var type = table.content(Field.type, of: row)
@@ -55,7 +55,7 @@ public struct ParameterCatalogue: Sendable, Equatable {
     }
 
     /// What the main.cf of a fresh installation sets; nil when it does not name the parameter.
-    public func stockValue(of name: ParameterName) -> [UInt8]? { overlay(Self.stock, name) }
+    package func stockValue(of name: ParameterName) -> [UInt8]? { overlay(Self.stock, name) }
 
     private func defaultValue(
         of name: ParameterName, row: Range<Int>, dependence: ParameterDefinition.Dependence
@@ -125,7 +125,7 @@ public struct ParameterCatalogue: Sendable, Equatable {
 
     /// Whether the name is one that older releases had, and that this one still takes, where it is set, as
     /// another name's older form.
-    public func isLegacy(_ name: ParameterName) -> Bool {
+    package func isLegacy(_ name: ParameterName) -> Bool {
         let table = Self.parameters
         guard let row = table.row(name.bytes.span),
             table.content(Field.origin, of: row) == Array("legacy".utf8),

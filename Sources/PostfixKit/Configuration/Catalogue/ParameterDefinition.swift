@@ -1,26 +1,26 @@
 // What a release of Postfix knows about one of its parameters before any file is read.
 
 /// A parameter of a release: its type, its limits and its default.
-public struct ParameterDefinition: Sendable, Equatable {
+package struct ParameterDefinition: Sendable, Equatable {
     /// The name.
-    public let name: ParameterName
+    package let name: ParameterName
     /// How the value is understood.
-    public let type: ParameterType
+    package let type: ParameterType
     /// The default as it would stand in main.cf, not expanded; empty for what is computed on the host.
-    public let defaultValue: [UInt8]
+    package let defaultValue: [UInt8]
     /// The unit of a time without one: `s`, `m`, `h`, `d` or `w`; nil for other types.
-    public let unit: UInt8?
+    package let unit: UInt8?
     /// The least value, or for a string the least length in bytes; nil where nothing is checked.
-    public let minimum: Int?
+    package let minimum: Int?
     /// The greatest value, or for a string the greatest length in bytes; nil where nothing is checked.
-    public let maximum: Int?
+    package let maximum: Int?
     /// On what, besides the release, the default depends.
-    public let dependence: Dependence
+    package let dependence: Dependence
     /// Whether the configuration cannot set it.
-    public let isReadOnly: Bool
+    package let isReadOnly: Bool
 
     /// On what a default depends.
-    public enum Dependence: String, Sendable {
+    package enum Dependence: String, Sendable {
         /// The release alone.
         case none = ""
         /// The machine: names and addresses of the host.
@@ -35,7 +35,7 @@ public struct ParameterDefinition: Sendable, Equatable {
 }
 
 /// How the value of a parameter is understood.
-public enum ParameterType: Sendable, Equatable {
+package enum ParameterType: Sendable, Equatable {
     /// Text, in which `$name` is expanded.
     case string
     /// Text that is kept as it is; message attributes are put in later.

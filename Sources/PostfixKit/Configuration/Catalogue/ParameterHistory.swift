@@ -1,28 +1,28 @@
 // A configuration lives longer than a release; this tells when a parameter came, went, or fell out of favour.
 
 /// In which releases a parameter is, and since when another way is better.
-public struct ParameterHistory: Sendable, Equatable {
+package struct ParameterHistory: Sendable, Equatable {
     /// The first release, `X.Y` or `X.Y.Z`; with `<=` before it where it may be older.
-    public let since: [UInt8]
+    package let since: [UInt8]
     /// Releases of older series that have it, too, with commas between; empty where there are none.
-    public let backports: [UInt8]
+    package let backports: [UInt8]
     /// The last release; empty where the newest has it.
-    public let until: [UInt8]
+    package let until: [UInt8]
     /// Since when postconf warns of it, and what it says to do instead; nil where it does not.
-    public let deprecation: Deprecation?
+    package let deprecation: Deprecation?
 
     /// What postconf warns of.
-    public struct Deprecation: Sendable, Equatable {
+    package struct Deprecation: Sendable, Equatable {
         /// The first release that warns.
-        public let since: [UInt8]
+        package let since: [UInt8]
         /// What it says to do.
-        public let advice: [UInt8]
+        package let advice: [UInt8]
     }
 }
 
 extension ParameterCatalogue {
     /// The history of a parameter of any release; nil where none ever had it.
-    public static func history(of name: ParameterName) -> ParameterHistory? {
+    package static func history(of name: ParameterName) -> ParameterHistory? {
         let table = parameters
         guard let row = table.row(name.bytes.span) else { return nil }
         let warnings = CatalogueTable(CatalogueData.deprecated)

@@ -1,7 +1,7 @@
 // All that ends an edit of a configuration file, as data; the words, which are Postfix's, stand at the end.
 
 /// Why a configuration file was not edited; it is as it was.
-public enum ConfigurationEditError: Error, Sendable, Equatable {
+package enum ConfigurationEditError: Error, Sendable, Equatable {
     /// A request for main.cf has several lines.
     case multiLineRequest
     /// A request for main.cf is a comment.
@@ -28,7 +28,7 @@ public enum ConfigurationEditError: Error, Sendable, Equatable {
     case other(MessageText, kind: TableError.Kind)
 
     /// The kind of the error, for the exit status of a tool.
-    public var kind: TableError.Kind {
+    package var kind: TableError.Kind {
         switch self {
         case .multiLineRequest, .commentRequest, .badAssignment, .blankName, .nameWithValue: .usage
         case .openForReading, .notRegular, .read: .noInput
@@ -39,7 +39,7 @@ public enum ConfigurationEditError: Error, Sendable, Equatable {
     }
 
     /// The sentence for people, in Postfix's words where it has some.
-    public var message: MessageText {
+    package var message: MessageText {
         switch self {
         case .multiLineRequest: "-e, -X, or -# accepts no multi-line input"
         case .commentRequest: "-e, -X, or -# accepts no comment input"
@@ -58,14 +58,14 @@ public enum ConfigurationEditError: Error, Sendable, Equatable {
 }
 
 /// What an edit warns of, though it is done.
-public enum ConfigurationEditWarning: Sendable, Equatable {
+package enum ConfigurationEditWarning: Sendable, Equatable {
     /// A later request for the same parameter counts instead.
     case earlierRequest(name: [UInt8], value: [UInt8])
     /// The file sets the parameter more than once.
     case multipleEntries(FilePath, name: [UInt8])
 
     /// The sentence for people, in Postfix's words.
-    public var message: MessageText {
+    package var message: MessageText {
         switch self {
         case .earlierRequest(let name, let value): "ignoring earlier request: '\(name) = \(value)'"
         case .multipleEntries(let file, let name): "\(file): multiple entries for \"\(name)\""

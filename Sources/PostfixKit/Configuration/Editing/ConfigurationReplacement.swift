@@ -10,22 +10,22 @@ internal import Glibc
 /// Unlike Postfix: mode, owner, group, access control list and security label are kept; through a symbolic link
 /// the file that it leads to is replaced, where the link may be followed (see `FilePath.settled`); a file whose name cannot be replaced, such as a bind-mounted one, is
 /// overwritten once there is room for all; and where nothing changes nothing is written.
-public struct ConfigurationReplacement {
+package struct ConfigurationReplacement {
     /// The name of the file, as it was given; the lock is beside it.
-    public let path: FilePath
+    package let path: FilePath
     /// Receives what only a careful reader wants to know.
     private let note: (MessageText) -> Void
     /// Receives warnings.
     private let warn: (MessageText) -> Void
 
     /// What an edit makes of a file.
-    public typealias Change = (ConfigurationText) throws(ConfigurationEditError) -> [UInt8]
+    package typealias Change = (ConfigurationText) throws(ConfigurationEditError) -> [UInt8]
 
     /// What gives a file its new content; the old file is open.
     private typealias Installation = (borrowing FileHandle, [UInt8]) throws(ConfigurationEditError) -> Void
 
     /// Changes of the file of this name.
-    public init(
+    package init(
         _ path: FilePath, note: @escaping (MessageText) -> Void, warn: @escaping (MessageText) -> Void
     ) {
         self.path = path
@@ -36,7 +36,7 @@ public struct ConfigurationReplacement {
     /// Reads the file, and replaces it by what `change` makes of it; false where that is the same.
     ///
     /// - Throws: `ConfigurationEditError`, those of `change` among them; the file is then as it was.
-    public func edit(_ change: Change) throws(ConfigurationEditError) -> Bool {
+    package func edit(_ change: Change) throws(ConfigurationEditError) -> Bool {
         let signals = DeferredSignals()
         let named: FilePath
         do throws(SystemError) {

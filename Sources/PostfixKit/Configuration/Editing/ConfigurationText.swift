@@ -4,41 +4,41 @@
 ///
 /// The physical lines one after the other are the bytes of the file, whatever these are: NUL, no line feed at
 /// the end, carriage returns. The logical lines are those of `LogicalLineReader`.
-public struct ConfigurationText: Sendable {
+package struct ConfigurationText: Sendable {
     /// A line of the file.
-    public struct PhysicalLine: Sendable, Equatable {
+    package struct PhysicalLine: Sendable, Equatable {
         /// Where it stands in `bytes`, its line feed included.
-        public let range: Range<Int>
+        package let range: Range<Int>
         /// What it is to the logical line around it.
-        public let kind: PhysicalLineKind
+        package let kind: PhysicalLineKind
     }
 
     /// A logical line, as the physical lines it is made of.
-    public struct LogicalLine: Sendable, Equatable {
+    package struct LogicalLine: Sendable, Equatable {
         /// The physical lines, as indices, from the first with text of it to the last; remarks stand among them.
-        public let lines: Range<Int>
+        package let lines: Range<Int>
         /// The same, with the remarks that follow.
-        public let reach: Range<Int>
+        package let reach: Range<Int>
         /// Whether it begins with white space, as only the first of a file can; readers skip it.
-        public let isOrphan: Bool
+        package let isOrphan: Bool
 
         /// The number of the first physical line, from 1.
-        public var lineNumber: Int { lines.lowerBound + 1 }
+        package var lineNumber: Int { lines.lowerBound + 1 }
         /// The number of the last physical line with text, from 1.
-        public var lastLineNumber: Int { lines.upperBound }
+        package var lastLineNumber: Int { lines.upperBound }
     }
 
     /// The name of the file, as messages call it.
-    public let name: FilePath
+    package let name: FilePath
     /// The content of the file.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// All lines, in their order.
-    public let physicalLines: [PhysicalLine]
+    package let physicalLines: [PhysicalLine]
     /// What they say, in the same order.
-    public let logicalLines: [LogicalLine]
+    package let logicalLines: [LogicalLine]
 
     /// Takes a text apart; every text can be.
-    public init(_ bytes: [UInt8], name: FilePath) {
+    package init(_ bytes: [UInt8], name: FilePath) {
         self.name = name
         self.bytes = bytes
         physicalLines = Self.physicalLines(of: bytes.span)
@@ -85,34 +85,34 @@ public struct ConfigurationText: Sendable {
 
 extension ConfigurationText {
     /// A place in the file.
-    public struct Place: Sendable, Equatable {
+    package struct Place: Sendable, Equatable {
         /// The file.
-        public let file: FilePath
+        package let file: FilePath
         /// The number of the physical line, from 1.
-        public let line: Int
+        package let line: Int
         /// The byte of that line, from 1.
-        public let column: Int
+        package let column: Int
     }
 
     /// The bytes of a physical line, given by its index, with its line feed.
     @_lifetime(borrow self)
-    public func bytes(ofLine index: Int) -> Span<UInt8> {
+    package func bytes(ofLine index: Int) -> Span<UInt8> {
         bytes.span.extracting(physicalLines[index].range)
     }
 
     /// The bytes of a physical line, given by its index, without its line feed.
     @_lifetime(borrow self)
-    public func content(ofLine index: Int) -> Span<UInt8> {
+    package func content(ofLine index: Int) -> Span<UInt8> {
         bytes.span.extracting(contentRange(ofLine: index))
     }
 
     /// The indices of the physical lines that have text of a logical line.
-    public func textLines(of line: LogicalLine) -> [Int] {
+    package func textLines(of line: LogicalLine) -> [Int] {
         line.lines.filter { physicalLines[$0].kind != .remark }
     }
 
     /// A logical line as a reader has it: its text joined, without line feeds.
-    public func text(of line: LogicalLine) -> [UInt8] {
+    package func text(of line: LogicalLine) -> [UInt8] {
         var text: [UInt8] = []
         for index in line.lines where physicalLines[index].kind != .remark {
             text.append(content(ofLine: index))
@@ -121,7 +121,7 @@ extension ConfigurationText {
     }
 
     /// Where in the file a byte of a logical line's text stands; the end of the text is a place, too.
-    public func place(ofByte offset: Int, in line: LogicalLine) -> Place {
+    package func place(ofByte offset: Int, in line: LogicalLine) -> Place {
         var before = 0
         var place = Place(file: name, line: line.lineNumber, column: 1)
         for index in textLines(of: line) {
@@ -134,7 +134,7 @@ extension ConfigurationText {
     }
 
     /// What a reader warns of, in the order of the lines.
-    public var warnings: [SourceWarning] {
+    package var warnings: [SourceWarning] {
         var warnings: [SourceWarning] = []
         var next = 0
         for line in logicalLines {
@@ -171,21 +171,21 @@ extension ConfigurationText {
 
 extension ConfigurationText {
     /// A setting of main.cf with its place.
-    public struct LocatedAssignment: Sendable, Equatable {
+    package struct LocatedAssignment: Sendable, Equatable {
         /// The name and the value, not expanded.
-        public let assignment: ParameterAssignment
+        package let assignment: ParameterAssignment
         /// The logical line that it is.
-        public let line: LogicalLine
+        package let line: LogicalLine
         /// Where the name begins.
-        public let name: Place
+        package let name: Place
         /// Where the value begins; of an empty one, the place behind the `=` and the white space after it.
-        public let value: Place
+        package let value: Place
     }
 
     /// Takes a logical line of main.cf apart.
     ///
     /// - Throws: `ConfigurationError.notAnAssignment`.
-    public func assignment(of line: LogicalLine) throws(ConfigurationError) -> LocatedAssignment {
+    package func assignment(of line: LogicalLine) throws(ConfigurationError) -> LocatedAssignment {
         let text = text(of: line)
         do throws(ParameterAssignment.Problem) {
             let parts = try ParameterAssignment.parts(of: text.span)

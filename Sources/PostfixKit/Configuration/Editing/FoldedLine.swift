@@ -43,7 +43,7 @@ struct FoldedLine {
 /// A text with each run of blanks as one, and none at the ends; folded if that is wanted.
 ///
 /// Source: postconf(1), "-f".
-public func normalizedLine(_ text: [UInt8], folded: Bool) -> [UInt8] {
+package func normalizedLine(_ text: [UInt8], folded: Bool) -> [UInt8] {
     var line: [UInt8] = []
     var length = 0
     for word in text.split(whereSeparator: isFieldBlank) {

@@ -3,9 +3,9 @@
 /// A change of some parameters in main.cf.
 ///
 /// Source: postconf(1), `-e`, `-X` and `-#`.
-public struct MainFileEdit: Sendable {
+package struct MainFileEdit: Sendable {
     /// What is done to the parameters.
-    public enum Action: Sendable, Equatable {
+    package enum Action: Sendable, Equatable {
         /// Each gets a value, in its place, or at the end of the file.
         case set
         /// Their logical lines are removed.
@@ -15,7 +15,7 @@ public struct MainFileEdit: Sendable {
     }
 
     /// What is done.
-    public let action: Action
+    package let action: Action
     /// The parameters, and the values that they get; the values are empty where they get none.
     private var values: [[UInt8]: [UInt8]] = [:]
 
@@ -25,7 +25,7 @@ public struct MainFileEdit: Sendable {
     /// `warnsOfEqual` is whether the warning about an earlier request also comes where that wants the same value.
     ///
     /// - Throws: `ConfigurationEditError` for an argument that is neither.
-    public init(
+    package init(
         _ action: Action, arguments: [[UInt8]], warnsOfEqual: Bool,
         warn: (ConfigurationEditWarning) -> Void
     ) throws(ConfigurationEditError) {
@@ -63,7 +63,7 @@ public struct MainFileEdit: Sendable {
     /// in the order of their names. `endsLastLine` is whether a last line without line feed gets one.
     ///
     /// Unlike Postfix: bytes behind a NUL are kept, and nothing is ever appended to an unfinished last line.
-    public func apply(
+    package func apply(
         to text: ConfigurationText, endsLastLine: Bool, warn: (ConfigurationEditWarning) -> Void
     ) -> [UInt8] {
         var result: [UInt8] = []

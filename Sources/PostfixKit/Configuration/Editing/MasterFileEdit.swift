@@ -3,9 +3,9 @@
 /// A change of some entries of master.cf.
 ///
 /// Source: postconf(1), "-M", "-F" and "-P" with `-e`, `-X` and `-#`.
-public struct MasterFileEdit: Sendable {
+package struct MasterFileEdit: Sendable {
     /// What of an entry is changed.
-    public enum Part: Sendable, Equatable {
+    package enum Part: Sendable, Equatable {
         /// The entry as a whole.
         case entry
         /// A field.
@@ -15,7 +15,7 @@ public struct MasterFileEdit: Sendable {
     }
 
     /// What is done.
-    public enum Action: Sendable, Equatable {
+    package enum Action: Sendable, Equatable {
         /// A new text, field or value takes the place of the old one, or comes to the others.
         case set
         /// Entries or parameters are removed.
@@ -25,16 +25,16 @@ public struct MasterFileEdit: Sendable {
     }
 
     /// What is changed.
-    public let part: Part
+    package let part: Part
     /// What is done to it.
-    public let action: Action
+    package let action: Action
     /// What the arguments say, in their order.
     let requests: [Request]
 
     /// Reads the arguments of a command line: `name/type...=value` to set, else `name/type...`.
     ///
     /// - Throws: `MasterFileError.request` for an argument that is neither.
-    public init(_ part: Part, _ action: Action, arguments: [[UInt8]]) throws(MasterFileError) {
+    package init(_ part: Part, _ action: Action, arguments: [[UInt8]]) throws(MasterFileError) {
         self.part = part
         self.action = action
         var requests: [Request] = []
@@ -52,7 +52,7 @@ public struct MasterFileEdit: Sendable {
     /// to an unfinished last line.
     ///
     /// - Throws: `MasterFileError` for an entry of the file, or a request, that cannot be used.
-    public func apply(
+    package func apply(
         to text: ConfigurationText, endsLastLine: Bool, warn: (MessageText) -> Void
     ) throws(MasterFileError) -> [UInt8] {
         var result = Result(text, requests: requests.count)

@@ -1,9 +1,9 @@
 // Two files that differ may mean the same, and two that are the same may not; this compares what they mean.
 
 /// A setting that is in effect in one configuration, and missing or different in another.
-public struct ConfigurationDifference: Sendable, Equatable {
+package struct ConfigurationDifference: Sendable, Equatable {
     /// What differs.
-    public enum Subject: Sendable, Equatable {
+    package enum Subject: Sendable, Equatable {
         /// A parameter of main.cf.
         case parameter(ParameterName)
         /// An entry of master.cf, by its name and type; of several with the same, one after the other.
@@ -11,25 +11,25 @@ public struct ConfigurationDifference: Sendable, Equatable {
     }
 
     /// What one configuration has.
-    public struct Side: Sendable, Equatable {
+    package struct Side: Sendable, Equatable {
         /// The expanded value, or the entry as one line.
-        public let text: [UInt8]
+        package let text: [UInt8]
         /// The same without secrets.
-        public let shownText: [UInt8]
+        package let shownText: [UInt8]
         /// Where it comes from.
-        public let origin: ValueOrigin
+        package let origin: ValueOrigin
     }
 
     /// What differs.
-    public let subject: Subject
+    package let subject: Subject
     /// What the first has; nil where it has nothing.
-    public let left: Side?
+    package let left: Side?
     /// What the second has; nil where it has nothing.
-    public let right: Side?
+    package let right: Side?
 }
 
 /// What a configuration means, to be compared with another.
-public struct EffectiveConfiguration {
+package struct EffectiveConfiguration {
     private var parameters: [ParameterName: ConfigurationDifference.Side] = [:]
     /// Parameters that are there only because a service is.
     private var ofServices: Set<ParameterName> = []
@@ -38,7 +38,7 @@ public struct EffectiveConfiguration {
     /// The defaults of what a configuration knows, without any service.
     ///
     /// - Throws: `ConfigurationError` for a value that cannot be expanded, unless `skip` takes it.
-    public init(
+    package init(
         defaultsOf snapshot: ConfigurationSnapshot, skip: ((ConfigurationError) -> Void)? = nil
     ) throws(ConfigurationError) {
         // What was computed from settings must not count.
@@ -54,7 +54,7 @@ public struct EffectiveConfiguration {
     /// What is in effect; of master.cf only if that is wanted.
     ///
     /// - Throws: `ConfigurationError` for a value that cannot be expanded, unless `skip` takes it.
-    public init(
+    package init(
         _ snapshot: ConfigurationSnapshot, withServices: Bool = true,
         skip: ((ConfigurationError) -> Void)? = nil
     ) throws(ConfigurationError) {
@@ -126,7 +126,7 @@ public struct EffectiveConfiguration {
 
     /// What differs from another configuration, but for parameters that come with a service and are as they come:
     /// parameters in the order of their names, then services likewise.
-    public func differences(from other: EffectiveConfiguration) -> [ConfigurationDifference] {
+    package func differences(from other: EffectiveConfiguration) -> [ConfigurationDifference] {
         var found: [ConfigurationDifference] = []
         for name in Set(parameters.keys).union(other.parameters.keys).sorted() {
             let (left, right) = (parameters[name], other.parameters[name])

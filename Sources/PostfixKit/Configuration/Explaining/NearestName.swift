@@ -1,20 +1,20 @@
 // An unknown name is most often a mistyped one; this finds the name that was meant.
 
 /// Finds the name that is nearest to one that is not known.
-public struct NearestName {
+package struct NearestName {
     private let wanted: [UInt8]
     private var distance: Int
     /// The nearest name so far; nil while none is near enough.
-    public private(set) var name: [UInt8]?
+    package private(set) var name: [UInt8]?
 
     /// A search without candidates yet; the longer the name, the more mistakes it may have, three at most.
-    public init(to wanted: [UInt8]) {
+    package init(to wanted: [UInt8]) {
         self.wanted = wanted
         distance = wanted.count > 200 ? 0 : min(3, wanted.count / 4) + 1
     }
 
     /// Takes a name into account; of several that are as near, the first is kept.
-    public mutating func consider(_ candidate: Span<UInt8>) {
+    package mutating func consider(_ candidate: Span<UInt8>) {
         guard abs(candidate.count - wanted.count) < distance else { return }
         let found = Self.distance(wanted.span, candidate, below: distance)
         if found < distance {
@@ -48,7 +48,7 @@ public struct NearestName {
 
 extension KnownParameters {
     /// The known name that is nearest to one that is not; nil where none is near enough.
-    public func nearestName(to name: ParameterName) -> ParameterName? {
+    package func nearestName(to name: ParameterName) -> ParameterName? {
         var search = NearestName(to: name.bytes)
         let text = catalogue.text
         catalogue.forEach { (parameter: ListedParameter) in search.consider(text.extracting(parameter.name)) }

@@ -1,55 +1,55 @@
 // All that is known of one parameter of one configuration, in one value that tools show as they like.
 
 /// What a parameter is worth, and why.
-public struct ParameterExplanation {
+package struct ParameterExplanation {
     /// What a service sees.
-    public struct ServiceView: Sendable, Equatable {
+    package struct ServiceView: Sendable, Equatable {
         /// The name and the type of the service.
-        public let service: [UInt8]
+        package let service: [UInt8]
         /// The name that the service sets: the parameter's own, or one that its value refers to.
-        public let name: ParameterName
+        package let name: ParameterName
         /// What it is set to, not expanded.
-        public let value: [UInt8]
+        package let value: [UInt8]
         /// Where that stands.
-        public let place: ConfigurationText.Place?
+        package let place: ConfigurationText.Place?
         /// Whether no later option of the same service sets the name.
-        public let isInEffect: Bool
+        package let isInEffect: Bool
     }
 
     /// The name.
-    public let name: ParameterName
+    package let name: ParameterName
     /// Why it is known; nil where it is set but not used.
-    public let parameterClass: KnownParameters.Class?
+    package let parameterClass: KnownParameters.Class?
     /// The value, not expanded.
-    public let value: [UInt8]
+    package let value: [UInt8]
     /// Where the value comes from.
-    public let origin: ValueOrigin
+    package let origin: ValueOrigin
     /// The default, not expanded; nil for a name that only the configuration knows.
-    public let defaultValue: [UInt8]?
+    package let defaultValue: [UInt8]?
     /// Settings in main.cf that another one, or `-o`, overrides.
-    public let overridden: [ConfigurationText.LocatedAssignment]
+    package let overridden: [ConfigurationText.LocatedAssignment]
     /// What services of master.cf set instead, in the order of the file.
-    public let services: [ServiceView]
+    package let services: [ServiceView]
     /// The value with its references replaced; nil where it has none, or keeps them.
-    public let expansion: TracedExpansion?
+    package let expansion: TracedExpansion?
     /// Where the value of each step comes from.
-    public let stepOrigins: [ValueOrigin]
+    package let stepOrigins: [ValueOrigin]
     /// Why the references cannot be replaced; nil where they can.
-    public let problem: ConfigurationError?
+    package let problem: ConfigurationError?
     /// What the release knows of it.
-    public let definition: ParameterDefinition?
+    package let definition: ParameterDefinition?
     /// When it came, and went.
-    public let history: ParameterHistory?
+    package let history: ParameterHistory?
 
     /// What else is to be known of it.
-    public let remarks: [CatalogueRemark]
+    package let remarks: [CatalogueRemark]
     /// What is a secret in the configuration.
-    public let secrets: Secrets
+    package let secrets: Secrets
 
     /// Explains a parameter; nil where the name is not known, and set nowhere.
     ///
     /// - Throws: `ConfigurationError` when its value is computed from others that cannot be used.
-    public init?(
+    package init?(
         _ name: ParameterName, in snapshot: ConfigurationSnapshot
     ) throws(ConfigurationError) {
         let known = snapshot.known

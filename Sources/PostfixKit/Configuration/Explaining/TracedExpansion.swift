@@ -1,24 +1,24 @@
 // What a value becomes is easier to believe when each replacement on the way is shown.
 
 /// A value with its references replaced, and how that came about.
-public struct TracedExpansion: Sendable, Equatable {
+package struct TracedExpansion: Sendable, Equatable {
     /// A name that was looked up.
-    public struct Step: Sendable, Equatable {
+    package struct Step: Sendable, Equatable {
         /// The name.
-        public let name: ParameterName
+        package let name: ParameterName
         /// What it stands for, not expanded; nil where it has no value.
-        public let value: [UInt8]?
+        package let value: [UInt8]?
     }
 
     /// The value.
-    public let text: [UInt8]
+    package let text: [UInt8]
     /// The names that were looked up, each once, in the order of the first time.
-    public let steps: [Step]
+    package let steps: [Step]
     /// What is a secret in the configuration.
     let secrets: Secrets
 
     /// Whether a secret is in it, by the name of the value or of one that it refers to.
-    public func holdsSecret(of name: ParameterName) -> Bool {
+    package func holdsSecret(of name: ParameterName) -> Bool {
         secrets.hides(name, text) || steps.contains { secrets.hides($0.name, $0.value ?? []) }
     }
 }
@@ -27,7 +27,7 @@ extension KnownParameters {
     /// A value with all references replaced, with the steps to it.
     ///
     /// - Throws: as `expanded`.
-    public func tracedExpansion(
+    package func tracedExpansion(
         of value: [UInt8], named name: ParameterName, from source: Source = .effective,
         in service: Service? = nil
     ) throws(ConfigurationError) -> TracedExpansion {

@@ -1,7 +1,7 @@
 // A new release changes what a configuration means without a word in it being changed; this finds where.
 
 /// Compares what a configuration is to two releases.
-public struct UpgradeCheck {
+package struct UpgradeCheck {
     private let old: ConfigurationSnapshot
     private let new: ConfigurationSnapshot
     private var findings: [UpgradeFinding] = []
@@ -12,7 +12,7 @@ public struct UpgradeCheck {
     /// What changes for a configuration that two releases have read; secrets are hidden if that is wanted.
     ///
     /// - Throws: `ConfigurationError` for a value that the old release cannot expand, unless `skip` takes it.
-    public static func findings(
+    package static func findings(
         from old: ConfigurationSnapshot, to new: ConfigurationSnapshot, hidesSecrets: Bool,
         skip: ((ConfigurationError) -> Void)? = nil
     ) throws(ConfigurationError) -> [UpgradeFinding] {

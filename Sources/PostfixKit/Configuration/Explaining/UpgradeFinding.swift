@@ -1,9 +1,9 @@
 // What an upgrade changes for a configuration, as data that tools show as they like.
 
 /// What an upgrade changes for a configuration.
-public struct UpgradeFinding: Sendable, Equatable {
+package struct UpgradeFinding: Sendable, Equatable {
     /// What kind of change it is.
-    public enum Kind: String, Sendable {
+    package enum Kind: String, Sendable {
         /// A default changes, and the configuration does not set the parameter.
         case changedDefault = "default"
         /// A value changes because it refers to a default that does.
@@ -25,31 +25,31 @@ public struct UpgradeFinding: Sendable, Equatable {
     }
 
     /// The kind.
-    public let kind: Kind
+    package let kind: Kind
     /// The parameter; of a command, the field of master.cf.
-    public let name: ParameterName
+    package let name: ParameterName
     /// Where it is set; nil where it is not.
-    public let place: ConfigurationText.Place?
+    package let place: ConfigurationText.Place?
     /// The value before and after, without secrets; nil where that is not the point.
-    public let change: Change?
+    package let change: Change?
     /// What to know, or do.
-    public let advice: MessageText?
+    package let advice: MessageText?
 
     /// A change of a value.
-    public struct Change: Sendable, Equatable {
+    package struct Change: Sendable, Equatable {
         /// The value in the old release; expanded, except for the long list of a default.
-        public let before: [UInt8]
+        package let before: [UInt8]
         /// The value in the new release.
-        public let after: [UInt8]
+        package let after: [UInt8]
         /// The words in which two long lists differ; nil where the values are reported as a whole.
-        public let words: Words?
+        package let words: Words?
 
         /// Words that come and go.
-        public struct Words: Sendable, Equatable {
+        package struct Words: Sendable, Equatable {
             /// What only the new value has, in its order.
-            public let added: [[UInt8]]
+            package let added: [[UInt8]]
             /// What only the old value has, in its order.
-            public let removed: [[UInt8]]
+            package let removed: [[UInt8]]
         }
 
         private static let mostWordsOfShortList = 6

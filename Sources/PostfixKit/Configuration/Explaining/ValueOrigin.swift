@@ -1,7 +1,7 @@
 // A value alone does not say where it was set; this is the answer in a form for people and programs.
 
 /// Where the value of a parameter comes from, as exactly as is known.
-public enum ValueOrigin: Sendable, Equatable {
+package enum ValueOrigin: Sendable, Equatable {
     /// Where the setting begins in a file.
     case file(ConfigurationText.Place)
     /// `-o` of the command line.
@@ -16,7 +16,7 @@ public enum ValueOrigin: Sendable, Equatable {
     case builtIn
 
     /// A word for programs.
-    public var kind: String {
+    package var kind: String {
         switch self {
         case .file: "file"
         case .option: "option"
@@ -28,7 +28,7 @@ public enum ValueOrigin: Sendable, Equatable {
     }
 
     /// The words for people.
-    public var message: MessageText {
+    package var message: MessageText {
         switch self {
         case .file(let place): "\(place.file), line \(place.line)"
         case .option: "-o of the command line"
@@ -42,7 +42,7 @@ public enum ValueOrigin: Sendable, Equatable {
 
 extension ParameterCatalogue {
     /// Where the default of a parameter comes from.
-    public func originOfDefault(of name: ParameterName) -> ValueOrigin {
+    package func originOfDefault(of name: ParameterName) -> ValueOrigin {
         switch definition(of: name)?.dependence {
         case .host: .host
         case .process: .process

@@ -3,15 +3,15 @@
 /// A value of `compatibility_level`: one to three numbers with dots between.
 ///
 /// Source: postconf(5), "compatibility_level".
-public struct CompatibilityLevel: Sendable, Hashable, Comparable {
+package struct CompatibilityLevel: Sendable, Hashable, Comparable {
     /// The three numbers; those that are not given are 0.
-    public let major: Int, minor: Int, patch: Int
+    package let major: Int, minor: Int, patch: Int
 
     /// A level from text; nil when it is malformed.
     ///
     /// The second and third number are 1023 at most. As Postfix does: white space and a plus sign may stand
     /// before the first.
-    public init?(_ text: [UInt8]) {
+    package init?(_ text: [UInt8]) {
         var rest = text.drop(while: isWhiteSpace)
         if rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
         let parts = rest.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -28,7 +28,7 @@ public struct CompatibilityLevel: Sendable, Hashable, Comparable {
     }
 
     /// Levels in the order of their numbers.
-    public static func < (left: CompatibilityLevel, right: CompatibilityLevel) -> Bool {
+    package static func < (left: CompatibilityLevel, right: CompatibilityLevel) -> Bool {
         (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
     }
 }

@@ -3,18 +3,18 @@
 internal import Glibc
 
 /// What defaults take from the machine and the process, or from the options that override them.
-public struct HostFacts: Sendable {
+package struct HostFacts: Sendable {
     /// The name of the machine.
-    public var hostName: [UInt8]?
+    package var hostName: [UInt8]?
     /// The addresses of the interfaces of the machine, with the lengths of their netmasks.
-    public var interfaces: [InterfaceAddress]?
+    package var interfaces: [InterfaceAddress]?
     /// The number of the process.
-    public var processID: Int32?
+    package var processID: Int32?
     /// The name of the program.
-    public var processName: [UInt8]
+    package var processName: [UInt8]
 
     /// Facts; what is nil is asked for when it is needed.
-    public init(
+    package init(
         hostName: [UInt8]? = nil, interfaces: [InterfaceAddress]? = nil, processID: Int32? = nil,
         processName: [UInt8] = Array("postconf".utf8)
     ) {
@@ -27,7 +27,7 @@ public struct HostFacts: Sendable {
     /// Interfaces from their addresses: `127.0.0.1/8 192.0.2.1/24 [::1]/128`, with blanks or commas between.
     ///
     /// - Throws: the word that is not such an address.
-    public static func interfaces(_ text: [UInt8]) throws(IPNetwork.Problem) -> [InterfaceAddress] {
+    package static func interfaces(_ text: [UInt8]) throws(IPNetwork.Problem) -> [InterfaceAddress] {
         var result: [InterfaceAddress] = []
         for word in listItems(text.span) {
             let slash = word.lastIndex(of: UInt8(ascii: "/")) ?? word.count

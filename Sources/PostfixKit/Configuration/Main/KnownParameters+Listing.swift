@@ -2,13 +2,13 @@
 
 extension KnownParameters {
     /// A parameter with its value, as a listing shows it.
-    public struct Entry: ~Escapable {
+    package struct Entry: ~Escapable {
         /// The name.
-        public let name: Span<UInt8>
+        package let name: Span<UInt8>
         /// The value before expansion.
-        public let value: Span<UInt8>
+        package let value: Span<UInt8>
         /// Whether the value is kept as it is.
-        public let isRaw: Bool
+        package let isRaw: Bool
 
         @_lifetime(copy name, copy value)
         init(name: Span<UInt8>, value: Span<UInt8>, isRaw: Bool) {
@@ -28,7 +28,7 @@ extension KnownParameters {
     /// Calls `body` for each parameter of some classes that has a value, in the order of names.
     ///
     /// - Throws: what `body` throws.
-    public func list(
+    package func list(
         _ classes: [Class], from source: Source, _ body: (borrowing Entry) throws(ConfigurationError) -> Void
     ) throws(ConfigurationError) {
         if source == .settings { return try listSettings(classes, body) }

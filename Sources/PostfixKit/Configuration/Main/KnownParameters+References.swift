@@ -2,22 +2,22 @@
 
 extension KnownParameters {
     /// Receives what is found while the settings are scanned.
-    public struct Listener {
+    package struct Listener {
         /// The files as this run sees them.
-        public var files: ConfigurationFiles
+        package var files: ConfigurationFiles
         /// Whether database clients' files are searched for unused parameters.
-        public var warnsOfUnused: Bool
+        package var warnsOfUnused: Bool
         /// Whether database clients' files are looked into at all.
-        public var checksClientFiles = true
+        package var checksClientFiles = true
         /// Whether a value that cannot be expanded is reported and skipped.
-        public var isLenient: Bool
+        package var isLenient: Bool
         /// Receives warnings.
-        public var warn: (MessageText) -> Void
+        package var warn: (MessageText) -> Void
         /// Receives errors that are skipped.
-        public var skip: (ConfigurationError) -> Void
+        package var skip: (ConfigurationError) -> Void
 
         /// A listener.
-        public init(
+        package init(
             files: ConfigurationFiles, warnsOfUnused: Bool = true, isLenient: Bool = false,
             warn: @escaping (MessageText) -> Void, skip: @escaping (ConfigurationError) -> Void = { _ in }
         ) {
@@ -49,7 +49,7 @@ extension KnownParameters {
     ///   client.
     ///
     /// Source: postconf(1), "-C user".
-    public func register(_ listener: Listener) throws(ConfigurationError) {
+    package func register(_ listener: Listener) throws(ConfigurationError) {
         var clients = ClientFiles(catalogue: catalogue, listener: listener)
         for index in services.indices where !services[index].settings.isEmpty {
             try scan(service: index, &clients, listener)

@@ -2,19 +2,19 @@
 
 extension KnownParameters {
     /// What is wrong with the name of a setting.
-    public struct NameWarning: Sendable, Equatable {
+    package struct NameWarning: Sendable, Equatable {
         /// The words, with the file.
-        public let message: MessageText
+        package let message: MessageText
         /// Whether the name is deprecated, and not just unknown.
-        public let isDeprecated: Bool
+        package let isDeprecated: Bool
         /// The name.
-        public let name: ParameterName
+        package let name: ParameterName
     }
 
     /// Names set in main.cf that are unused or deprecated, in the order of names.
     ///
     /// Source: postconf(1), "-q".
-    public func mainNameWarnings() -> [NameWarning] {
+    package func mainNameWarnings() -> [NameWarning] {
         settings.compactMap { setting in
             warning(
                 setting.assignment, isKnown: parameterClass(of: setting.assignment.name) != nil, service: nil)
@@ -22,7 +22,7 @@ extension KnownParameters {
     }
 
     /// The same for each service of master.cf, in the order of the file.
-    public func masterNameWarnings() -> [NameWarning] {
+    package func masterNameWarnings() -> [NameWarning] {
         services.indices.flatMap { index in
             services[index].settings.compactMap { setting in
                 let isKnown =
@@ -50,7 +50,7 @@ extension KnownParameters {
 
 extension ParameterCatalogue {
     /// What postconf of the release says to do instead of setting a parameter; nil where it says nothing.
-    public func deprecation(of name: ParameterName) -> MessageText? {
+    package func deprecation(of name: ParameterName) -> MessageText? {
         guard release.warnsOfDeprecatedNames else { return nil }
         let table = CatalogueTable(CatalogueData.deprecated)
         guard let row = table.row(name.bytes.span),

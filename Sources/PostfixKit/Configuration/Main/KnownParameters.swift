@@ -5,9 +5,9 @@
 /// settings define by using them.
 ///
 /// Source: postconf(1), "-C class".
-public final class KnownParameters {
+package final class KnownParameters {
     /// Why a parameter is known.
-    public enum Class: Sendable, Equatable {
+    package enum Class: Sendable, Equatable {
         /// The release has it.
         case builtin
         /// A service of master.cf has it.
@@ -19,7 +19,7 @@ public final class KnownParameters {
     }
 
     /// What parts of the configuration a value is taken from.
-    public enum Source: Sendable, Equatable {
+    package enum Source: Sendable, Equatable {
         /// The settings, and the defaults below them.
         case effective
         /// The defaults alone.
@@ -29,23 +29,23 @@ public final class KnownParameters {
     }
 
     /// What master.cf says of a service, as far as parameters go.
-    public struct Service: Sendable {
+    package struct Service: Sendable {
         /// The name of the service.
-        public let name: [UInt8]
+        package let name: [UInt8]
         /// The name and the type, `name/type`.
-        public let identity: [UInt8]
+        package let identity: [UInt8]
         /// The program that runs it.
-        public let command: [UInt8]
+        package let command: [UInt8]
         /// The number of the first physical line of its entry, from 1.
-        public let lineNumber: Int
+        package let lineNumber: Int
         /// What its `-o` options set, in the order of names; of several with one name only the last.
-        public internal(set) var settings: [ParameterAssignment]
+        package internal(set) var settings: [ParameterAssignment]
 
         /// The services of master.cf, in its order.
         ///
         /// As Postfix does: entries of one name and type share what their options set, from the first that has
         /// options on.
-        public static func all(_ entries: [MasterService]) -> [Service] {
+        package static func all(_ entries: [MasterService]) -> [Service] {
             var shared: [[UInt8]: [ParameterName: [UInt8]]] = [:]
             for entry in entries {
                 for option in entry.options {
@@ -66,23 +66,23 @@ public final class KnownParameters {
         }
 
         /// What the options set a parameter to; nil where they do not.
-        public func setting(of name: ParameterName) -> [UInt8]? {
+        package func setting(of name: ParameterName) -> [UInt8]? {
             settings.first { $0.name == name }?.value
         }
     }
 
     /// What the release knows.
-    public let catalogue: ParameterCatalogue
+    package let catalogue: ParameterCatalogue
     /// The directory of the configuration.
-    public let directory: ConfigurationDirectory
+    package let directory: ConfigurationDirectory
     /// What main.cf and `-o` set, in the order of names.
-    public internal(set) var settings: [MainConfiguration.Setting] = []
+    package internal(set) var settings: [MainConfiguration.Setting] = []
     /// What master.cf says, in its order.
-    public internal(set) var services: [Service]
+    package internal(set) var services: [Service]
     /// Whether messages about mistakes leave out parts of secrets.
-    public var hidesSecrets = false
+    package var hidesSecrets = false
     /// What depends on the machine.
-    public let facts: HostFacts
+    package let facts: HostFacts
 
     let transportParameters: TransportParameters
     /// The names that are known because other values refer to them.
@@ -91,14 +91,14 @@ public final class KnownParameters {
     var localUsers: [Set<ParameterName>]
     private var computed: [ParameterName: [UInt8]] = [:]
     /// What is a secret in this configuration, once all settings are taken.
-    public private(set) lazy var secrets = Secrets(
+    package private(set) lazy var secrets = Secrets(
         in: settings.map(\.assignment) + services.flatMap(\.settings), catalogue)
     /// What main.cf and services set to a secret.
     private lazy var secretSettings = (settings.map(\.assignment) + services.flatMap(\.settings))
         .filter { secrets.hides($0.name, $0.value) }
 
     /// The parameters of a configuration, of which the settings are not looked into yet.
-    public init(
+    package init(
         catalogue: ParameterCatalogue, directory: ConfigurationDirectory, services: [Service] = [],
         facts: HostFacts = HostFacts()
     ) {
@@ -112,7 +112,7 @@ public final class KnownParameters {
     }
 
     /// Takes the settings of main.cf, and others that come before them.
-    public func take(_ main: MainConfiguration, overrides: [ParameterAssignment] = []) {
+    package func take(_ main: MainConfiguration, overrides: [ParameterAssignment] = []) {
         settings = main.settingsInEffect
         for override in overrides {
             settings.removeAll { $0.assignment.name == override.name }
@@ -122,7 +122,7 @@ public final class KnownParameters {
     }
 
     /// The setting of a name; nil where nothing sets it.
-    public func setting(of name: ParameterName) -> MainConfiguration.Setting? {
+    package func setting(of name: ParameterName) -> MainConfiguration.Setting? {
         var low = 0
         var high = settings.count
         while low < high {
@@ -136,7 +136,7 @@ public final class KnownParameters {
     }
 
     /// Why a parameter is known; nil where it is not.
-    public func parameterClass(of name: ParameterName) -> Class? {
+    package func parameterClass(of name: ParameterName) -> Class? {
         if transportParameters.defaultValue(of: name) != nil { return .service }
         if catalogue.definition(of: name) != nil { return .builtin }
         if catalogue.isLegacy(name) {
@@ -147,12 +147,12 @@ public final class KnownParameters {
     }
 
     /// Whether the value of a parameter is kept as it is, to be expanded by who uses it.
-    public func isRaw(_ name: ParameterName) -> Bool { catalogue.definition(of: name)?.type == .raw }
+    package func isRaw(_ name: ParameterName) -> Bool { catalogue.definition(of: name)?.type == .raw }
 
     /// The value of a parameter before expansion; nil where it has none.
     ///
     /// - Throws: `ConfigurationError` when the value is computed from others that cannot be used.
-    public func value(
+    package func value(
         of name: ParameterName, from source: Source = .effective, in service: Service? = nil
     ) throws(ConfigurationError) -> [UInt8]? {
         if source != .defaults {
@@ -170,7 +170,7 @@ public final class KnownParameters {
     /// The default of a parameter, not expanded; nil where the name is not known.
     ///
     /// - Throws: `ConfigurationError` when it is computed from settings that cannot be used.
-    public func defaultValue(
+    package func defaultValue(
         of name: ParameterName, from source: Source = .effective
     ) throws(ConfigurationError) -> [UInt8]? {
         if let definition = catalogue.definition(of: name) {
@@ -206,7 +206,7 @@ public final class KnownParameters {
     ///
     /// - Throws: `ConfigurationError.macro` for a mistake in a reference; `name` and the place of its setting
     ///   are in the message.
-    public func expanded(
+    package func expanded(
         _ value: [UInt8], of name: ParameterName, from source: Source = .effective,
         in service: Service? = nil
     ) throws(ConfigurationError) -> [UInt8] {

@@ -1,7 +1,7 @@
 // What can be wrong with a `$name` reference, as data; the words for it are Postfix's.
 
 /// Why a value could not be expanded; texts are the parts around the place of the mistake.
-public enum MacroError: Error, Sendable, Equatable {
+package enum MacroError: Error, Sendable, Equatable {
     /// `${` or `$(` without its end.
     case truncated(in: [UInt8])
     /// A `$` that nothing follows which could be a name, or `${}`.
@@ -38,7 +38,7 @@ public enum MacroError: Error, Sendable, Equatable {
     case secretPlace(MessageText)
 
     /// The sentence for people, in Postfix's words.
-    public var message: MessageText {
+    package var message: MessageText {
         func place(_ before: MessageText, _ rest: [UInt8]) -> MessageText {
             "\"...\(before)>>>\(Array(rest.prefix(20)))\""
         }

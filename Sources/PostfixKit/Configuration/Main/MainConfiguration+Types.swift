@@ -4,7 +4,7 @@ extension MainConfiguration {
     /// The value of a parameter as text, of a length that the catalogue allows; empty when it has none.
     ///
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is too short or too long.
-    public func string(_ name: ParameterName) throws(ConfigurationError) -> [UInt8] {
+    package func string(_ name: ParameterName) throws(ConfigurationError) -> [UInt8] {
         let text = try value(of: name) ?? []
         let definition = catalogue.definition(of: name)
         if let minimum = definition?.minimum, text.count < minimum {
@@ -19,14 +19,14 @@ extension MainConfiguration {
     /// The value of a parameter as a list: what white space and commas separate.
     ///
     /// - Throws: as `string`.
-    public func list(_ name: ParameterName) throws(ConfigurationError) -> [[UInt8]] {
+    package func list(_ name: ParameterName) throws(ConfigurationError) -> [[UInt8]] {
         try string(name).split { ", \t\r\n".utf8.contains($0) }.map(Array.init)
     }
 
     /// Whether the value of a parameter is `yes`; upper and lower case are the same.
     ///
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is neither `yes` nor `no`.
-    public func boolean(_ name: ParameterName) throws(ConfigurationError) -> Bool {
+    package func boolean(_ name: ParameterName) throws(ConfigurationError) -> Bool {
         let text = try value(of: name) ?? []
         if let answer = yesOrNo(text) { return answer }
         throw .notBoolean(name, value: text, try origin(of: name))
@@ -36,7 +36,7 @@ extension MainConfiguration {
     ///
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a value that is not a number, does not fit
     ///   the type (32 bits but for `long`), or is outside of the limits.
-    public func integer(_ name: ParameterName) throws(ConfigurationError) -> Int {
+    package func integer(_ name: ParameterName) throws(ConfigurationError) -> Int {
         let text = try value(of: name) ?? []
         let definition = catalogue.definition(of: name)
         // As strtol(3) reads: white space, then a sign, then digits to the end.
@@ -56,7 +56,7 @@ extension MainConfiguration {
     /// The value of `myhostname`, which a host can have as its name.
     ///
     /// - Throws: `ConfigurationError` for a mistake in a reference, or a text that is not a name of a host.
-    public func hostName() throws(ConfigurationError) -> [UInt8] {
+    package func hostName() throws(ConfigurationError) -> [UInt8] {
         let name = try string("myhostname")
         if let problem = HostNameSyntax.problem(of: name) {
             throw .badHostName("myhostname", value: name, problem: problem, directory.mainFile)
@@ -70,7 +70,7 @@ extension MainConfiguration {
     ///   more than one word.
     ///
     /// Source: postconf(5), "myorigin"; the file is an extension of Debian's.
-    public func originDomain() throws(ConfigurationError) -> [UInt8] {
+    package func originDomain() throws(ConfigurationError) -> [UInt8] {
         var domain = try string("myorigin")
         if catalogue.distribution == .debian, domain.first == UInt8(ascii: "/") {
             let path = FilePath(domain).inside(directory.path.root)

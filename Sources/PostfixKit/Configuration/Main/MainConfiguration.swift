@@ -4,37 +4,37 @@
 ///
 /// Values are expanded and checked when they are asked for: a mistake in a parameter that is not needed is
 /// not an error.
-public struct MainConfiguration: Sendable {
+package struct MainConfiguration: Sendable {
     /// An assignment in a file.
-    public struct Setting: Sendable, Equatable {
+    package struct Setting: Sendable, Equatable {
         /// The name and the value, not expanded.
-        public let assignment: ParameterAssignment
+        package let assignment: ParameterAssignment
         /// The line of the file.
-        public let origin: ParameterOrigin
+        package let origin: ParameterOrigin
     }
 
     /// The value of a parameter, not expanded, and where it comes from.
-    public struct RawValue: Sendable, Equatable {
+    package struct RawValue: Sendable, Equatable {
         /// The text.
-        public let text: [UInt8]
+        package let text: [UInt8]
         /// Where it comes from.
-        public let origin: ParameterOrigin
+        package let origin: ParameterOrigin
     }
 
     /// The directory of main.cf.
-    public let directory: ConfigurationDirectory
+    package let directory: ConfigurationDirectory
     /// What the release knows about parameters.
-    public let catalogue: ParameterCatalogue
+    package let catalogue: ParameterCatalogue
     /// Whether there is no main.cf; then the values are those of a fresh installation of the release.
-    public private(set) var isFreshInstallation = false
+    package private(set) var isFreshInstallation = false
     /// All assignments of main.cf, in its order; of several with one name the last is in effect.
-    public private(set) var settings: [Setting] = []
+    package private(set) var settings: [Setting] = []
     /// The host's own name; nil asks the machine.
     private let machineName: [UInt8]?
     private var effective: [ParameterName: Int] = [:]
 
     /// A configuration without any setting; `hostName` stands for the name of this machine.
-    public init(
+    package init(
         directory: ConfigurationDirectory, release: PostfixRelease, distribution: Distribution = .upstream,
         hostName: [UInt8]? = nil
     ) {
@@ -49,7 +49,7 @@ public struct MainConfiguration: Sendable {
     ///
     /// - Throws: `ConfigurationError` when main.cf is there but cannot be read, or has a line that is no
     ///   assignment.
-    public static func load(
+    package static func load(
         directory: ConfigurationDirectory, files: ConfigurationFiles, release: PostfixRelease,
         distribution: Distribution = .upstream, hostName: [UInt8]? = nil,
         warn: @escaping (MessageText) -> Void
@@ -83,7 +83,7 @@ public struct MainConfiguration: Sendable {
     /// A line that is not an assignment is given to `skip` and skipped; without `skip` it is an error.
     ///
     /// - Throws: `ConfigurationError` when main.cf cannot be read, or has such a line.
-    public static func read(
+    package static func read(
         directory: ConfigurationDirectory, files: ConfigurationFiles, text: [UInt8]? = nil,
         release: PostfixRelease,
         distribution: Distribution = .upstream, skip: ((ConfigurationError) -> Void)? = nil,
@@ -163,18 +163,18 @@ public struct MainConfiguration: Sendable {
     }
 
     /// Sets a parameter as an option does, over what the files say.
-    public mutating func override(_ assignment: ParameterAssignment, at origin: ParameterOrigin) {
+    package mutating func override(_ assignment: ParameterAssignment, at origin: ParameterOrigin) {
         effective[assignment.name] = settings.count
         settings.append(Setting(assignment: assignment, origin: origin))
     }
 
     /// The setting that is in effect for a name; nil when no file sets it.
-    public func setting(of name: ParameterName) -> Setting? { effective[name].map { settings[$0] } }
+    package func setting(of name: ParameterName) -> Setting? { effective[name].map { settings[$0] } }
 
     /// The value of a parameter before expansion; nil when nothing sets it and the release does not know it.
     ///
     /// - Throws: `ConfigurationError` when the value is computed from others that cannot be used.
-    public func rawValue(of name: ParameterName) throws(ConfigurationError) -> RawValue? {
+    package func rawValue(of name: ParameterName) throws(ConfigurationError) -> RawValue? {
         try rawValue(of: name, undefined: nil)
     }
 
@@ -200,7 +200,7 @@ public struct MainConfiguration: Sendable {
     /// - Throws: `ConfigurationError.macro` for a mistake in a reference.
     ///
     /// Source: postconf(5), "The general format of the main.cf file".
-    public func value(of name: ParameterName) throws(ConfigurationError) -> [UInt8]? {
+    package func value(of name: ParameterName) throws(ConfigurationError) -> [UInt8]? {
         try value(of: name, undefined: nil)
     }
 

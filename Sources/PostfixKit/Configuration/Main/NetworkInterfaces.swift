@@ -3,14 +3,14 @@
 internal import Glibc
 
 /// An address of an interface, and how many of its bits are the same for the whole network.
-public struct InterfaceAddress: Sendable, Hashable {
+package struct InterfaceAddress: Sendable, Hashable {
     /// The address.
-    public let address: IPAddress
+    package let address: IPAddress
     /// The length of the netmask.
-    public let prefixLength: Int
+    package let prefixLength: Int
 
     /// An address with the length of its netmask.
-    public init(address: IPAddress, prefixLength: Int) {
+    package init(address: IPAddress, prefixLength: Int) {
         self.address = address
         self.prefixLength = prefixLength
     }

@@ -10,7 +10,7 @@ extension TableSurroundings {
     ///   - note: Receives what is neither answer nor warning.
     ///   - warn: Receives each warning.
     /// - Throws: `ConfigurationError` for a parameter that no daemon could use.
-    public init(
+    package init(
         _ main: MainConfiguration, accounts: Accounts? = nil, asksServers: Bool = true,
         note: @escaping (MessageText) -> Void = { _ in }, warn: @escaping (MessageText) -> Void
     ) throws(ConfigurationError) {
@@ -29,5 +29,5 @@ extension TableSurroundings {
 
 extension MainConfiguration {
     /// The Postfix that the configuration is read as one of.
-    public var postfix: MirroredPostfix { MirroredPostfix(catalogue.release, catalogue.distribution) }
+    package var postfix: MirroredPostfix { MirroredPostfix(catalogue.release, catalogue.distribution) }
 }

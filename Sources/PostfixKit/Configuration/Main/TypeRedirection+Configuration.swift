@@ -8,7 +8,7 @@ extension TypeRedirection {
     /// - Throws: `ConfigurationError` for a level that is not known, or a parameter that cannot be used.
     ///
     /// Source: NON_BERKELEYDB_README.
-    public init?(_ configuration: MainConfiguration) throws(ConfigurationError) {
+    package init?(_ configuration: MainConfiguration) throws(ConfigurationError) {
         guard configuration.catalogue.release.redirectsTableTypes,
             configuration.setting(of: "non_bdb_migration_level") != nil
         else { return nil }

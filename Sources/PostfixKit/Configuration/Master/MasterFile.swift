@@ -3,18 +3,18 @@
 /// The services that master.cf defines.
 ///
 /// Services are known by name and type; several entries may have the same.
-public struct MasterFile: Sendable {
+package struct MasterFile: Sendable {
     /// The file, with all its bytes.
-    public let text: ConfigurationText
+    package let text: ConfigurationText
     /// The entries, in the order of the file.
-    public let services: [MasterService]
+    package let services: [MasterService]
 
     /// Takes a file apart; entries that are not valid are given to `skip` and left out, where it is not nil.
     ///
     /// - Throws: `MasterFileError` for the first entry that is not valid.
     ///
     /// Source: master(5).
-    public init(
+    package init(
         _ text: ConfigurationText, skip: ((MasterFileError) -> Void)? = nil, warn: (MessageText) -> Void
     ) throws(MasterFileError) {
         self.text = text
@@ -36,7 +36,7 @@ public struct MasterFile: Sendable {
     /// Reads master.cf of a directory; entries that are not valid are left out where `skip` is not nil.
     ///
     /// - Throws: `MasterFileError` when the file is missing or cannot be read, or an entry is not valid.
-    public static func load(
+    package static func load(
         directory: ConfigurationDirectory, files: ConfigurationFiles,
         skip: ((MasterFileError) -> Void)? = nil, warn: (MessageText) -> Void
     ) throws(MasterFileError) -> MasterFile {
@@ -48,12 +48,12 @@ public struct MasterFile: Sendable {
     }
 
     /// Where an entry begins in the file; nil for one that is not of a file.
-    public func place(of service: MasterService) -> ConfigurationText.Place? {
+    package func place(of service: MasterService) -> ConfigurationText.Place? {
         service.line.map { text.place(ofByte: 0, in: $0) }
     }
 
     /// Where the `name=value` of an option begins in the file; nil for an entry that is not of a file.
-    public func place(
+    package func place(
         of option: MasterService.Option, in service: MasterService
     ) -> ConfigurationText.Place? {
         guard let line = service.line, let start = option.start else { return nil }
@@ -61,7 +61,7 @@ public struct MasterFile: Sendable {
     }
 
     /// Where a word begins in the file; nil for one that is not of a file.
-    public func place(of word: MasterService.Word, in service: MasterService) -> ConfigurationText.Place? {
+    package func place(of word: MasterService.Word, in service: MasterService) -> ConfigurationText.Place? {
         guard let line = service.line, let start = word.start else { return nil }
         return text.place(ofByte: start, in: line)
     }

@@ -1,7 +1,7 @@
 // What can be wrong in master.cf and in requests to change it, as data; the words for it are Postfix's.
 
 /// Why an entry of master.cf, or a request to change one, cannot be used.
-public enum MasterFileError: Error, Sendable, Equatable {
+package enum MasterFileError: Error, Sendable, Equatable {
     /// master.cf cannot be opened or read.
     case file(ConfigurationError)
     /// The file is as it was, because it cannot be edited.
@@ -20,7 +20,7 @@ public enum MasterFileError: Error, Sendable, Equatable {
     case request(MessageText)
 
     /// The kind of the error, for the exit status of a tool.
-    public var kind: TableError.Kind {
+    package var kind: TableError.Kind {
         switch self {
         case .request: .usage
         case .edit(let error): error.kind
@@ -30,7 +30,7 @@ public enum MasterFileError: Error, Sendable, Equatable {
     }
 
     /// The sentence for people, in Postfix's words, and where the entry stands.
-    public var message: MessageText {
+    package var message: MessageText {
         let edits: MessageText = "-Me, -Fe, -Pe, -X, or -#"
         return switch self {
         case .file(let error): error.message

@@ -2,7 +2,7 @@
 
 extension MasterService {
     /// The entry with the secrets among its arguments replaced.
-    public func hidingSecrets(_ secrets: Secrets) -> MasterService {
+    package func hidingSecrets(_ secrets: Secrets) -> MasterService {
         var service = self
         var isNextHidden = false
         var options = OptionSecrets()

@@ -9,7 +9,7 @@ extension MasterService {
     /// Each option with a value has a line of its own when lines are folded.
     ///
     /// Source: postconf(1), "-M" and "-f".
-    public func text(folded: Bool) -> [UInt8] {
+    package func text(folded: Bool) -> [UInt8] {
         var text: [UInt8] = []
         for (field, column) in zip(Field.allCases, Self.columns) {
             if !text.isEmpty {
@@ -26,7 +26,7 @@ extension MasterService {
     /// arguments.
     ///
     /// Source: postconf(1), "-F", "-h" and "-f".
-    public func text(of field: Field, named: Bool, folded: Bool) -> [UInt8] {
+    package func text(of field: Field, named: Bool, folded: Bool) -> [UInt8] {
         var line = FoldedLine(text: [], length: 0, folds: folded)
         if named {
             line.add(identity + Array("/\(field.name) = ".utf8))
@@ -41,7 +41,7 @@ extension MasterService {
     /// The entry, or its command with all arguments, with single blanks; of another field, its text.
     ///
     /// Source: postconf(1), "-j" of Postfix 3.11.
-    public func line(of field: Field?) -> [UInt8] {
+    package func line(of field: Field?) -> [UInt8] {
         if let field, field != .command { return self[field] }
         var line = FoldedLine(text: [], length: 0, folds: false)
         for one in Field.allCases where one.rawValue >= (field ?? .service).rawValue {
@@ -85,7 +85,7 @@ extension MasterService {
     }
 
     /// The entry with what stands behind each `-o` replaced.
-    public func replacingAssignments<Failure: Error>(
+    package func replacingAssignments<Failure: Error>(
         _ replace: ([UInt8]) throws(Failure) -> [UInt8]
     ) throws(Failure) -> MasterService {
         var service = self

@@ -3,13 +3,13 @@
 /// An entry of master.cf: a service, and the command that runs it.
 ///
 /// Source: master(5).
-public struct MasterService: Sendable, Equatable {
+package struct MasterService: Sendable, Equatable {
     /// A field of an entry, in the order of the file.
-    public enum Field: Int, Sendable, CaseIterable {
+    package enum Field: Int, Sendable, CaseIterable {
         case service, type, isPrivate, unprivileged, chroot, wakeup, processLimit, command
 
         /// The name by which `postconf -F` knows the field.
-        public var name: String {
+        package var name: String {
             switch self {
             case .service: "service"
             case .type: "type"
@@ -23,57 +23,57 @@ public struct MasterService: Sendable, Equatable {
         }
 
         /// The field with a name; nil where there is none.
-        public init?(name: [UInt8]) {
+        package init?(name: [UInt8]) {
             guard let field = Self.allCases.first(where: { Array($0.name.utf8) == name }) else { return nil }
             self = field
         }
     }
 
     /// A word of an entry: a field, an option, the value of one, or another argument of the command.
-    public struct Word: Sendable, Equatable {
+    package struct Word: Sendable, Equatable {
         /// The text; of options in its normal form, without braces.
-        public var text: [UInt8]
+        package var text: [UInt8]
         /// Where the word begins in the text of the entry, in bytes; nil for one that an edit brought.
-        public var start: Int?
+        package var start: Int?
     }
 
     /// A parameter that `-o` sets for this service.
-    public struct Option: Sendable, Equatable {
+    package struct Option: Sendable, Equatable {
         /// The name.
-        public let name: ParameterName
+        package let name: ParameterName
         /// The value, not expanded.
-        public let value: [UInt8]
+        package let value: [UInt8]
         /// Where `name=value` begins in the text of the entry, in bytes; nil for one that an edit brought.
-        public let start: Int?
+        package let start: Int?
     }
 
     /// The eight fields, then the arguments of the command, of which each option is one word and its value
     /// the next.
-    public internal(set) var words: [Word]
+    package internal(set) var words: [Word]
     /// The logical line in the file; nil for an entry that an edit brought.
-    public let line: ConfigurationText.LogicalLine?
+    package let line: ConfigurationText.LogicalLine?
 
     /// The number of the first physical line, from 1; 0 for an entry that an edit brought.
-    public var lineNumber: Int { line?.lineNumber ?? 0 }
+    package var lineNumber: Int { line?.lineNumber ?? 0 }
 
     /// The text of a field.
-    public subscript(field: Field) -> [UInt8] { words[field.rawValue].text }
+    package subscript(field: Field) -> [UInt8] { words[field.rawValue].text }
 
     /// The name of the service; of `inet` services, a port or address and port.
-    public var name: [UInt8] { self[.service] }
+    package var name: [UInt8] { self[.service] }
     /// `inet`, `unix`, `unix-dgram`, `fifo` or `pass`.
-    public var type: [UInt8] { self[.type] }
+    package var type: [UInt8] { self[.type] }
     /// The program that runs the service.
-    public var command: [UInt8] { self[.command] }
+    package var command: [UInt8] { self[.command] }
     /// The arguments of the command in their normal form, without braces.
-    public var arguments: ArraySlice<Word> { words.dropFirst(Field.allCases.count) }
+    package var arguments: ArraySlice<Word> { words.dropFirst(Field.allCases.count) }
     /// The name and the type, `name/type`, by which tools know the service.
-    public var identity: [UInt8] { name + Array("/".utf8) + type }
+    package var identity: [UInt8] { name + Array("/".utf8) + type }
 
     /// The parameters that the options set, in their order; of several with one name the last is in effect.
     ///
     /// What follows `-o` and is no `name=value` is left out: the service itself would refuse it.
-    public var options: [Option] {
+    package var options: [Option] {
         optionPositions.compactMap { position in
             let value = words[position + 1]
             guard let assignment = try? ParameterAssignment(value.text.span) else { return nil }
@@ -82,7 +82,7 @@ public struct MasterService: Sendable, Equatable {
     }
 
     /// What the options set a parameter to; nil where they do not.
-    public func option(_ name: ParameterName) -> Option? { options.last { $0.name == name } }
+    package func option(_ name: ParameterName) -> Option? { options.last { $0.name == name } }
 
     /// The options that have a value behind them, as indices of `words`.
     var optionPositions: [Int] {

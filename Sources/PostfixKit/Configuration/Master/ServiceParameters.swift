@@ -6,19 +6,19 @@
 /// what their options set, but for those before the first that sets anything.
 ///
 /// Source: postconf(1), "-P".
-public struct ServiceParameters: Sendable {
+package struct ServiceParameters: Sendable {
     /// What the options set, by the `name/type` of the service.
     private var values: [[UInt8]: [ParameterName: [UInt8]]] = [:]
     /// The line of the first entry that sets anything, by the `name/type` of the service.
     private var firstLines: [[UInt8]: Int] = [:]
     /// The settings without effect, in the order of the file: their names stand for what the service is.
-    public let readOnlySettings: [MasterService.Option]
+    package let readOnlySettings: [MasterService.Option]
 
     /// Names that a service has from its entry.
-    public static let readOnlyNames: Set<ParameterName> = ["process_id", "process_name", "service_name"]
+    package static let readOnlyNames: Set<ParameterName> = ["process_id", "process_name", "service_name"]
 
     /// Collects the parameters of all services.
-    public init(_ master: MasterFile) {
+    package init(_ master: MasterFile) {
         var readOnly: [MasterService.Option] = []
         for service in master.services {
             for option in service.options {
@@ -35,12 +35,12 @@ public struct ServiceParameters: Sendable {
 
     /// The names of the parameters that are set for a service, in the order of their bytes; nil where none was
     /// ever set, not even one without effect.
-    public func names(of service: MasterService) -> [ParameterName]? {
+    package func names(of service: MasterService) -> [ParameterName]? {
         settings(of: service)?.keys.sorted()
     }
 
     /// What is set for a service, not expanded; nil where nothing is.
-    public func setting(of name: ParameterName, in service: MasterService) -> [UInt8]? {
+    package func setting(of name: ParameterName, in service: MasterService) -> [UInt8]? {
         settings(of: service)?[name]
     }
 
@@ -50,7 +50,7 @@ public struct ServiceParameters: Sendable {
     }
 
     /// The value of a name as the service sees it, not expanded, where its entry says one.
-    public func value(of name: ParameterName, in service: MasterService) -> [UInt8]? {
+    package func value(of name: ParameterName, in service: MasterService) -> [UInt8]? {
         if name == "service_name" { return service.name }
         if name == "process_name" { return FilePath(service.command).lastComponent }
         return setting(of: name, in: service)
@@ -58,7 +58,7 @@ public struct ServiceParameters: Sendable {
 
     /// A text with its references replaced as the service sees them; `global` knows what main.cf and the
     /// release say, not expanded.
-    public func expand(
+    package func expand(
         _ text: [UInt8], for service: MasterService, release: PostfixRelease,
         global: @escaping (ParameterName) throws(ConfigurationError) -> [UInt8]?
     ) throws(ServiceExpansionError) -> [UInt8] {
@@ -78,7 +78,7 @@ public struct ServiceParameters: Sendable {
 }
 
 /// Why a value could not be expanded as a service sees it.
-public enum ServiceExpansionError: Error, Sendable, Equatable {
+package enum ServiceExpansionError: Error, Sendable, Equatable {
     /// A mistake in the value, or in one that it refers to.
     case macro(MacroError)
     /// A parameter has no value because the configuration is bad.

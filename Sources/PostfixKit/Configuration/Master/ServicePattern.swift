@@ -3,19 +3,19 @@
 /// Which services, or which parts of them, a request means.
 ///
 /// Source: postconf(1), "-M", "-F" and "-P".
-public struct ServicePattern: Sendable, Equatable {
+package struct ServicePattern: Sendable, Equatable {
     /// The name of the service; nil means any.
-    public let name: [UInt8]?
+    package let name: [UInt8]?
     /// The type of the service; nil means any.
-    public let type: [UInt8]?
+    package let type: [UInt8]?
     /// The name of a field or parameter; nil means any.
-    public let part: [UInt8]?
+    package let part: [UInt8]?
 
     /// A pattern from text of one part or more; nil when there are less or more than `counts`, or a `*` stands
     /// in a name.
     ///
     /// As Postfix does: several slashes are as one.
-    public init?(_ text: [UInt8], counts: ClosedRange<Int>) {
+    package init?(_ text: [UInt8], counts: ClosedRange<Int>) {
         guard text.first != UInt8(ascii: "/") else { return nil }
         let parts = text.split(separator: UInt8(ascii: "/")).map(Array.init)
         guard counts.contains(parts.count) else { return nil }
@@ -39,12 +39,12 @@ public struct ServicePattern: Sendable, Equatable {
     }
 
     /// Whether the pattern means a service of this name and type.
-    public func matches(name otherName: [UInt8], type otherType: [UInt8]) -> Bool {
+    package func matches(name otherName: [UInt8], type otherType: [UInt8]) -> Bool {
         (name == nil || name == otherName) && (type == nil || type == otherType)
     }
 
     /// Whether the pattern means a service.
-    public func matches(_ service: MasterService) -> Bool {
+    package func matches(_ service: MasterService) -> Bool {
         matches(name: service.name, type: service.type)
     }
 }

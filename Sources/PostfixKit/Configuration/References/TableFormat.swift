@@ -4,9 +4,9 @@
 /// What the tables of a parameter, or of an access restriction, hold.
 ///
 /// How their source is read follows from the role, and how they are searched from the name of the search.
-public struct TableFormat: Sendable, Equatable {
+package struct TableFormat: Sendable, Equatable {
     /// What a value of such a table is.
-    public enum Value: String, Sendable {
+    package enum Value: String, Sendable {
         /// The list of destinations of an alias.
         case destinations
         /// A list of addresses.
@@ -48,18 +48,18 @@ public struct TableFormat: Sendable, Equatable {
     }
 
     /// The name, such as `virtual`.
-    public let name: String
+    package let name: String
     /// What a table is to the parameter that names it.
-    public let role: TableRole
+    package let role: TableRole
     /// What a value is.
-    public let value: Value
+    package let value: Value
     /// How far the answers are trusted.
-    public let trust: TableTrust
+    package let trust: TableTrust
     /// The name of the search, such as `access-client`; nil where such tables are not searched.
     let search: String?
 
     /// A table of keys and any values, of which nothing else is known.
-    public static let plain = TableFormat(
+    package static let plain = TableFormat(
         name: "text", role: .map, value: .text, trust: .any, search: "text")
 
     private init(name: String, role: TableRole, value: Value, trust: TableTrust, search: String?) {

@@ -7,11 +7,11 @@
 /// other tables.
 ///
 /// Source: postconf(5); DATABASE_README; SMTPD_ACCESS_README.
-public struct TableReferences {
+package struct TableReferences {
     /// The places, in the order of the parameters; of each, main.cf before the services of master.cf.
-    public private(set) var references: [TableReference] = []
+    package private(set) var references: [TableReference] = []
     /// Words that should name a table and do not.
-    public private(set) var problems: [TableReferenceProblem] = []
+    package private(set) var problems: [TableReferenceProblem] = []
 
     private let snapshot: ConfigurationSnapshot
     private var known: KnownParameters { snapshot.known }
@@ -20,7 +20,7 @@ public struct TableReferences {
     private static let depthLimit = 50
 
     /// Finds the tables of a configuration.
-    public init(in snapshot: ConfigurationSnapshot) {
+    package init(in snapshot: ConfigurationSnapshot) {
         self.snapshot = snapshot
         var services: [(service: KnownParameters.Service, entry: MasterService)] = []
         for (service, entry) in zip(snapshot.known.services, snapshot.master?.services ?? [])

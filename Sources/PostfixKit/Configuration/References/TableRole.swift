@@ -1,7 +1,7 @@
 // What a parameter does with a table decides how the source of that table is read.
 
 /// What a table is to a parameter that names it.
-public enum TableRole: Sendable, Equatable {
+package enum TableRole: Sendable, Equatable {
     /// An aliases(5) file: name, colon, values.
     case aliases
     /// Keys and values between white space.
@@ -14,7 +14,7 @@ public enum TableRole: Sendable, Equatable {
     case cache
 
     /// The words for people and programs.
-    public var word: String {
+    package var word: String {
         switch self {
         case .aliases: "aliases"
         case .map: "map"

@@ -5,32 +5,32 @@
 ///
 /// Only the words `hash` and `btree` before the colon of a table name are replaced, so that layout and comments stay,
 /// and then it is made sure that the new configuration names the same tables as the old one, but for the type.
-public struct TypeMigration {
+package struct TypeMigration {
     /// A file before and after.
-    public struct Edit: Sendable, Equatable {
+    package struct Edit: Sendable, Equatable {
         /// The file.
-        public let file: FilePath
+        package let file: FilePath
         /// The content as it is, and as it is to be.
-        public let old: [UInt8], new: [UInt8]
+        package let old: [UInt8], new: [UInt8]
     }
 
     /// Reads the configuration with other contents of main.cf and master.cf than those of the files.
-    public typealias Loader = (
+    package typealias Loader = (
         _ main: ConfigurationText, _ master: ConfigurationText?
     ) throws(ConfigurationError) -> ConfigurationSnapshot
 
     /// The edits; only files that change.
-    public private(set) var edits: [Edit] = []
+    package private(set) var edits: [Edit] = []
     /// Whether the edited configuration names the same tables as before; if not, the edits are not to be made.
-    public private(set) var isSound = true
+    package private(set) var isSound = true
     /// What only a person can decide, with its place.
-    public private(set) var undecided: [MessageText] = []
+    package private(set) var undecided: [MessageText] = []
     /// The places of tables that get the other type, as they are named now.
-    public private(set) var references: [TableReference] = []
+    package private(set) var references: [TableReference] = []
     /// All places of tables in the edited configuration.
-    public private(set) var after: [TableReference] = []
+    package private(set) var after: [TableReference] = []
     /// What should name a table and does not.
-    public private(set) var problems: [TableReferenceProblem] = []
+    package private(set) var problems: [TableReferenceProblem] = []
 
     private static let oldTypes = TableRegistry.types.filter(\.isBerkeleyDB).map { Array($0.name.utf8) }
     /// Parts of file names that tell whose tables these are: programs that build them by themselves.
@@ -50,7 +50,7 @@ public struct TypeMigration {
     /// Plans the move of all tables of Berkeley DB in a configuration to a type.
     ///
     /// - Throws: `ConfigurationError` where the configuration cannot be read.
-    public init(
+    package init(
         of main: ConfigurationText, _ master: ConfigurationText?, to type: [UInt8], load: @escaping Loader
     ) throws(ConfigurationError) {
         self.type = type

@@ -3,9 +3,9 @@
 /// A template for the messages that Postfix sends about mail.
 ///
 /// Source: bounce(5).
-public struct BounceTemplate: Sendable, Equatable {
+package struct BounceTemplate: Sendable, Equatable {
     /// What mail a message is about.
-    public enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// Mail that could not be delivered.
         case failure
         /// Mail that waits.
@@ -16,24 +16,24 @@ public struct BounceTemplate: Sendable, Equatable {
         case verify
 
         /// Whether the postmaster gets copies, which have a subject of their own.
-        public var hasPostmasterCopies: Bool { self == .failure || self == .delay }
+        package var hasPostmasterCopies: Bool { self == .failure || self == .delay }
     }
 
     /// What the template is for.
-    public let kind: Kind
+    package let kind: Kind
     /// The character set of the text; nil where the template leaves it at `us-ascii`.
-    public private(set) var charset: [UInt8]?
+    package private(set) var charset: [UInt8]?
     /// The sender in the header; nil where the template leaves it to Postfix.
-    public private(set) var sender: [UInt8]?
+    package private(set) var sender: [UInt8]?
     /// The subject; nil where the template leaves it to Postfix.
-    public private(set) var subject: [UInt8]?
+    package private(set) var subject: [UInt8]?
     /// The subject of copies for the postmaster; nil where the template leaves it to Postfix.
-    public private(set) var postmasterSubject: [UInt8]?
+    package private(set) var postmasterSubject: [UInt8]?
     /// The lines of the text, in which `$name` is not expanded.
-    public private(set) var lines: [[UInt8]] = []
+    package private(set) var lines: [[UInt8]] = []
 
     /// What makes a template unusable.
-    public enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         /// Nothing follows the colon of a header.
         case emptyHeader([UInt8])
         /// The value of a header is not ASCII.
@@ -51,7 +51,7 @@ public struct BounceTemplate: Sendable, Equatable {
     /// Takes a template apart: headers, then blank lines, then the text.
     ///
     /// - Throws: `Problem`; Postfix then takes its own template.
-    public init(_ kind: Kind, _ content: [UInt8]) throws(Problem) {
+    package init(_ kind: Kind, _ content: [UInt8]) throws(Problem) {
         self.kind = kind
         var rest = content.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
         while let line = rest.first, let name = Self.headerName(of: line) {
@@ -91,12 +91,12 @@ public struct BounceTemplate: Sendable, Equatable {
     }
 
     /// Whether a header is missing that Postfix has a text of its own for.
-    public var needsDefaults: Bool {
+    package var needsDefaults: Bool {
         sender == nil || subject == nil || (kind.hasPostmasterCopies && postmasterSubject == nil)
     }
 
     /// This template with the headers that it lacks taken from another.
-    public func completed(by other: BounceTemplate) -> BounceTemplate {
+    package func completed(by other: BounceTemplate) -> BounceTemplate {
         var result = self
         result.sender = sender ?? other.sender
         result.subject = subject ?? other.subject
@@ -105,7 +105,7 @@ public struct BounceTemplate: Sendable, Equatable {
     }
 
     /// The template as it can stand in a file, from its name to its end marker.
-    public var text: [UInt8] {
+    package var text: [UInt8] {
         var text = Array("\(kind.rawValue)_template = <<EOF\n".utf8)
         func add(_ name: String, _ value: [UInt8]?) {
             guard let value else { return }
@@ -123,7 +123,7 @@ public struct BounceTemplate: Sendable, Equatable {
 
 extension BounceTemplate.Problem {
     /// What is said of it, line by line, in Postfix's words.
-    public func messages(_ kind: BounceTemplate.Kind, _ file: FilePath) -> [MessageText] {
+    package func messages(_ kind: BounceTemplate.Kind, _ file: FilePath) -> [MessageText] {
         let end: MessageText = "in \(kind.rawValue) template -- ignoring this template"
         return switch self {
         case .emptyHeader(let name): ["\(file): empty \"\(name)\" header value \(end)"]

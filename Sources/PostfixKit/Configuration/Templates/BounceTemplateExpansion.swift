@@ -3,7 +3,7 @@
 /// Puts parameters into the text of a template, as the program does that sends the message.
 ///
 /// Source: bounce(5), "TEMPLATE MESSAGE TEXT FORMAT".
-public struct BounceTemplateExpansion {
+package struct BounceTemplateExpansion {
     /// The parameters of the configuration.
     private let known: KnownParameters
     /// The name of the file with the template.
@@ -12,7 +12,7 @@ public struct BounceTemplateExpansion {
     private let warn: (MessageText) -> Void
 
     /// Why a text cannot be expanded.
-    public enum Failure: Error {
+    package enum Failure: Error {
         /// A mistake in a reference; Postfix warns of it, and then names the line.
         case syntax(MacroError, BounceTemplate.Kind, FilePath, line: [UInt8])
         /// A name without a value.
@@ -25,7 +25,7 @@ public struct BounceTemplateExpansion {
         case configuration(ConfigurationError)
 
         /// The words for it, Postfix's own.
-        public var message: MessageText {
+        package var message: MessageText {
             switch self {
             case .syntax(_, let kind, let file, let line):
                 "\(file): bad $name syntax in \(kind.rawValue) template: \(line)"
@@ -41,7 +41,7 @@ public struct BounceTemplateExpansion {
     }
 
     /// Expansions for templates of a file.
-    public init(_ known: KnownParameters, path: FilePath, warn: @escaping (MessageText) -> Void) {
+    package init(_ known: KnownParameters, path: FilePath, warn: @escaping (MessageText) -> Void) {
         self.known = known
         self.path = path
         self.warn = warn
@@ -50,7 +50,7 @@ public struct BounceTemplateExpansion {
     /// The text of a template, expanded, as Postfix shows it.
     ///
     /// - Throws: `Failure` for the first line that cannot be expanded.
-    public func text(of template: BounceTemplate) throws(Failure) -> [UInt8] {
+    package func text(of template: BounceTemplate) throws(Failure) -> [UInt8] {
         var text = Array("expanded_\(template.kind.rawValue)_text = <<EOF\n".utf8)
         for line in template.lines { text += try expand(line, template.kind) + [0x0A] }
         return text + Array("EOF\n".utf8)

@@ -6,14 +6,14 @@
 /// is the marker. `name = text` is a template of one line. Of two templates of one name the later counts.
 ///
 /// Source: bounce(5), "TEMPLATE FILE FORMAT".
-public struct BounceTemplateFile: Sendable {
+package struct BounceTemplateFile: Sendable {
     /// The name of the file.
-    public let path: FilePath
+    package let path: FilePath
     /// The usable templates.
-    public private(set) var templates: [BounceTemplate.Kind: BounceTemplate] = [:]
+    package private(set) var templates: [BounceTemplate.Kind: BounceTemplate] = [:]
 
     /// Why a file is not a template file.
-    public enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         /// A line is not an assignment.
         case notAnAssignment(FilePath, line: Int, ParameterAssignment.Problem, text: [UInt8])
         /// Nothing follows `<<`.
@@ -22,7 +22,7 @@ public struct BounceTemplateFile: Sendable {
         case malformedMarker(FilePath, line: Int)
 
         /// The words for it, Postfix's own.
-        public var message: MessageText {
+        package var message: MessageText {
             switch self {
             case .notAnAssignment(let file, let line, let problem, let text):
                 "\(file), line \(line): \(problem.message(text))"
@@ -39,7 +39,7 @@ public struct BounceTemplateFile: Sendable {
     ///
     /// - Throws: `Problem` for a file that is not a template file; a template that is not valid is left out, with a
     ///   warning.
-    public init(_ bytes: [UInt8], name: FilePath, warn: (MessageText) -> Void) throws(Problem) {
+    package init(_ bytes: [UInt8], name: FilePath, warn: (MessageText) -> Void) throws(Problem) {
         path = name
         var contents: [BounceTemplate.Kind: [UInt8]] = [:]
         // As Postfix does: a NUL ends its line.

@@ -3,11 +3,11 @@
 /// A policy service of the SMTP server's restrictions.
 ///
 /// Source: SMTPD_POLICY_README; postconf(5), "check_policy_service".
-public struct PolicyService: Sendable, Equatable {
+package struct PolicyService: Sendable, Equatable {
     /// The parameter whose restrictions name it.
-    public let parameter: ParameterName
+    package let parameter: ParameterName
     /// `inet:HOST:PORT` or `unix:PATH`.
-    public let name: [UInt8]
+    package let name: [UInt8]
     /// What it is sent as `policy_context`.
     let context: [UInt8]
 
@@ -20,7 +20,7 @@ public struct PolicyService: Sendable, Equatable {
 }
 
 /// What a policy service, or the SMTP server on its behalf, has to say to a recipient.
-public enum PolicyAnswer: Sendable, Equatable {
+package enum PolicyAnswer: Sendable, Equatable {
     /// An action of access(5).
     case action([UInt8])
     /// The service could not be asked.
@@ -34,7 +34,7 @@ extension MailSystem {
     /// The policy services that the restrictions of the SMTP server name, in their order.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public func policyServices() throws(ConfigurationError) -> [PolicyService] {
+    package func policyServices() throws(ConfigurationError) -> [PolicyService] {
         let configuration = try stage(Array("smtp".utf8), type: "inet").configuration
         let classes = Set(try configuration.list("smtpd_restriction_classes"))
         let lists = try SMTPServer.listsBeforeData(configuration)
@@ -80,7 +80,7 @@ extension MailSystem {
     ///
     /// The service is told of a client on this host, or of one whose address is reserved for documents, in the order
     /// of Postfix.
-    public func ask(
+    package func ask(
         _ service: PolicyService, recipient: [UInt8], sender: [UInt8], size: Int, from source: MailSource
     ) -> PolicyAnswer {
         guard environment.options.surroundings.asksServers else {
@@ -142,7 +142,7 @@ extension MailSystem {
     /// The limits of size that mail for a delivery has to pass; 0 stands for none.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public func sizeLimits(
+    package func sizeLimits(
         of delivery: Delivery
     ) throws(ConfigurationError) -> [(parameter: ParameterName, bytes: Int)] {
         var limits: [(parameter: ParameterName, bytes: Int)] = [

@@ -1,14 +1,14 @@
 // What an administrator expects of a configuration can be written down, and be compared with what it does.
 
 /// An address, and where its mail is expected to end.
-public struct DestinationTest: Sendable, Equatable {
+package struct DestinationTest: Sendable, Equatable {
     /// The first physical line, from 1.
-    public let line: Int
+    package let line: Int
     /// The address, in external form.
-    public let address: [UInt8]
+    package let address: [UInt8]
     /// The names of the expected ends, as `Delivery.isNamed` understands them; none where nothing is to be
     /// delivered at all.
-    public let expected: [[UInt8]]
+    package let expected: [[UInt8]]
 
     /// The word for no delivery.
     private static let nothing = Array("nothing".utf8)
@@ -19,7 +19,7 @@ public struct DestinationTest: Sendable, Equatable {
     /// quoted as a whole loses the quotes.
     ///
     /// - Throws: `Problem` for a line of another form.
-    public init(_ text: [UInt8], line: Int) throws(Problem) {
+    package init(_ text: [UInt8], line: Int) throws(Problem) {
         self.line = line
         guard let arrow = Self.position(of: Array("->".utf8), in: text[...]) else { throw .noArrow }
         address = text[..<arrow].trimmedOfBlanks
@@ -40,7 +40,7 @@ public struct DestinationTest: Sendable, Equatable {
     }
 
     /// Why a line is not a test.
-    public enum Problem: Error, Sendable, Equatable {
+    package enum Problem: Error, Sendable, Equatable {
         /// There is no `->`.
         case noArrow
         /// Nothing stands before it.
@@ -51,7 +51,7 @@ public struct DestinationTest: Sendable, Equatable {
         case twoArrows
 
         /// The sentence for people.
-        public var message: MessageText {
+        package var message: MessageText {
             switch self {
             case .noArrow: "expected format: address -> destination, destination"
             case .noAddress: "no address before \"->\""
@@ -88,7 +88,7 @@ public struct DestinationTest: Sendable, Equatable {
     /// What is not as expected of where mail ends; nil where all is.
     ///
     /// The ends are those of `AddressResolution.ends`, and the delimiters those of `recipient_delimiter`.
-    public func failure(of ends: [Delivery], delimiters: [UInt8]) -> Failure? {
+    package func failure(of ends: [Delivery], delimiters: [UInt8]) -> Failure? {
         let missing = expected.filter { name in
             !ends.contains { $0.isNamed(by: name, delimiters: delimiters) }
         }
@@ -99,11 +99,11 @@ public struct DestinationTest: Sendable, Equatable {
     }
 
     /// What is not as expected.
-    public struct Failure: Sendable, Equatable {
+    package struct Failure: Sendable, Equatable {
         /// Expected ends where no mail ends.
-        public let missing: [[UInt8]]
+        package let missing: [[UInt8]]
         /// Ends that were not expected.
-        public let unexpected: [Delivery]
+        package let unexpected: [Delivery]
     }
 }
 

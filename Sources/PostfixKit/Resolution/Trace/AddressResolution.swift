@@ -1,17 +1,17 @@
 // The whole way of one address, from the door to the deliveries.
 
 /// Where mail for an address goes, and why.
-public struct AddressResolution: Sendable {
+package struct AddressResolution: Sendable {
     /// What the SMTP server says to the recipient.
-    public struct Acceptance: Sendable, Equatable {
+    package struct Acceptance: Sendable, Equatable {
         /// Whether it takes mail for it.
-        public let isAccepted: Bool
+        package let isAccepted: Bool
         /// The reply code and the status code, such as `550 5.1.1`.
-        public let code: String
+        package let code: String
         /// The words of the reply.
-        public let reason: MessageText
+        package let reason: MessageText
         /// Whether that is not known, because the server can ask a table that cannot be asked here.
-        public let isUndecidable: Bool
+        package let isUndecidable: Bool
 
         init(isAccepted: Bool, code: String, reason: MessageText, isUndecidable: Bool = false) {
             self.isAccepted = isAccepted
@@ -22,23 +22,23 @@ public struct AddressResolution: Sendable {
     }
 
     /// The address as it was asked for.
-    public let query: [UInt8]
+    package let query: [UInt8]
     /// What it comes to.
-    public internal(set) var verdict: Verdict
+    package internal(set) var verdict: Verdict
     /// What the SMTP server says.
-    public internal(set) var acceptance: Acceptance
+    package internal(set) var acceptance: Acceptance
     /// The sender after rewriting, in external form.
-    public let sender: [UInt8]
+    package let sender: [UInt8]
     /// The deliveries, in their order.
-    public let deliveries: [Delivery]
+    package let deliveries: [Delivery]
     /// The steps, in the order in which they happened.
-    public let steps: [ResolutionStep]
+    package let steps: [ResolutionStep]
     /// How many steps were left out.
-    public let omittedSteps: Int
+    package let omittedSteps: Int
     /// What the daemons would log.
-    public let warnings: [MessageText]
+    package let warnings: [MessageText]
     /// Whether an agent could not start with this configuration.
-    public let hasBadConfiguration: Bool
+    package let hasBadConfiguration: Bool
 }
 
 /// Where a mail comes from.
@@ -51,7 +51,7 @@ public enum MailSource: Sendable, Equatable {
 
 extension MailSystem {
     /// Calls `body` with the locks of all open tables, for the addresses at hand; never wait for input with them.
-    public func withLocks<Result, Failure: Error>(
+    package func withLocks<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try environment.withLocks(body)
@@ -65,7 +65,7 @@ extension MailSystem {
     ///   - source: Where the mail comes from.
     /// - Returns: the deliveries and the way to them.
     /// - Throws: `ConfigurationError` for a parameter that a daemon could not use.
-    public func resolve(
+    package func resolve(
         _ address: [UInt8], sender: [UInt8], from source: MailSource
     ) throws(ConfigurationError) -> AddressResolution {
         let run = ResolutionRun()

@@ -3,7 +3,7 @@
 extension Delivery {
     /// The end of the mail in a few words: a path, `|command`, `address via transport:nexthop`, or what becomes of
     /// it with the status code.
-    public var destination: [UInt8] {
+    package var destination: [UInt8] {
         let shown = externalForm(ofInternal: recipient.span)
         switch method {
         case .mailbox, .maildir, .file: return target.isEmpty ? shown : target
@@ -27,7 +27,7 @@ extension Delivery {
     /// status code or the beginning of one. The last ones aside, it means only what is delivered.
     ///
     /// `delimiters` are what separates the name of a user from an extension, `recipient_delimiter`.
-    public func isNamed(by name: [UInt8], delimiters: [UInt8]) -> Bool {
+    package func isNamed(by name: [UInt8], delimiters: [UInt8]) -> Bool {
         if name == destination || name == Array(method.rawValue.utf8) { return true }
         if name == Array(verdict.rawValue.utf8), verdict != .deliverable { return true }
         let status = Array(status.utf8)
@@ -66,11 +66,11 @@ extension Delivery {
 
 extension AddressResolution {
     /// Whether the mail is accepted and vanishes: it reaches no mailbox, and is not returned to the sender.
-    public var vanishes: Bool { verdict == .deliverable && deliveries.isEmpty }
+    package var vanishes: Bool { verdict == .deliverable && deliveries.isEmpty }
 
     /// Where the mail ends: a refusal at the door where it does not come in, else all deliveries but those that
     /// only send it on.
-    public func ends(from source: MailSource) -> [Delivery] {
+    package func ends(from source: MailSource) -> [Delivery] {
         guard source == .local || acceptance.isAccepted else {
             let status = acceptance.code.split(separator: " ").last.map(String.init) ?? ""
             let isLater = acceptance.code.first == "4" || acceptance.isUndecidable

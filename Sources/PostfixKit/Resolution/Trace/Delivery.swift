@@ -41,9 +41,9 @@ public enum Verdict: String, Sendable {
 }
 
 /// What a delivery agent, or the queue manager, does with one recipient in the end.
-public struct Delivery: Sendable, Equatable {
+package struct Delivery: Sendable, Equatable {
     /// How a mail is delivered.
-    public enum Method: String, Sendable {
+    package enum Method: String, Sendable {
         /// Into a file in mbox format that is a user's mailbox.
         case mailbox
         /// Into a directory in maildir format.
@@ -65,27 +65,27 @@ public struct Delivery: Sendable, Equatable {
     }
 
     /// The recipient in the end, in internal form.
-    public var recipient: [UInt8]
+    package var recipient: [UInt8]
     /// The recipient as it came into the queue, in internal form.
-    public var originalRecipient: [UInt8]
+    package var originalRecipient: [UInt8]
     /// The class of the recipient; nil where it was not found out.
-    public var addressClass: AddressClass?
+    package var addressClass: AddressClass?
     /// The service of master.cf that delivers; empty where it did not come to that.
-    public var transport: [UInt8]
+    package var transport: [UInt8]
     /// Where the transport sends it.
-    public var nexthop: [UInt8]
+    package var nexthop: [UInt8]
     /// What it does.
-    public var method: Method
+    package var method: Method
     /// The file, the directory, the command, or `transport:nexthop`.
-    public var target: [UInt8]
+    package var target: [UInt8]
     /// What that comes to.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// The status code of RFC 3463, such as `5.1.1`.
-    public var status: String
+    package var status: String
     /// The words of the delivery agent.
-    public var reason: MessageText
+    package var reason: MessageText
     /// The step of the trace that it follows from.
-    public var step: Int
+    package var step: Int
     /// What else is to be known of it, such as limits and rights; nil where nothing is.
-    public var note: MessageText?
+    package var note: MessageText?
 }

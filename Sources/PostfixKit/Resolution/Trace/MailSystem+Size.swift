@@ -6,7 +6,7 @@ extension MailSystem {
     /// Source: postconf(5), "message_size_limit"; RFC 1870, section 6.1.
     ///
     /// - Throws: `ConfigurationError` for a parameter that cannot be used.
-    public func resolution(
+    package func resolution(
         _ resolution: AddressResolution, ofMessageWithSize size: Int
     ) throws(ConfigurationError) -> AddressResolution {
         let limit = try main.integer("message_size_limit")

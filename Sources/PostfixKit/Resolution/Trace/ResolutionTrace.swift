@@ -1,67 +1,67 @@
 // An answer is believed only if it can be followed: each step of a resolution is kept, with what led to it.
 
 /// An entry of a table that has answered.
-public struct TableAnswer: Sendable, Equatable {
+package struct TableAnswer: Sendable, Equatable {
     /// The table, as the parameter names it.
-    public let table: TableName
+    package let table: TableName
     /// The key that was found.
-    public let key: [UInt8]
+    package let key: [UInt8]
     /// The value as it is stored.
-    public let value: [UInt8]
+    package let value: [UInt8]
     /// Where the entry stands; nil where that is not known.
-    public let source: EntryOrigin?
+    package let source: EntryOrigin?
     /// What the source says instead; nil where it agrees, or nothing is known.
-    public let disagreement: MessageText?
+    package let disagreement: MessageText?
 }
 
 /// One step of a resolution.
-public struct ResolutionStep: Sendable {
+package struct ResolutionStep: Sendable {
     /// The number of the step, from 1.
-    public let id: Int
+    package let id: Int
     /// The step that led to this one; 0: the address that was asked for.
-    public let parent: Int
+    package let parent: Int
     /// What happened: the name of the parameter whose table answered, or one of the words of `Stage`.
-    public let stage: String
+    package let stage: String
     /// What it happened to, in external form.
-    public let input: [UInt8]
+    package let input: [UInt8]
     /// What became of it, in external form; empty where its way ends.
-    public let output: [[UInt8]]
+    package let output: [[UInt8]]
     /// The entry that answered; nil where no table did.
-    public let answer: TableAnswer?
+    package let answer: TableAnswer?
     /// The place of what decided, an entry or the line of a list; nil where that is not known.
-    public let source: EntryOrigin?
+    package let source: EntryOrigin?
     /// What else is to be known; nil where nothing is.
-    public let note: MessageText?
+    package let note: MessageText?
 }
 
 /// The stages that are not named after a parameter.
-public enum Stage {
+package enum Stage {
     /// An address is completed: `user`, `user@host`, `host!user`.
-    public static let rewrite = "rewrite"
+    package static let rewrite = "rewrite"
     /// A domain is shortened to one above it.
-    public static let masquerade = "masquerade"
+    package static let masquerade = "masquerade"
     /// A recipient is the same as one before.
-    public static let duplicate = "duplicate"
+    package static let duplicate = "duplicate"
     /// Class, transport and nexthop of an address are found out.
-    public static let resolve = "resolve"
+    package static let resolve = "resolve"
     /// The answer of the SMTP server.
-    public static let smtp = "smtp"
+    package static let smtp = "smtp"
     /// The list of a file that an alias includes.
-    public static let include = "include"
+    package static let include = "include"
     /// The .forward file of a user.
-    public static let forward = "forward"
+    package static let forward = "forward"
     /// Addresses go into a new message.
-    public static let reinject = "reinject"
+    package static let reinject = "reinject"
     /// A mail comes to an end.
-    public static let delivery = "delivery"
+    package static let delivery = "delivery"
 }
 
 /// The steps of one resolution, in the order in which they happened.
-public struct ResolutionTrace: Sendable {
+package struct ResolutionTrace: Sendable {
     /// The steps.
-    public private(set) var steps: [ResolutionStep] = []
+    package private(set) var steps: [ResolutionStep] = []
     /// How many steps were left out, as there were too many.
-    public private(set) var omitted = 0
+    package private(set) var omitted = 0
 
     /// The most steps that are kept: a list may have millions of members.
     static let mostSteps = 20_000

@@ -1,18 +1,18 @@
 // Mail is delivered to users, and with the rights of users: those of this system, of another one, or of a file.
 
 /// A user, as passwd(5) has it.
-public struct UserAccount: Sendable, Equatable {
+package struct UserAccount: Sendable, Equatable {
     /// The name.
-    public let name: [UInt8]
+    package let name: [UInt8]
     /// The number of the user, and that of the first group.
-    public let id: UInt32, group: UInt32
+    package let id: UInt32, group: UInt32
     /// The directory that is the user's own.
-    public let home: [UInt8]
+    package let home: [UInt8]
     /// The program that a login starts.
-    public let shell: [UInt8]
+    package let shell: [UInt8]
 
     /// A user from a line of passwd(5); nil for a line that does not describe a user.
-    public init?(line: [UInt8]) {
+    package init?(line: [UInt8]) {
         let fields = line.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard fields.count >= 6, !fields[0].isEmpty,
             let id = UInt32(String(decoding: fields[2], as: UTF8.self)),
@@ -27,7 +27,7 @@ public struct UserAccount: Sendable, Equatable {
 }
 
 /// Where users and groups are looked up.
-public final class Accounts {
+package final class Accounts {
     /// What is known of a file: its lines by name, in which the first of one name counts.
     private struct Known {
         var lines: [[UInt8]: [UInt8]] = [:]
@@ -50,15 +50,15 @@ public final class Accounts {
     var areOfSystem: Bool { files == nil }
 
     /// The users and groups of this system.
-    public static var ofSystem: Accounts { Accounts(files: nil, knowsGroups: true) }
+    package static var ofSystem: Accounts { Accounts(files: nil, knowsGroups: true) }
 
     /// The users and groups of files in the form of passwd(5) and group(5), which are read when one is asked for.
-    public convenience init(users: FilePath, groups: FilePath? = nil) {
+    package convenience init(users: FilePath, groups: FilePath? = nil) {
         self.init(files: (users, groups ?? "/etc/group"), knowsGroups: groups != nil)
     }
 
     /// The users and groups of the system whose root a directory is.
-    public convenience init(root: RootDirectory) {
+    package convenience init(root: RootDirectory) {
         let users: FilePath = "/etc/passwd", groups: FilePath = "/etc/group"
         self.init(users: users.inside(root), groups: groups.inside(root))
     }
@@ -68,7 +68,7 @@ public final class Accounts {
     /// - Throws: `SystemError` when the accounts cannot be looked up.
     ///
     /// Source: passwd(5), group(5).
-    public func line(of name: [UInt8], in list: SystemAccounts) throws(SystemError) -> [UInt8]? {
+    package func line(of name: [UInt8], in list: SystemAccounts) throws(SystemError) -> [UInt8]? {
         guard files != nil else { return try list.line(of: name) }
         return try contents(list).lines[name]
     }
@@ -76,14 +76,14 @@ public final class Accounts {
     /// The user of a name; nil where there is none.
     ///
     /// - Throws: `SystemError` when users cannot be looked up.
-    public func user(named name: [UInt8]) throws(SystemError) -> UserAccount? {
+    package func user(named name: [UInt8]) throws(SystemError) -> UserAccount? {
         try line(of: name, in: .users).flatMap { UserAccount(line: $0) }
     }
 
     /// The first user of a number; nil where there is none.
     ///
     /// - Throws: `SystemError` when users cannot be looked up.
-    public func user(withID id: UInt32) throws(SystemError) -> UserAccount? {
+    package func user(withID id: UInt32) throws(SystemError) -> UserAccount? {
         guard files != nil else {
             return try SystemAccounts.lineOfUser(withID: id).flatMap { UserAccount(line: $0) }
         }
@@ -94,7 +94,7 @@ public final class Accounts {
     /// The users that the file names, by their numbers; of this system those of its own file.
     ///
     /// - Throws: `SystemError` when the file cannot be read.
-    public func listedUsers() throws(SystemError) -> [UserAccount] {
+    package func listedUsers() throws(SystemError) -> [UserAccount] {
         let accounts = files == nil ? Accounts(users: "/etc/passwd") : self
         return try accounts.contents(.users).lines.values.compactMap { UserAccount(line: $0) }
             .sorted { $0.id == $1.id ? $0.name.lexicographicallyPrecedes($1.name) : $0.id < $1.id }

@@ -4,17 +4,17 @@ internal import CSystem
 internal import Glibc
 
 /// Who the process is to the file system.
-public enum Privileges {
+package enum Privileges {
     /// Whether the process was started by root.
-    public static var isRoot: Bool { getuid() == 0 }
+    package static var isRoot: Bool { getuid() == 0 }
 
     /// The rights of a process that was started by root, to be taken back after it has acted as another user.
-    public struct Original: Sendable {
+    package struct Original: Sendable {
         fileprivate let group = getegid()
         fileprivate let groups: [gid_t]
 
         /// Notes the groups of this process.
-        public init() {
+        package init() {
             var groups = [gid_t](repeating: 0, count: Int(max(getgroups(0, nil), 0)))
             let count = unsafe getgroups(Int32(groups.count), &groups)
             self.groups = Array(groups.prefix(Int(max(count, 0))))
@@ -23,7 +23,7 @@ public enum Privileges {
         /// Becomes root again, where the process was started by root.
         ///
         /// - Throws: `SystemError` when the system refuses.
-        public func regain() throws(SystemError) {
+        package func regain() throws(SystemError) {
             guard Privileges.isRoot, geteuid() != 0 || getegid() != group else { return }
             guard seteuid(0) == 0, setegid(group) == 0, unsafe setgroups(groups.count, groups) == 0 else {
                 throw .last

@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// A list of accounts that the system keeps, whatever service it has them from.
-public enum SystemAccounts: Sendable {
+package enum SystemAccounts: Sendable {
     /// Those who can log in: passwd(5).
     case users
     /// Those who share rights: group(5).
@@ -15,7 +15,7 @@ public enum SystemAccounts: Sendable {
     /// - Throws: `SystemError` when the system could not look.
     ///
     /// Source: getpwnam_r(3), getgrnam_r(3).
-    public func line(of name: [UInt8]) throws(SystemError) -> [UInt8]? {
+    package func line(of name: [UInt8]) throws(SystemError) -> [UInt8]? {
         // A name cannot have a colon in it, and some services take an empty one for any.
         guard !name.isEmpty, !name.contains(UInt8(ascii: ":")) else { return nil }
         return try Self.find { memory, line in

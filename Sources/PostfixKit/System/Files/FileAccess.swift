@@ -35,8 +35,6 @@ struct FileAccess {
         }
     }
 
-    private static let mostLinks = 40
-
     /// Finds the file of an absolute name.
     ///
     /// - Parameters:
@@ -70,7 +68,7 @@ struct FileAccess {
     private func walk(
         _ path: FilePath, followsLink: Bool, failure: (SystemError) -> Failure
     ) throws(Failure) -> Place {
-        var rest = Self.parts(of: path.bytes)
+        var rest = path.steps
         var here: OpenDirectory
         // The directories that the name leads through, but the last.
         var way: [OpenDirectory] = []
@@ -98,12 +96,12 @@ struct FileAccess {
                     return Place(status: status, entry: (here, name))
                 }
                 links += 1
-                guard links <= Self.mostLinks else { throw SystemError(code: ELOOP) }
+                guard links <= FilePath.mostLinks else { throw SystemError(code: ELOOP) }
                 if target.first == UInt8(ascii: "/"), let top = way.first {
                     here = top
                     way = []
                 }
-                rest += Self.parts(of: target)
+                rest += FilePath(target).steps
             } catch { throw failure(error) }
         }
         return Place(status: here.status, entry: nil)
@@ -118,10 +116,5 @@ struct FileAccess {
         if user == 0 { return true }
         if status.owner == user { return status.mode >> 6 & rights == rights }
         return (status.group == group ? status.mode >> 3 : status.mode) & rights == rights
-    }
-
-    /// The parts of a name, the last one first.
-    private static func parts(of name: [UInt8]) -> [[UInt8]] {
-        name.split(separator: UInt8(ascii: "/")).map { Array($0) }.reversed()
     }
 }

@@ -149,7 +149,7 @@ extension FilePath {
     }
 
     /// Removes the name.
-    public func remove() throws(SystemError) {
+    package func remove() throws(SystemError) {
         guard try unsafe withPlace({ unsafe unlinkat($0, $1, 0) }) == 0 else { throw .last }
     }
 

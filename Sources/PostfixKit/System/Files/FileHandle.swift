@@ -5,36 +5,36 @@ internal import CSystem
 internal import Glibc
 
 /// What a file is and whose, as fstat(2) tells.
-public struct FileStatus: Sendable, Equatable {
+package struct FileStatus: Sendable, Equatable {
     /// The device and the file's number on it: together they are the file's identity.
-    public let device: UInt64, inode: UInt64
+    package let device: UInt64, inode: UInt64
     /// Length in bytes.
-    public let size: Int
+    package let size: Int
     /// The permission bits, 0o7777 at most.
-    public let mode: UInt32
+    package let mode: UInt32
     /// The owner and the group.
-    public let owner: UInt32, group: UInt32
+    package let owner: UInt32, group: UInt32
     /// How many names the file has.
-    public let links: Int
+    package let links: Int
     /// When the content changed last: whole seconds since 1970, and nanoseconds on top.
-    public let modified: Int, modifiedNanoseconds: Int
+    package let modified: Int, modifiedNanoseconds: Int
     /// The size of a block of the file system, in bytes.
-    public let blockSize: Int
+    package let blockSize: Int
     /// Whether it is a file of bytes, not a directory, a device or a socket.
-    public let isRegular: Bool
+    package let isRegular: Bool
     /// Whether it is a directory.
-    public let isDirectory: Bool
+    package let isDirectory: Bool
     /// Whether it is a pipe (FIFO), with a name or without.
-    public let isPipe: Bool
+    package let isPipe: Bool
     /// Whether it is a device, such as a terminal, a disk or `/dev/zero`.
-    public let isDevice: Bool
+    package let isDevice: Bool
     /// Whether it is `/dev/null`, under whatever name.
     let isNullDevice: Bool
     /// Whether it is a symbolic link (only where links are not followed).
-    public let isSymbolicLink: Bool
+    package let isSymbolicLink: Bool
 
     /// Whether both are the same file under whatever name.
-    public func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+    package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 
     /// Whether the content changed last before that of another file did.
     func isOlder(than other: FileStatus) -> Bool {
@@ -64,7 +64,7 @@ public struct FileStatus: Sendable, Equatable {
     /// What the file of a name is; nil where there is none.
     ///
     /// - Throws: `SystemError` for every other reason than that there is none.
-    public static func of(_ path: FilePath, followingLinks: Bool = true) throws(SystemError) -> FileStatus? {
+    package static func of(_ path: FilePath, followingLinks: Bool = true) throws(SystemError) -> FileStatus? {
         if path.root != nil || path.anchor != nil {
             do throws(SystemError) {
                 return try path.statusInPlace(followingLinks: followingLinks)
@@ -85,7 +85,7 @@ public struct FileStatus: Sendable, Equatable {
 }
 
 /// How strongly a lock excludes others.
-public enum LockMode: Sendable, Equatable {
+package enum LockMode: Sendable, Equatable {
     /// Together with other readers.
     case shared
     /// Alone.
@@ -93,12 +93,12 @@ public enum LockMode: Sendable, Equatable {
 }
 
 /// An open file; it is closed when the value ends.
-public struct FileHandle: ~Copyable, Sendable {
+package struct FileHandle: ~Copyable, Sendable {
     /// The number of the descriptor, for an engine's library that wants one.
-    public let descriptor: Int32
+    package let descriptor: Int32
 
     /// Takes over an open descriptor.
-    public init(descriptor: Int32) { self.descriptor = descriptor }
+    package init(descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { if descriptor > 2 { Glibc.close(descriptor) } }
 
@@ -114,10 +114,10 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// The standard input of the process; not closed at the end.
-    public static var standardInput: FileHandle { FileHandle(descriptor: 0) }
+    package static var standardInput: FileHandle { FileHandle(descriptor: 0) }
 
     /// How a file is opened.
-    public enum Access: Sendable {
+    package enum Access: Sendable {
         /// For reading; it must exist.
         case read
         /// The same, without waiting where it is a pipe or a device.
@@ -149,7 +149,7 @@ public struct FileHandle: ~Copyable, Sendable {
     /// `/dev/null` are not.
     ///
     /// - Throws: `SystemError`, what open(2) gives, or `isDevice`.
-    public init(_ path: FilePath, _ access: Access) throws(SystemError) {
+    package init(_ path: FilePath, _ access: Access) throws(SystemError) {
         let flags: Int32
         var mode: UInt32 = 0
         switch access {
@@ -175,7 +175,7 @@ public struct FileHandle: ~Copyable, Sendable {
     /// it; where it is a pipe with a name, or a terminal, its writer has so many seconds to come.
     ///
     /// - Throws: `SystemError`, what open(2) gives, `isDevice` or `noWriter`.
-    public static func source(_ path: FilePath, patience: Int32 = 10) throws(SystemError) -> FileHandle {
+    package static func source(_ path: FilePath, patience: Int32 = 10) throws(SystemError) -> FileHandle {
         // To open a pipe in the usual way is to wait for its writer, who may never come.
         let file = try FileHandle(path, .readAtOnce)
         let result = file.descriptor
@@ -197,7 +197,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// A new file for reading and writing in `directory`, which has no name, or none for long.
-    public static func temporary(in directory: FilePath) throws(SystemError) -> FileHandle {
+    package static func temporary(in directory: FilePath) throws(SystemError) -> FileHandle {
         if directory.root != nil {
             return FileHandle(descriptor: try directory.open(O_TMPFILE_ | O_RDWR, mode: 0o600))
         }
@@ -221,14 +221,14 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// What this file is.
-    public func status() throws(SystemError) -> FileStatus {
+    package func status() throws(SystemError) -> FileStatus {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
         return FileStatus(status)
     }
 
     /// Reads what is there, up to the room in `buffer`; 0 at the end of the file.
-    public func read(into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
+    package func read(into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
         var count: Int
         repeat {
             count = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -240,7 +240,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Reads what is there into `buffer`, from its byte `index` to its end; 0 at the end of the file.
-    public func read(into buffer: inout [UInt8], from index: Int) throws(SystemError) -> Int {
+    package func read(into buffer: inout [UInt8], from index: Int) throws(SystemError) -> Int {
         var count: Int
         repeat {
             count = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -253,7 +253,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// All that is left to read.
-    public func contents() throws(SystemError) -> [UInt8] {
+    package func contents() throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var filled = 0
         while true {
@@ -269,7 +269,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Writes all of `bytes` at the position of the file.
-    public func write(_ bytes: Span<UInt8>) throws(SystemError) {
+    package func write(_ bytes: Span<UInt8>) throws(SystemError) {
         var offset = 0
         while offset < bytes.count {
             let count = unsafe bytes.extracting(droppingFirst: offset).withUnsafeBytes { rest in
@@ -285,7 +285,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Reads up to the room in `buffer` from a place of the file, in bytes from its start.
-    public func read(at offset: Int, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
+    package func read(at offset: Int, into buffer: inout MutableSpan<UInt8>) throws(SystemError) -> Int {
         var count: Int
         repeat {
             count = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -297,7 +297,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Reads from a place of the file into `buffer`, from its byte `index` to its end; 0 at the end.
-    public func read(
+    package func read(
         at offset: Int, into buffer: inout [UInt8], from index: Int
     ) throws(SystemError) -> Int {
         var count: Int
@@ -312,7 +312,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Writes all of `bytes` at a place of the file, in bytes from its start.
-    public func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemError) {
+    package func write(_ bytes: Span<UInt8>, at offset: Int) throws(SystemError) {
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes.extracting(droppingFirst: done).withUnsafeBytes { rest in
@@ -328,7 +328,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Sets the length of the file, in bytes.
-    public func truncate(to length: Int) throws(SystemError) {
+    package func truncate(to length: Int) throws(SystemError) {
         while ftruncate(descriptor, length) != 0 {
             if errno != EINTR { throw .last }
         }
@@ -337,32 +337,32 @@ public struct FileHandle: ~Copyable, Sendable {
     /// Makes sure that the file system has room for the first `length` bytes of the file.
     ///
     /// - Throws: `SystemError`, ENOSPC or EFBIG where there is none.
-    public func allocate(length: Int) throws(SystemError) {
+    package func allocate(length: Int) throws(SystemError) {
         var code: Int32
         repeat { code = posix_fallocate(descriptor, 0, length) } while code == EINTR
         if code != 0 { throw SystemError(code: code) }
     }
 
     /// Waits until the content is on the device.
-    public func synchronize() throws(SystemError) {
+    package func synchronize() throws(SystemError) {
         while fsync(descriptor) != 0 {
             if errno != EINTR { throw .last }
         }
     }
 
     /// Sets the permission bits.
-    public func setMode(_ mode: UInt32) throws(SystemError) {
+    package func setMode(_ mode: UInt32) throws(SystemError) {
         guard fchmod(descriptor, mode) == 0 else { throw .last }
     }
 
     /// Sets owner and group.
-    public func setOwner(_ owner: UInt32, group: UInt32) throws(SystemError) {
+    package func setOwner(_ owner: UInt32, group: UInt32) throws(SystemError) {
         guard fchown(descriptor, owner, group) == 0 else { throw .last }
     }
 
     /// Takes the advisory lock that flock(2) keeps for the open file, waiting for it unless `waiting` is
     /// false (then EWOULDBLOCK is the answer).
-    public func flock(_ mode: LockMode, waiting: Bool = true) throws(SystemError) {
+    package func flock(_ mode: LockMode, waiting: Bool = true) throws(SystemError) {
         let operation = mode == .shared ? LOCK_SH : LOCK_EX
         try LockPatience.wait(waiting) { waits in
             lockWholeFile(descriptor, operation | (waits ? 0 : LOCK_NB)) == 0
@@ -370,12 +370,12 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Gives back the lock of flock(2).
-    public func funlock() { _ = lockWholeFile(descriptor, LOCK_UN) }
+    package func funlock() { _ = lockWholeFile(descriptor, LOCK_UN) }
 
     /// Takes the advisory lock on the whole file that fcntl(2) keeps for the process.
     ///
     /// Any close of the same file in this process drops it.
-    public func recordLock(_ mode: LockMode, waiting: Bool = true) throws(SystemError) {
+    package func recordLock(_ mode: LockMode, waiting: Bool = true) throws(SystemError) {
         var lock = RecordLock()
         lock.l_type = Int16(mode == .shared ? F_RDLCK : F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
@@ -385,7 +385,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Gives back the lock of fcntl(2).
-    public func recordUnlock() {
+    package func recordUnlock() {
         var lock = RecordLock()
         lock.l_type = Int16(F_UNLCK)
         lock.l_whence = Int16(SEEK_SET)
@@ -401,7 +401,7 @@ public struct FileHandle: ~Copyable, Sendable {
     }
 
     /// Closes the file, and tells whether the system could keep what was written.
-    public consuming func close() throws(SystemError) {
+    package consuming func close() throws(SystemError) {
         let number = descriptor
         discard self
         if Glibc.close(number) != 0 {

@@ -1,7 +1,7 @@
 // A writer keeps readers out of a file with the kind of lock that those readers take.
 
 /// Which lock Postfix takes on a database file.
-public enum LockKind: Sendable, Equatable {
+package enum LockKind: Sendable, Equatable {
     /// flock(2), on the open file.
     case flock
     /// fcntl(2), on the file for the process.

@@ -4,14 +4,14 @@ internal import Glibc
 internal import Synchronization
 
 /// How long this process waits for the locks of files.
-public enum LockPatience {
+package enum LockPatience {
     /// In milliseconds; less than 0 is without end.
     private static let limit = Atomic<Int>(-1)
     /// The pause between two attempts, in microseconds.
     private static let pause: UInt32 = 20_000
 
     /// Sets the longest time that this process waits for a lock, in seconds; then the error is EWOULDBLOCK.
-    public static func set(seconds: Int) { limit.store(seconds * 1000, ordering: .relaxed) }
+    package static func set(seconds: Int) { limit.store(seconds * 1000, ordering: .relaxed) }
 
     /// Whether what began at a time of `monotonicTime` has taken longer than this process waits.
     static func isExhausted(since start: Double) -> Bool {

@@ -6,15 +6,15 @@ internal import Glibc
 ///
 /// The content must not be used while nobody holds a lock against writers; a file that another program
 /// shortens faults, which `FaultGuard` turns into a message.
-@safe public final class MappedFile {
+@safe package final class MappedFile {
     /// Length in bytes at the time of mapping.
-    public let count: Int
+    package let count: Int
     private let address: UnsafeMutableRawPointer?
 
     /// Maps the whole of an open file.
     ///
     /// - Throws: `SystemError`, what fstat(2) or mmap(2) gives.
-    public init(_ file: borrowing FileHandle) throws(SystemError) {
+    package init(_ file: borrowing FileHandle) throws(SystemError) {
         count = try file.status().size
         guard count > 0 else {
             unsafe address = nil
@@ -28,7 +28,7 @@ internal import Glibc
     deinit { if let address = unsafe address { unsafe munmap(address, count) } }
 
     /// The content of the file.
-    public var bytes: RawSpan {
+    package var bytes: RawSpan {
         @_lifetime(borrow self) get {
             let span = unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(start: address, count: count))
             return unsafe _overrideLifetime(span, borrowing: self)

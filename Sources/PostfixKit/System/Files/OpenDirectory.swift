@@ -76,17 +76,17 @@ final class OpenDirectory: Sendable {
     ///   - name: Its name here.
     ///   - expected: What the file was when it was looked at.
     /// - Returns: the file, which is still what was expected.
-    /// - Throws: `SystemError`, what open(2) gives, or `isReplaced` where it is another file now, or another's.
+    /// - Throws: `SystemError`, what open(2) gives, or `replaced` where it is another file now, or another's.
     func file(_ name: FilePath, expecting expected: FileStatus) throws(SystemError) -> FileHandle {
         let file: FileHandle
         do throws(SystemError) {
             file = FileHandle(descriptor: try open(name.bytes, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW))
-        } catch { throw error.code == ELOOP || error.code == ENXIO ? .isReplaced : error }
+        } catch { throw error.code == ELOOP || error.code == ENXIO ? .replaced : error }
         let status = try file.status()
         guard status.isSameFile(as: expected), status.owner == expected.owner,
             status.group == expected.group, status.mode == expected.mode,
             status.isRegular == expected.isRegular
-        else { throw .isReplaced }
+        else { throw .replaced }
         return file
     }
 
@@ -140,6 +140,12 @@ extension FilePath {
         return isThere || root != nil ? name : self
     }
 
+    /// More symbolic links than these on one way have no end.
+    static let mostLinks = 40
+
+    /// The parts of the name, the last one first, for those who go through it one by one.
+    var steps: [[UInt8]] { bytes.split(separator: UInt8(ascii: "/")).map { Array($0) }.reversed() }
+
     /// The directory that the name was settled in; nil where it was not.
     var openDirectory: OpenDirectory? {
         if case .directory(let place, _) = anchor { place } else { nil }
@@ -160,8 +166,6 @@ private struct LinkWalk {
     private var shown: FilePath
     private var links = 0
 
-    private static let mostLinks = 40
-
     static func settle(
         _ path: FilePath, followsLast: Bool, trusting owner: UInt32?
     ) throws(SystemError) -> FilePath {
@@ -178,7 +182,7 @@ private struct LinkWalk {
     }
 
     private mutating func go(followsLast: Bool) throws(SystemError) -> FilePath {
-        var parts = Self.parts(of: shown.bytes)
+        var parts = shown.steps
         while let part = parts.popLast() {
             let isLast = parts.isEmpty
             if part == Array("..".utf8) {
@@ -190,13 +194,13 @@ private struct LinkWalk {
                     continue
                 }
                 links += 1
-                if links > Self.mostLinks { throw SystemError(code: ELOOP) }
+                if links > FilePath.mostLinks { throw SystemError(code: ELOOP) }
                 let target = FilePath(link).inside(root)
                 if isLast {
                     shown = target.isAbsolute ? target : shown.directory.appending(component: target)
                 }
                 if target.isAbsolute { (here, way) = (top, []) }
-                parts += Self.parts(of: link)
+                parts += FilePath(link).steps
             }
         }
         return try end([UInt8(ascii: ".")])
@@ -204,41 +208,29 @@ private struct LinkWalk {
 
     /// Goes into a directory, or stays where the part is the last and no link; the answer is where a link leads.
     private mutating func step(_ part: [UInt8], isLast: Bool) throws(SystemError) -> [UInt8]? {
-        if !isLast {
-            do throws(SystemError) {
-                // So that a directory that is mounted when it is asked for is mounted.
-                let next = try here.open(part, O_PATH_ | O_DIRECTORY | O_NOFOLLOW)
-                let directory = try OpenDirectory(descriptor: next)
-                if root != nil { way.append(here) }
-                here = directory
-                return nil
-            } catch { guard [ENOTDIR, ELOOP].contains(error.code) else { throw error } }
+        let name = FilePath(part)
+        if !isLast, let next = try here.directory(name) {
+            if root != nil { way.append(here) }
+            here = next
+            return nil
         }
-        let found: FileHandle
+        let found: (status: FileStatus, linkTarget: [UInt8]?)
         do throws(SystemError) {
-            found = FileHandle(descriptor: try here.open(part, O_PATH_ | O_NOFOLLOW))
+            found = try here.look(name)
         } catch {
             if isLast, error == .noSuchFile { return nil }
             throw error
         }
-        let status = try found.status()
-        guard status.isSymbolicLink else {
+        guard found.status.isSymbolicLink else {
             if isLast { return nil }
             throw SystemError(code: ENOTDIR)
         }
-        if status.owner != 0 {
-            guard status.owner == trusted else { throw .foreignLink }
+        if found.status.owner != 0 {
+            guard found.status.owner == trusted else { throw .foreignLink }
             needsOwner = true
         }
-        return try Self.target(of: found)
-    }
-
-    /// Where an open symbolic link leads.
-    private static func target(of link: borrowing FileHandle) throws(SystemError) -> [UInt8] {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let count = unsafe readlinkat(link.descriptor, "", &buffer, Int(PATH_MAX))
-        guard count >= 0 else { throw .last }
-        return buffer[..<count].map { UInt8(bitPattern: $0) }
+        guard let target = found.linkTarget else { throw SystemError(code: ELOOP) }
+        return target
     }
 
     private mutating func goBack() throws(SystemError) {
@@ -262,10 +254,5 @@ private struct LinkWalk {
             }
         }
         return path
-    }
-
-    /// The parts of a name, the last one first.
-    private static func parts(of name: [UInt8]) -> [[UInt8]] {
-        name.split(separator: UInt8(ascii: "/")).map { Array($0) }.reversed()
     }
 }

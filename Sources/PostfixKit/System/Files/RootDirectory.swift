@@ -9,7 +9,7 @@ internal import Glibc
 /// Every name, and every symbolic link on the way, absolute or not, is looked up inside it: neither `..` nor a
 /// link leads out of it, whoever changes what while this looks. The directory is found once; it may get another
 /// name afterwards.
-public final class RootDirectory: Sendable {
+package final class RootDirectory: Sendable {
     /// The open directory.
     private let directory: Int32
     /// Whether the kernel is asked to keep us inside.
@@ -21,7 +21,7 @@ public final class RootDirectory: Sendable {
     /// Opens a directory of this system.
     ///
     /// - Throws: `SystemError` where it is not a directory, or cannot be searched.
-    public convenience init(_ path: FilePath) throws(SystemError) {
+    package convenience init(_ path: FilePath) throws(SystemError) {
         try self.init(path, asksKernel: true)
     }
 

@@ -8,14 +8,14 @@ internal import Glibc
 /// The faults are SIGBUS, SIGSEGV, SIGFPE and SIGABRT. Swift's own traps are other signals, and are left
 /// alone: they are mistakes in this program, not in a file. Until `install` is called nothing is guarded,
 /// and all else does nothing. One thread of the process is to call these functions.
-@safe public enum FaultGuard {
+@safe package enum FaultGuard {
     /// The exit status after a fault: bad data, as in sysexits.h.
-    public static let exitStatus: Int32 = 65
+    package static let exitStatus: Int32 = 65
 
     /// Starts to guard; `prefix` is how the tool begins a fatal message, such as `postmap: fatal: `.
     ///
     /// Costs a few system calls. Further calls change the prefix only.
-    public static func install(prefix: [UInt8]) {
+    package static func install(prefix: [UInt8]) {
         guard let state = unsafe FaultState.installed() else { return }
         unsafe state.pointee.prefixCount = 0
         unsafe state.pointee.prefixCount = copy(prefix, to: state.pointee.prefix, room: FaultState.size)
@@ -23,7 +23,7 @@ internal import Glibc
     }
 
     /// Names the file that is read from now on: a fault says `FILE: database is damaged`.
-    public static func setFile(_ path: FilePath) {
+    package static func setFile(_ path: FilePath) {
         guard unsafe FaultState.shared != nil, unsafe FaultState.file != path else { return }
         unsafe FaultState.file = path
         setMessage("\(path): database is damaged")
@@ -40,7 +40,7 @@ internal import Glibc
     /// Sets the file that a fault is to remove, or with nil none.
     ///
     /// It is removed only where it still has the name. A name in a root is guarded where its directory is open.
-    public static func setTemporaryFile(_ path: FilePath?) {
+    package static func setTemporaryFile(_ path: FilePath?) {
         guard let state = unsafe FaultState.shared else { return }
         unsafe state.pointee.hasTemporaryFile = false
         guard let path else { return }

@@ -3,11 +3,11 @@
 internal import Glibc
 
 /// What a program wrote to its standard output, and how it ended.
-public struct ProgramOutput: Sendable, Equatable {
+package struct ProgramOutput: Sendable, Equatable {
     /// The standard output.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// Whether the exit status was 0.
-    public let isSuccess: Bool
+    package let isSuccess: Bool
 
     /// Runs a program to its end; its messages go where those of this process go.
     ///
@@ -17,7 +17,7 @@ public struct ProgramOutput: Sendable, Equatable {
     ///   - program: The name of its file.
     ///   - arguments: Its arguments, without its own name.
     /// - Throws: `SystemError` where it cannot be started or heard.
-    public init(of program: FilePath, arguments: [String]) throws(SystemError) {
+    package init(of program: FilePath, arguments: [String]) throws(SystemError) {
         var ends: [Int32] = [-1, -1]
         guard unsafe pipe(&ends) == 0 else { throw .last }
         let output = FileHandle(descriptor: ends[0])

@@ -5,7 +5,7 @@ internal import CSystem
 internal import Glibc
 
 /// Something that answers requests in a process of its own.
-public protocol PoolWorker: AnyObject {
+package protocol PoolWorker: AnyObject {
     /// Does what a request asks for.
     func answer(_ request: [UInt8]) -> [UInt8]
 }
@@ -14,9 +14,9 @@ public protocol PoolWorker: AnyObject {
 ///
 /// This process must have one thread only. A worker that is left alone ends after the request at hand; signals
 /// that ask this process to end do not concern it.
-public final class WorkerPool {
+package final class WorkerPool {
     /// How many workers there are.
-    public var count: Int { workers.count }
+    package var count: Int { workers.count }
 
     private struct Child {
         var process: pid_t
@@ -32,7 +32,7 @@ public final class WorkerPool {
     /// Starts workers; `make` is called in each of them, with what sends a part of an answer before the answer.
     ///
     /// - Throws: `SystemError` where not even one can be started.
-    public init(
+    package init(
         count: Int, _ make: @escaping (_ sendPart: @escaping ([UInt8]) -> Void) -> any PoolWorker
     ) throws(SystemError) {
         self.make = make
@@ -49,7 +49,7 @@ public final class WorkerPool {
     deinit { end() }
 
     /// Lets all workers end, and waits for them.
-    public func end() {
+    package func end() {
         let alive = workers.filter { $0.socket >= 0 }
         for worker in alive { close(worker.socket) }
         for worker in alive { _ = Self.wait(for: worker.process) }
@@ -107,7 +107,7 @@ public final class WorkerPool {
     /// Hands a request to a worker; one that has ended in the meantime answers nothing.
     ///
     /// - Throws: `SystemError` where it had ended before, and no new one can be started.
-    public func send(_ request: [UInt8], to worker: Int) throws(SystemError) {
+    package func send(_ request: [UInt8], to worker: Int) throws(SystemError) {
         if workers[worker].socket < 0 { workers[worker] = try start() }
         if !Self.send(request, to: workers[worker].socket) { workers[worker].lostStatus = lose(worker) }
     }
@@ -124,7 +124,7 @@ public final class WorkerPool {
     /// - Returns: the worker and its answer; nil where it has ended instead, with the status that it left. The next
     ///   request goes to a new one.
     /// - Throws: `SystemError` where waiting fails.
-    public func receive(
+    package func receive(
         from asked: some Sequence<Int>, part: (_ worker: Int, _ bytes: [UInt8]) -> Void = { (_, _) in }
     ) throws(SystemError) -> (worker: Int, answer: [UInt8]?, status: Int32) {
         let asked = Array(asked)

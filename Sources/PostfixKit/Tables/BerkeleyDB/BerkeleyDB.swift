@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// A table of `n` buckets, `n` a power of two, keeps a key in bucket `hash % n`; so keys ordered by the
 /// bit-reversed hash come bucket by bucket, whatever `n` will be.
-public func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
+package func berkeleyDBHash(_ key: Span<UInt8>) -> UInt32 {
     var hash: UInt32 = 0
     for index in key.indices { hash = (hash &* 16_777_619) ^ UInt32(key[index]) }
     return hash
@@ -302,7 +302,7 @@ private func libraryReason(_ code: Int32) -> String {
 /// The file exists already, empty, under a name of the caller's own. Entries come without duplicates: for a
 /// btree in bytewise order of their keys, for a hash bucket by bucket (see `bucketCount`), or in the order of
 /// the bit-reversed `berkeleyDBHash`; keys of one bucket, or of one hash, in an order that is always the same.
-public final class BerkeleyDBWriter: DatabaseWriter {
+package final class BerkeleyDBWriter: DatabaseWriter {
     private let path: FilePath
     private var database: Database?
     private let bulk = BulkBuffer(capacity: 1 << 18)
@@ -320,7 +320,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     /// and values: a wrong plan costs time and room, nothing else.
     ///
     /// - Throws: `TableError` when the file cannot be opened.
-    public init(
+    package init(
         path: FilePath, kind: BerkeleyDBKind, plan: (entryCount: Int, byteCount: Int)
     ) throws(TableError) {
         self.path = path
@@ -342,10 +342,10 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     }
 
     /// The buckets of a hash.
-    public var bucketCount: Int? { buckets > 0 ? buckets : nil }
+    package var bucketCount: Int? { buckets > 0 ? buckets : nil }
 
     /// Stores one entry.
-    public func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
+    package func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
         let longest = Int(UInt32.max)
         guard key.count <= longest, value.count <= longest else {
             throw .write(action: "write", path, SystemError(code: EFBIG))
@@ -370,7 +370,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     /// Writes all that is left, brings the file into its normal form, and closes it.
     ///
     /// It is not synced yet.
-    public func finish() throws(TableError) {
+    package func finish() throws(TableError) {
         try flush()
         guard let database else { return }
         self.database = nil
@@ -423,7 +423,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
 
     /// How many bytes of a plan a key or a value of so many bytes stands for: one of more than 1024 bytes has
     /// pages of its own, and takes 12 bytes only where the records are.
-    public static func plannedLength(_ length: Int) -> Int { length > 1024 ? 12 : length }
+    package static func plannedLength(_ length: Int) -> Int { length > 1024 ? 12 : length }
 
     private static func pages(_ length: Int) -> Int {
         let room = BerkeleyDBNormalForm.pageSize - BerkeleyDBNormalForm.headerSize
@@ -453,7 +453,7 @@ public final class BerkeleyDBWriter: DatabaseWriter {
     ///
     /// Entries are stored fastest in the order of `berkeleyDBHash(key) % bucketCount`: a quarter less time
     /// than in the order of the bit-reversed hash, which needs no plan.
-    public static func bucketCount(_ plan: (entryCount: Int, byteCount: Int)) -> Int {
+    package static func bucketCount(_ plan: (entryCount: Int, byteCount: Int)) -> Int {
         // A record takes 6 bytes beside its key and value.
         let entries = max(0, min(plan.entryCount, 1 << 40))
         let bytes = min(max(0, plan.byteCount), entries * 2048) + 6 * entries
@@ -618,7 +618,7 @@ private enum MemoryBudget {
 /// As Postfix does: flock(2) on the database file itself, from before the library opens it until all is
 /// written. Unlike Postfix, the name is looked at again after the lock, since a rebuild may have put another
 /// file there meanwhile; and nothing is written before `close`, then all at once: see `PendingPages`.
-public final class BerkeleyDBUpdater: DatabaseUpdater {
+package final class BerkeleyDBUpdater: DatabaseUpdater {
     private let path: FilePath
     private let kind: BerkeleyDBKind
     private let replacement: FileReplacement
@@ -635,7 +635,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     /// is removed and made again, with a warning; without a mode the file must be there.
     ///
     /// - Throws: `TableError`, in Postfix's words, when the file is missing or no database of this kind.
-    public init(
+    package init(
         path: FilePath, kind: BerkeleyDBKind, creationMode: UInt32?,
         note: @escaping (MessageText) -> Void = { _ in }, warn: @escaping (MessageText) -> Void
     ) throws(TableError) {
@@ -763,7 +763,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     }
 
     /// Stores one entry; with `replace` false an entry of that key stays, and the answer is false.
-    public func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool {
+    package func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool {
         let code = database?.put(key, value, flags: replace ? 0 : DB_NOOVERWRITE) ?? EBADF
         if code == DB_KEYEXIST { return false }
         guard code == 0 else { throw failure(code, "error writing") }
@@ -771,7 +771,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     }
 
     /// Removes the entry of `key`; false where there is none.
-    public func delete(key: Span<UInt8>) throws(TableError) -> Bool {
+    package func delete(key: Span<UInt8>) throws(TableError) -> Bool {
         let code = database?.delete(key) ?? EBADF
         if code == DB_NOTFOUND { return false }
         guard code == 0 else { throw failure(code, "error deleting from") }
@@ -779,7 +779,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     }
 
     /// The value stored under `key`, or nil where there is none.
-    public func get(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+    package func get(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         let (code, value) = database?.get(key) ?? (EBADF, [])
         if code == DB_NOTFOUND { return nil }
         guard code == 0 else { throw .reading(code, path) }
@@ -787,7 +787,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
     }
 
     /// Writes and syncs the changes, all or none, closes the file, and gives back the lock then.
-    public func close() throws(TableError) {
+    package func close() throws(TableError) {
         guard let database, let pages, let file = file.take() else { return }
         self.database = nil
         let code = database.close(writingTo: pages)
@@ -814,7 +814,7 @@ public final class BerkeleyDBUpdater: DatabaseUpdater {
 ///
 /// It takes no lock: hold the table's lock from before the opening to the end of the last call. The library
 /// trusts what it reads, so the whole file is verified first; that reads it once.
-public final class BerkeleyDBLibraryReader {
+package final class BerkeleyDBLibraryReader {
     private let path: FilePath
     private let fileSize: Int
     private let database: Database
@@ -822,7 +822,7 @@ public final class BerkeleyDBLibraryReader {
     /// Opens the file for reading.
     ///
     /// - Throws: `TableError`, in Postfix's words, when it is not a database of this kind.
-    public init(path: FilePath, isHash: Bool, name: TableName) throws(TableError) {
+    package init(path: FilePath, isHash: Bool, name: TableName) throws(TableError) {
         self.path = path
         let status: FileStatus?
         do { status = try FileStatus.of(path) } catch { throw .open(what: "database ", path, error) }
@@ -835,7 +835,7 @@ public final class BerkeleyDBLibraryReader {
     }
 
     /// The value stored under a key, exactly as given; nil where there is none.
-    public func get(_ storedKey: Span<UInt8>) throws(TableError) -> [UInt8]? {
+    package func get(_ storedKey: Span<UInt8>) throws(TableError) -> [UInt8]? {
         let (code, value) = database.get(storedKey)
         if code == DB_NOTFOUND { return nil }
         guard code == 0 else { throw .reading(code, path) }
@@ -845,7 +845,7 @@ public final class BerkeleyDBLibraryReader {
     /// Calls `body` for each record, key and value as stored.
     ///
     /// The walk ends with an error when the records are more, or longer, than the file can hold.
-    public func forEachRaw(
+    package func forEachRaw(
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) {
         var room = fileSize

@@ -9,14 +9,11 @@ struct BerkeleyDBFormat: DatabaseFormat {
     let kind: BerkeleyDBKind
 
     var suffix: String { ".db" }
-    var temporarySuffix: String { ".postkit" }
     var updateSuffix: String? { Self.updateSuffix }
     var shownSuffix: String { ".db" }
     var openingWords: String { "open" }
     var lock: LockKind { .flock }
-    var terminatesByDefault: Bool { true }
     var removesEmptyFile: Bool { true }
-    var keepsIgnoredDuplicates: Bool { false }
     var readersWatchModificationTime: Bool { true }
 
     func order(terminated: Bool) -> EntryOrder { kind == .hash ? .hash(terminated: terminated) : .key }
@@ -26,9 +23,12 @@ struct BerkeleyDBFormat: DatabaseFormat {
     func reader(
         at path: FilePath, table: TableName, options: TableOptions
     ) throws(TableError) -> any ListableTable {
-        switch kind {
-        case .hash: try HashTable(name: table, path: path, options: options)
-        case .btree: try BtreeTable(name: table, path: path, options: options)
+        let library = options.use.forksForChecks ? openWithLibrary : refuseLibrary
+        return switch kind {
+        case .hash:
+            try BerkeleyDBTable<HashIndex>(name: table, path: path, options: options, library: library)
+        case .btree:
+            try BerkeleyDBTable<BtreeIndex>(name: table, path: path, options: options, library: library)
         }
     }
 

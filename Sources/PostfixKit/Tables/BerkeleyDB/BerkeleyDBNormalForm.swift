@@ -4,7 +4,7 @@
 internal import Glibc
 
 /// The two kinds of file that Postfix keeps in Berkeley DB.
-public enum BerkeleyDBKind: Sendable, Equatable {
+package enum BerkeleyDBKind: Sendable, Equatable {
     /// Records by the hash of their key (`hash:`).
     case hash
     /// Records in the order of their keys (`btree:`).

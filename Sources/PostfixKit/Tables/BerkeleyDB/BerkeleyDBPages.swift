@@ -407,6 +407,13 @@ struct StoredKey: ~Escapable {
         self.isTerminated = isTerminated
     }
 
+    /// The key as stored.
+    var stored: [UInt8] {
+        var stored = [UInt8](copying: bytes.raw)
+        if isTerminated { stored.append(0) }
+        return stored
+    }
+
     /// The length as stored.
     var count: Int { bytes.count + (isTerminated ? 1 : 0) }
 

@@ -51,6 +51,12 @@ package let openWithLibrary: LibraryOpener = { (path, isHash, name) throws(Table
     try BerkeleyDBLibraryReader(path: path, isHash: isHash, name: name)
 }
 
+/// What opens nothing, where the process may not fork: a file that only the library can read is checked in a process
+/// of its own first.
+let refuseLibrary: LibraryOpener = { (path, _, _) throws(TableError) in
+    throw .other("\(path): only the library of Berkeley DB can read this file", kind: .unavailable)
+}
+
 /// A Berkeley DB file that is open for queries.
 final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
     let name: TableName
@@ -58,8 +64,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
     private let file: FileHandle
     private(set) var storedForms = StoredForms()
     private let library: LibraryOpener
-    /// Which form of a key is looked for: pinned by the first hit.
-    private var termination: Termination
+    private var form: StoredKeyForm
     private let takesLocks: Bool
     private var reader: Reader
     private var status: FileStatus
@@ -72,11 +77,13 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
         case library(any RawBerkeleyDBReader)
     }
 
-    /// Opens a file; without a path that of the table's name with `.db` at its end.
+    /// Opens a file; `library` reads what the page view does not know.
+    ///
+    /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is of another kind.
     init(
-        name: TableName, path: FilePath?, options: TableOptions, library: @escaping LibraryOpener
+        name: TableName, path: FilePath, options: TableOptions,
+        library: @escaping LibraryOpener = openWithLibrary
     ) throws(TableError) {
-        let path = path ?? name.path.appending(suffix: ".db")
         let file: FileHandle
         do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         // An error closes the file, which gives back the lock.
@@ -91,27 +98,19 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
         self.path = path
         self.file = file
         self.library = library
-        termination = options.use.termination
+        form = StoredKeyForm(options.use.termination)
     }
 
     /// The value of a key; see `LookupTable`.
+    ///
+    /// Each kind has code of its own: a table is asked through the protocol, which the compiler does not see through.
+    @specialized(where Index == HashIndex)
+    @specialized(where Index == BtreeIndex)
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
-        if batches > 0 { return try findEitherForm(key) }
+        if batches > 0 { return try form.first(of: key, find) }
         try beginBatch()
         defer { endBatch() }
-        return try findEitherForm(key)
-    }
-
-    private func findEitherForm(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
-        if termination != .forbidden, let value = try find(StoredKey(key, isTerminated: true)) {
-            termination = .required
-            return value
-        }
-        if termination != .required, let value = try find(StoredKey(key, isTerminated: false)) {
-            termination = .forbidden
-            return value
-        }
-        return nil
+        return try form.first(of: key, find)
     }
 
     /// Takes the lock, and looks whether another program has changed the file.
@@ -209,9 +208,7 @@ final class BerkeleyDBTable<Index: BerkeleyDBIndex>: IndexedTable {
         case .view(let index, let map, let pageSize):
             return try index.find(key, in: BerkeleyDBPages(map.bytes, pageSize: pageSize, path: path))
         case .library(let library):
-            var stored = [UInt8](copying: key.bytes.raw)
-            if key.isTerminated { stored.append(0) }
-            guard var value = try library.get(stored.span) else { return nil }
+            guard var value = try library.get(key.stored.span) else { return nil }
             value.removeSubrange(value.span.raw.lengthBeforeNUL...)
             return value
         }

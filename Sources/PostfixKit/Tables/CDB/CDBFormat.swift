@@ -12,7 +12,6 @@ struct CDBFormat: DatabaseFormat {
     var shownSuffix: String { ".cdb" }
     var lock: LockKind { .none }
     var terminatesByDefault: Bool { false }
-    var removesEmptyFile: Bool { false }
     var keepsIgnoredDuplicates: Bool { true }
     var readersWatchModificationTime: Bool { true }
 

@@ -8,24 +8,18 @@ internal import Glibc
 /// The lookup table `cdb:NAME`: a constant database, `NAME.cdb`.
 ///
 /// Source: CDB_README.
-public final class CDBTable: IndexedTable {
+final class CDBTable: IndexedTable {
     /// The name as given.
-    public let name: TableName
+    let name: TableName
     private let path: FilePath
     private let map: MappedFile
-    /// Which form of a key is looked for: pinned by the first hit.
-    private var termination: Termination
+    private var form: StoredKeyForm
     private(set) var storedForms = StoredForms()
 
-    /// Opens the file of the table's name with `.cdb` at its end.
+    /// Opens the file of any name for this table.
     ///
     /// - Throws: `TableError` when it is missing, or too short to be such a file.
-    public convenience init(name: TableName, options: TableOptions) throws(TableError) {
-        try self.init(name: name, path: name.path.appending(suffix: ".cdb"), options: options)
-    }
-
-    /// Opens the file of any name for this table.
-    package init(name: TableName, path: FilePath, options: TableOptions) throws(TableError) {
+    init(name: TableName, path: FilePath, options: TableOptions) throws(TableError) {
         let file: FileHandle
         do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         FaultGuard.setFile(path)
@@ -38,29 +32,21 @@ public final class CDBTable: IndexedTable {
         }
         self.name = name
         self.path = path
-        termination = options.use.termination
+        form = StoredKeyForm(options.use.termination)
     }
 
     /// The value of a key; see `LookupTable`.
-    public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         let map = map
         let records = CDBRecords(map.bytes, path: path)
-        if termination != .forbidden, let value = try records.find(StoredKey(key, isTerminated: true)) {
-            termination = .required
-            return value
-        }
-        if termination != .required, let value = try records.find(StoredKey(key, isTerminated: false)) {
-            termination = .forbidden
-            return value
-        }
-        return nil
+        return try form.first(of: key) { (key) throws(TableError) in try records.find(key) }
     }
 
     /// Nothing to lock; what comes now is about this file.
-    public func beginBatch() throws(TableError) { FaultGuard.setFile(path) }
+    func beginBatch() throws(TableError) { FaultGuard.setFile(path) }
 
     /// Shows each entry, in the order in which they were stored.
-    public func forEachEntry(
+    func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) {
         FaultGuard.setFile(path)
@@ -171,7 +157,5 @@ private struct CDBRecords: ~Escapable {
 
 extension TableType {
     /// `cdb:` tables.
-    static let cdb = TableType("cdb", CDBFormat()) { (name, options) throws(TableError) in
-        try CDBTable(name: name, options: options)
-    }
+    static let cdb = TableType("cdb", CDBFormat())
 }

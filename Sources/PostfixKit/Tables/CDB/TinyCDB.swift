@@ -6,7 +6,7 @@ internal import Glibc
 /// Writes a new file of type cdb, in the order in which entries come.
 ///
 /// A key that comes twice is stored twice. Memory: 8 bytes for each entry.
-@safe public final class CDBWriter: DatabaseWriter {
+@safe package final class CDBWriter: DatabaseWriter {
     private let table: TableName
     private let path: FilePath
     private let file: FileHandle
@@ -21,7 +21,7 @@ internal import Glibc
     /// Opens a file that exists, is empty, and is used by nobody else.
     ///
     /// - Throws: `TableError` when it cannot be opened or written.
-    public init(path: FilePath, table: TableName) throws(TableError) {
+    package init(path: FilePath, table: TableName) throws(TableError) {
         do { file = try FileHandle(path, .update) } catch {
             throw .write(action: "open database", path, error)
         }
@@ -42,7 +42,7 @@ internal import Glibc
     /// Stores one entry.
     ///
     /// - Throws: `TableError` when the file would be larger than 4 GiB, or cannot be written.
-    public func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
+    package func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
         fileSize += 8 + key.count + value.count + 16
         guard fileSize <= Self.maximumSize else {
             throw .other("\(table): a cdb file cannot be larger than 4 GiB", kind: .cantCreate)
@@ -59,7 +59,7 @@ internal import Glibc
     /// Writes the hash tables.
     ///
     /// The file is closed when the writer ends.
-    public func finish() throws(TableError) {
+    package func finish() throws(TableError) {
         guard isOpen else { return }
         isOpen = false
         guard unsafe cdb_make_finish(maker) == 0 else { throw .write(action: "write", path, .last) }

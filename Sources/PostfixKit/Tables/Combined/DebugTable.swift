@@ -50,9 +50,9 @@ final class DebugTable: ListableTable {
         tell("\(name.name) sequence: found EOF")
     }
 
-    func beginBatch() throws(TableError) { try inner.table.beginBatch() }
+    func beginBatch() throws(TableError) { try inner.beginBatch() }
 
-    func endBatch() { inner.table.endBatch() }
+    func endBatch() { inner.endBatch() }
 }
 
 extension TableType {

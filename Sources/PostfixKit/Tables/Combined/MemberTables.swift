@@ -40,25 +40,6 @@ struct MemberTables {
             return try table.lookup(key)
         } catch { throw error.asked(through: owner) }
     }
-
-    /// Takes the locks of all tables.
-    ///
-    /// - Throws: `TableError` of the first table that refuses; the locks before it are given back.
-    func beginBatch() throws(TableError) {
-        for (index, member) in tables.enumerated() {
-            do throws(TableError) {
-                try member.table.beginBatch()
-            } catch {
-                for earlier in tables[..<index] { earlier.table.endBatch() }
-                throw error
-            }
-        }
-    }
-
-    /// Gives the locks back.
-    func endBatch() {
-        for member in tables { member.table.endBatch() }
-    }
 }
 
 extension TableError {

@@ -3,16 +3,10 @@
 /// A `pipemap:` table: what the last member says of what those before it said.
 ///
 /// Source: DATABASE_README, "pipemap".
-final class PipeTable: LookupTable {
-    let name: TableName
-    private let members: MemberTables
+final class PipeTable: CombinedTable {
+    let members: MemberTables
 
-    init(name: TableName, options: TableOptions) throws(TableError) {
-        self.name = name
-        members = try MemberTables(of: name, options: options)
-    }
-
-    var memberKeys: TableType.Keys? { members.keys }
+    init(_ members: MemberTables) { self.members = members }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         var value = key.array
@@ -31,18 +25,9 @@ final class PipeTable: LookupTable {
         }
         return try members.tables.last?.origin(ofEntryFor: value.span)
     }
-
-    func beginBatch() throws(TableError) { try members.beginBatch() }
-
-    func endBatch() { members.endBatch() }
 }
 
 extension TableType {
     /// `pipemap:` tables.
-    static let pipemap = TableType(readOnly: "pipemap", keys: .pattern) {
-        (name, options) throws(TableError) in
-        try PipeTable(name: name, options: options)
-    }.with {
-        $0.members = .list
-    }
+    static let pipemap = TableType("pipemap", combining: PipeTable.self)
 }

@@ -32,9 +32,9 @@ final class ProxyTable: ListableTable {
         _ body: (Span<UInt8>, Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) { try inner.listable().forEachEntry(body) }
 
-    func beginBatch() throws(TableError) { try inner.table.beginBatch() }
+    func beginBatch() throws(TableError) { try inner.beginBatch() }
 
-    func endBatch() { inner.table.endBatch() }
+    func endBatch() { inner.endBatch() }
 }
 
 extension TableType {

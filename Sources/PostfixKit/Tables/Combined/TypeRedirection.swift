@@ -4,19 +4,19 @@
 /// Which table types stand for `hash` and `btree`.
 ///
 /// Source: NON_BERKELEYDB_README; `non_bdb_migration_level` and the parameters around it in postconf(5).
-public struct TypeRedirection: Sendable {
+package struct TypeRedirection: Sendable {
     /// The type for `hash` (`default_database_type`).
-    public var hashType: [UInt8]
+    package var hashType: [UInt8]
     /// The type for `btree` (`default_cache_db_type`).
-    public var btreeType: [UInt8]
+    package var btreeType: [UInt8]
     /// A table that maps `type:name`, or a type alone, to another type; nil where there is none
     /// (`non_bdb_custom_mapping`).
-    public var customMapping: [UInt8]?
+    package var customMapping: [UInt8]?
     /// Whether each redirection is logged (`non_bdb_migration_log_redirect`).
-    public var isLogged: Bool
+    package var isLogged: Bool
 
     /// A redirection without a mapping of its own.
-    public init(
+    package init(
         hashType: [UInt8], btreeType: [UInt8], customMapping: [UInt8]? = nil, isLogged: Bool = true
     ) {
         self.hashType = hashType
@@ -80,7 +80,7 @@ extension TableOptions {
     /// The table that is meant by a name, where some types stand for others.
     ///
     /// - Throws: `TableError` where the type that is named for it cannot be used, or is to be created and cannot.
-    public func redirected(
+    package func redirected(
         _ table: TableName, forCreation: Bool = false
     ) throws(TableError) -> TableName {
         try surroundings.redirection?.target(of: table, forCreation: forCreation, options: self) ?? table

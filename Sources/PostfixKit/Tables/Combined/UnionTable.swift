@@ -3,16 +3,10 @@
 /// A `unionmap:` table: the results of all members, with a comma between them.
 ///
 /// Source: DATABASE_README, "unionmap".
-final class UnionTable: LookupTable {
-    let name: TableName
-    private let members: MemberTables
+final class UnionTable: CombinedTable {
+    let members: MemberTables
 
-    init(name: TableName, options: TableOptions) throws(TableError) {
-        self.name = name
-        members = try MemberTables(of: name, options: options)
-    }
-
-    var memberKeys: TableType.Keys? { members.keys }
+    init(_ members: MemberTables) { self.members = members }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         var answer: [UInt8] = []
@@ -31,18 +25,9 @@ final class UnionTable: LookupTable {
         }
         return nil
     }
-
-    func beginBatch() throws(TableError) { try members.beginBatch() }
-
-    func endBatch() { members.endBatch() }
 }
 
 extension TableType {
     /// `unionmap:` tables.
-    static let unionmap = TableType(readOnly: "unionmap", keys: .pattern) {
-        (name, options) throws(TableError) in
-        try UnionTable(name: name, options: options)
-    }.with {
-        $0.members = .list
-    }
+    static let unionmap = TableType("unionmap", combining: UnionTable.self)
 }

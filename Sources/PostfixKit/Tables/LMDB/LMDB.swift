@@ -174,7 +174,7 @@ private func check(_ code: Int32) throws(LMDBError) {
 /// Writes a new LMDB file, in one transaction.
 ///
 /// Entries come in the order of the bytes of their keys, each key once. Memory: the new file, 512 MB at most.
-public final class LMDBWriter: DatabaseWriter {
+package final class LMDBWriter: DatabaseWriter {
     private let table: TableName
     private let path: FilePath
     private var environment: LMDBEnvironment?
@@ -185,7 +185,7 @@ public final class LMDBWriter: DatabaseWriter {
     /// every run. `byteCount` counts all keys and values as stored.
     ///
     /// - Throws: `TableError` when it cannot be opened or written.
-    public init(
+    package init(
         path: FilePath, table: TableName, byteCount: Int, entryCount: Int, mapSize: Int
     ) throws(TableError) {
         self.table = table
@@ -206,12 +206,12 @@ public final class LMDBWriter: DatabaseWriter {
     /// Stores one entry.
     ///
     /// - Throws: `TableError`, of kind `data` for a key that is empty or longer than 511 bytes.
-    public func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
+    package func append(key: Span<UInt8>, value: Span<UInt8>) throws(TableError) {
         do throws(LMDBError) { try environment?.append(key, value) } catch { throw failure(error) }
     }
 
     /// Writes all pages, and closes the file.
-    public func finish() throws(TableError) {
+    package func finish() throws(TableError) {
         do throws(LMDBError) { try environment?.commit() } catch {
             guard let file = try? FileHandle(path, .update) else { throw failure(error) }
             throw failure(error.withReason(from: file))
@@ -228,7 +228,7 @@ public final class LMDBWriter: DatabaseWriter {
 ///
 /// Changes are committed, and synced, every 4 MiB or 8192 entries. What was not closed is committed at the end
 /// of the updater, as far as that is possible: entries that were added before an error stay.
-public final class LMDBUpdater: DatabaseUpdater {
+package final class LMDBUpdater: DatabaseUpdater {
     private let table: TableName
     private let path: FilePath
     /// The lock's descriptor; it must outlive the environment, whose closing drops the lock.
@@ -243,7 +243,7 @@ public final class LMDBUpdater: DatabaseUpdater {
     /// that exists is checked page by page first.
     ///
     /// - Throws: `TableError`, in Postfix's words, when the file is missing or no LMDB file.
-    public init(
+    package init(
         path: FilePath, table: TableName, mapSize: Int, creationMode: UInt32?
     ) throws(TableError) {
         self.path = path
@@ -325,24 +325,24 @@ public final class LMDBUpdater: DatabaseUpdater {
     }
 
     /// Stores one entry; see `DatabaseUpdater`.
-    public func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool {
+    package func put(key: Span<UInt8>, value: Span<UInt8>, replace: Bool) throws(TableError) -> Bool {
         try change(replace ? .replace : .add, key, value, verb: "updating")
     }
 
     /// Removes an entry; see `DatabaseUpdater`.
-    public func delete(key: Span<UInt8>) throws(TableError) -> Bool {
+    package func delete(key: Span<UInt8>) throws(TableError) -> Bool {
         try change(.delete, key, Span(), verb: "deleting from")
     }
 
     /// The value of a key, both as stored; nil where there is none.
-    public func get(key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+    package func get(key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         do throws(LMDBError) { return try environment?.get(key) ?? nil } catch {
             throw .other("error reading \(table): \(error.reason)", kind: .data)
         }
     }
 
     /// Makes the changes last; see `DatabaseUpdater`.
-    public func close() throws(TableError) {
+    package func close() throws(TableError) {
         do throws(LMDBError) { try commit() } catch {
             let error = reason(of: error)
             environment = nil

@@ -5,17 +5,9 @@
 /// Source: lmdb_table(5).
 struct LMDBFormat: DatabaseFormat {
     var suffix: String { ".lmdb" }
-    var temporarySuffix: String { ".postkit" }
-    var shownSuffix: String { "" }
     var lock: LockKind { .fcntl }
-    var terminatesByDefault: Bool { true }
-    var removesEmptyFile: Bool { false }
-    var keepsIgnoredDuplicates: Bool { false }
-    var readersWatchModificationTime: Bool { false }
 
     func order(terminated: Bool) -> EntryOrder { .key }
-
-    func duplicateLabel(_ table: TableName) -> MessageText { "\(table)" }
 
     func reader(
         at path: FilePath, table: TableName, options: TableOptions

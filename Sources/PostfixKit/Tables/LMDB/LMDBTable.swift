@@ -5,27 +5,21 @@ internal import Glibc
 /// The lookup table `lmdb:NAME`: an LMDB file, `NAME.lmdb`.
 ///
 /// Source: lmdb_table(5).
-public final class LMDBTable: IndexedTable {
+final class LMDBTable: IndexedTable {
     /// The name as given.
-    public let name: TableName
+    let name: TableName
     private let path: FilePath
     private let file: FileHandle
     private var map: MappedFile
-    /// Which form of a key is looked for: pinned by the first hit.
-    private var termination: Termination
+    private var form: StoredKeyForm
     private(set) var storedForms = StoredForms()
     /// How many batches are open, one within the other.
     private var batches = 0
 
-    /// Opens the file of the table's name with `.lmdb` at its end.
+    /// Opens the file of any name for this table.
     ///
     /// - Throws: `TableError` when it is missing, or is not an LMDB file.
-    public convenience init(name: TableName, options: TableOptions) throws(TableError) {
-        try self.init(name: name, path: name.path.appending(suffix: ".lmdb"), options: options)
-    }
-
-    /// Opens the file of any name for this table.
-    package init(name: TableName, path: FilePath, options: TableOptions) throws(TableError) {
+    init(name: TableName, path: FilePath, options: TableOptions) throws(TableError) {
         let file: FileHandle
         do { file = try FileHandle(path, .readAtOnce) } catch { throw .open(what: "database ", path, error) }
         let status: FileStatus
@@ -42,35 +36,30 @@ public final class LMDBTable: IndexedTable {
         self.path = path
         self.map = map
         self.file = file
-        termination = options.use.termination
+        form = StoredKeyForm(options.use.termination)
     }
 
     /// The value of a key; see `LookupTable`.
-    public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
+    func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
         try beginBatch()
         defer { endBatch() }
         let map = map
         let pages = try LMDBPages(map.bytes, path: path)
-        if termination != .forbidden, let value = try pages.find(StoredKey(key, isTerminated: true)) {
-            termination = .required
-            return value
+        return try form.first(of: key) { (key) throws(TableError) in
+            guard key.count > 0 else {
+                // As Postfix does: the library refuses to look for an empty key.
+                throw .other(
+                    """
+                    error reading \(name): MDB_BAD_VALSIZE: Unsupported size of key/DB name/data, \
+                    or wrong DUPFIXED size
+                    """, kind: .data)
+            }
+            return try pages.find(key)
         }
-        guard termination != .required else { return nil }
-        if key.isEmpty {
-            // As Postfix does: the library refuses to look for an empty key.
-            throw .other(
-                """
-                error reading \(name): MDB_BAD_VALSIZE: Unsupported size of key/DB name/data, \
-                or wrong DUPFIXED size
-                """, kind: .data)
-        }
-        guard let value = try pages.find(StoredKey(key, isTerminated: false)) else { return nil }
-        termination = .forbidden
-        return value
     }
 
     /// Takes the lock; a file that has grown is mapped again.
-    public func beginBatch() throws(TableError) {
+    func beginBatch() throws(TableError) {
         if batches == 0 {
             do { try file.recordLock(.shared) } catch { throw .lock(path, error) }
             FaultGuard.setFile(path)
@@ -85,7 +74,7 @@ public final class LMDBTable: IndexedTable {
     }
 
     /// Gives back the lock.
-    public func endBatch() {
+    func endBatch() {
         guard batches > 0 else { return }
         batches -= 1
         if batches == 0 { file.recordUnlock() }
@@ -95,7 +84,7 @@ public final class LMDBTable: IndexedTable {
     ///
     /// The lock is taken for a part of the table at a time and
     /// never kept while `body` runs, unless a batch is open: a writer need not wait for a pager.
-    public func forEachEntry(
+    func forEachEntry(
         _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
     ) throws(TableError) {
         var walk = LMDBPages.Walk()
@@ -122,7 +111,5 @@ public final class LMDBTable: IndexedTable {
 
 extension TableType {
     /// `lmdb:` tables.
-    static let lmdb = TableType("lmdb", LMDBFormat()) { (name, options) throws(TableError) in
-        try LMDBTable(name: name, options: options)
-    }
+    static let lmdb = TableType("lmdb", LMDBFormat())
 }

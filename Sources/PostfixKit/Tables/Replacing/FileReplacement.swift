@@ -7,30 +7,30 @@ internal import Glibc
 ///
 /// The new content is built in a file of a fixed name beside the target, which is created exclusively and
 /// locked with flock(2) while it is in use. One that an earlier, killed run left is taken over.
-public struct FileReplacement {
+package struct FileReplacement {
     /// How the readers and writers of the file keep out of each other's way.
-    public let lock: LockKind
+    package let lock: LockKind
     /// Whether readers that have the old file open look at its time of change, should it keep a name.
-    public let readersWatchModificationTime: Bool
+    package let readersWatchModificationTime: Bool
     /// What the name of the new file adds to that of the target.
-    public let temporarySuffix: String
+    package let temporarySuffix: String
     /// The mode of a new target.
-    public let creationMode: UInt32
+    package let creationMode: UInt32
     /// Whether such a file is never changed in place, so that nobody opens the old one for writing.
-    public let isConstant: Bool
+    package let isConstant: Bool
     /// The permissions that the file may have at most.
-    public let modeLimit: UInt32
+    package let modeLimit: UInt32
     /// The file that the content comes from; nil where that is not known.
-    public let source: FileStatus?
+    package let source: FileStatus?
     /// What is said before the name of a target that may not be opened for writing.
-    public let openingWords: String
+    package let openingWords: String
     /// Receives what only a careful reader wants to know.
-    public let note: (MessageText) -> Void
+    package let note: (MessageText) -> Void
     /// Receives warnings.
-    public let warn: (MessageText) -> Void
+    package let warn: (MessageText) -> Void
 
     /// A replacement by these rules.
-    public init(
+    package init(
         lock: LockKind, readersWatchModificationTime: Bool, temporarySuffix: String, creationMode: UInt32,
         isConstant: Bool, modeLimit: UInt32 = 0o777, source: FileStatus? = nil, openingWords: String,
         note: @escaping (MessageText) -> Void, warn: @escaping (MessageText) -> Void
@@ -54,14 +54,14 @@ public struct FileReplacement {
     /// the old one, but no permissions beyond the limit.
     ///
     /// - Throws: `TableError`; the old file is then as it was, and no new one is left.
-    public func replace(
+    package func replace(
         _ path: FilePath, build: (_ newFile: FilePath) throws(TableError) -> Void
     ) throws(TableError) { try prepare(path, build: build).install() }
 
     /// Makes the new file for `path`, complete, and leaves the old one in its place; `build` fills it.
     ///
     /// - Throws: `TableError`; no new file is left then.
-    public func prepare(
+    package func prepare(
         _ path: FilePath, build: (_ newFile: FilePath) throws(TableError) -> Void
     ) throws(TableError) -> PreparedReplacement {
         let target = try resolvingLinks(path)

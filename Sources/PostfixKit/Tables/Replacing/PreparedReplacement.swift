@@ -6,10 +6,10 @@ internal import Glibc
 /// A new file, complete and synced, that has not taken the place of the old one yet.
 ///
 /// Where the value ends before it was installed nothing has changed, and no new file is left.
-public final class PreparedReplacement {
+package final class PreparedReplacement {
     private let rules: FileReplacement
     /// The file that is replaced.
-    public let target: FilePath
+    package let target: FilePath
     private let new: TemporaryFile
     /// Who made the new file, and is to put it in its place.
     let maker = Privileges.Identity.current
@@ -63,7 +63,7 @@ public final class PreparedReplacement {
     /// Puts the new file, or its content, in the place of the old one.
     ///
     /// - Throws: `TableError`; the old file is then as it was.
-    public func install() throws(TableError) {
+    package func install() throws(TableError) {
         guard hasName else { return try copy(new, to: target) }
         if let reason = try takeName() {
             rules.note("\(target): updating in place: \(reason)")
@@ -310,7 +310,7 @@ extension PreparedReplacement {
     /// back.
     ///
     /// - Throws: `TableError`; the old file is then as it was.
-    public func installReversibly() throws(TableError) {
+    package func installReversibly() throws(TableError) {
         if hasName {
             if try takeNameReversibly() { return }
             rules.note("\(target): updating in place")
@@ -398,7 +398,7 @@ extension PreparedReplacement {
     /// Brings back the old file, where that can be.
     ///
     /// - Throws: `TableError` where it cannot; the new one is complete.
-    public func revert() throws(TableError) {
+    package func revert() throws(TableError) {
         switch takeState() {
         case .prepared: break
         case .done: break
@@ -437,7 +437,7 @@ extension PreparedReplacement {
     /// Gives up what `revert` would need.
     ///
     /// - Throws: `TableError` where the old file cannot be removed; the new one is in place.
-    public func finish() throws(TableError) {
+    package func finish() throws(TableError) {
         guard case .exchanged(let old) = takeState() else { return }
         var failure: TableError?
         do throws(SystemError) {

@@ -8,8 +8,7 @@
 /// Source: mysql_table(5).
 final class MySQLTable: LookupTable {
     let name: TableName
-    private let query: SQLQuery
-    private let servers: ServerList<MySQLConnection>
+    private let servers: SQLServers<MySQLConnection>
     private let library: LibMariaDB
     private let login: MySQLLogin
     private let access: ClientAccess
@@ -27,11 +26,7 @@ final class MySQLTable: LookupTable {
         if release.hasCharsetSetting {
             login.charset = try settings.string("charset", default: "utf8mb4", minimum: 1)
         }
-        var retryInterval = 60
-        if release.hasServerIntervals {
-            retryInterval = try settings.integer("retry_interval", default: 60, minimum: 1)
-            _ = try settings.integer("idle_interval", default: 60, minimum: 1)
-        }
+        let retryInterval = try settings.retryInterval(release)
         access = ClientAccess(for: name, options: options)
         login.optionFile = try settings.optionalString("option_file")
         if login.optionFile != nil {
@@ -53,14 +48,9 @@ final class MySQLTable: LookupTable {
         login.tlsCiphers = try settings.optionalString("tls_ciphers")
         login.verifiesCertificate = try settings.optionalBoolean("tls_verify_cert")
         requiresResult = try settings.boolean("require_result_set", default: true)
-        query = try SQLQuery(settings, options: options)
-        var hosts = try settings.list("hosts")
-        if hosts.isEmpty { hosts = [Array("localhost".utf8)] }
-        if hosts.count == 1, release.retriesLoneServers { hosts += hosts }
-        var addresses: [ServerAddress] = []
-        for host in hosts { addresses.append(try Self.address(host)) }
+        servers = try SQLServers(
+            settings, options: options, retryInterval: retryInterval, address: Self.address)
         self.login = login
-        servers = ServerList(addresses, retryInterval: retryInterval, warn: options.warn)
         do throws(SharedLibrary.Failure) {
             library = try LibMariaDB.shared.get()
         } catch { throw error.error(for: name) }
@@ -89,20 +79,11 @@ final class MySQLTable: LookupTable {
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
-        let key = upToNull(key).array
-        if expectsUTF8, !isValidUTF8(key.span) { return nil }
-        guard try query.concerns(key) else { return nil }
-        let values = servers.ask { (address) throws(ServerTrouble) in
+        try servers.lookup(key, asUTF8: expectsUTF8) { (address) throws(ServerTrouble) in
             try connect(to: address)
-        } _: { (connection, _) throws(ServerTrouble) in
+        } _: { (connection, key, _) throws(ServerTrouble) in
             try ask(connection, for: key)
         }
-        guard let values else { throw .query(name, reason: "no server has answered") }
-        var answer = query.answer(for: key) { [name] key in
-            "dict_mysql_lookup: \(name.name): Expansion limit exceeded for key: '\(key)'"
-        }
-        for value in values { try answer.add(value) }
-        return answer.value
     }
 
     private var expectsUTF8: Bool {
@@ -138,7 +119,7 @@ final class MySQLTable: LookupTable {
     private func ask(_ connection: MySQLConnection, for key: [UInt8]) throws(ServerTrouble) -> [[UInt8]?] {
         let values: [[UInt8]?]?
         do throws(MySQLConnection.Failure) {
-            let text = try query.text(for: key) {
+            let text = try servers.query.text(for: key) {
                 (part, output) throws(MySQLConnection.Failure) in output += try connection.quoted(part)
             }
             values = try connection.values(of: text)

@@ -9,8 +9,7 @@
 /// Source: pgsql_table(5).
 final class PostgreSQLTable: LookupTable {
     let name: TableName
-    private let query: SQLQuery
-    private let servers: ServerList<PostgreSQLConnection>
+    private let servers: SQLServers<PostgreSQLConnection>
     private let library: LibPQ
     private let login: [(name: String, value: [UInt8])]
     private let access: ClientAccess
@@ -30,28 +29,21 @@ final class PostgreSQLTable: LookupTable {
         encoding =
             release.hasEncodingSetting
             ? try settings.string("encoding", default: "UTF8", minimum: 1) : Array("LATIN1".utf8)
-        var retryInterval = 60
-        if release.hasServerIntervals {
-            retryInterval = try settings.integer("retry_interval", default: 60, minimum: 1)
-            _ = try settings.integer("idle_interval", default: 60, minimum: 1)
-        }
-        query = try SQLQuery(settings, options: options, hasFunction: true)
-        var hosts = try settings.list("hosts")
-        if hosts.isEmpty { hosts = [Array("localhost".utf8)] }
-        if hosts.count == 1, release.retriesLoneServers { hosts += hosts }
-        let addresses = hosts.map(Self.address)
-        if let host = addresses.last(where: { $0.kind != .uri }), database.isEmpty {
+        let retryInterval = try settings.retryInterval(release)
+        servers = try SQLServers(
+            settings, options: options, retryInterval: retryInterval, hasFunction: true, address: Self.address
+        )
+        if let host = servers.addresses.last(where: { $0.kind != .uri }), database.isEmpty {
             throw .other(
                 "\(name): host target '\(host.name)' requires dbname setting", kind: .configuration)
         }
         login = [("dbname", database), ("user", user), ("password", password)].filter { !$0.1.isEmpty }
-        servers = ServerList(addresses, retryInterval: retryInterval, warn: options.warn)
         do throws(SharedLibrary.Failure) {
             library = try LibPQ.shared.get()
         } catch { throw error.error(for: name) }
         access = ClientAccess(for: name, options: options)
         guard access.isConfined else { return }
-        for address in addresses {
+        for address in servers.addresses {
             var parameters = parameters(of: address)
             if address.kind == .uri {
                 guard let parsed = library.parameters(of: address.name) else {
@@ -89,20 +81,11 @@ final class PostgreSQLTable: LookupTable {
     }
 
     func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? {
-        let key = upToNull(key).array
-        if expectsUTF8, !isValidUTF8(key.span) { return nil }
-        guard try query.concerns(key) else { return nil }
-        let values = servers.ask { (address) throws(ServerTrouble) in
+        try servers.lookup(key, asUTF8: expectsUTF8) { (address) throws(ServerTrouble) in
             try connect(to: address)
-        } _: { (connection, address) throws(ServerTrouble) in
+        } _: { (connection, key, address) throws(ServerTrouble) in
             try ask(connection, for: key, at: address)
         }
-        guard let values else { throw .query(name, reason: "no server has answered") }
-        var answer = query.answer(for: key) { [name] key in
-            "dict_pgsql_lookup: \(name.name): Expansion limit exceeded for key: '\(key)'"
-        }
-        for value in values { try answer.add(value) }
-        return answer.value
     }
 
     private var expectsUTF8: Bool {
@@ -142,7 +125,7 @@ final class PostgreSQLTable: LookupTable {
         _ connection: PostgreSQLConnection, for key: [UInt8], at address: ServerAddress
     ) throws(ServerTrouble) -> [[UInt8]] {
         do throws(PostgreSQLConnection.Failure) {
-            let text = try query.text(for: key) {
+            let text = try servers.query.text(for: key) {
                 (part, output) throws(PostgreSQLConnection.Failure) in output += try connection.quoted(part)
             }
             return try connection.rows(of: text)

@@ -23,14 +23,9 @@ struct FailFormat: DatabaseFormat {
     var shownSuffix: String { "" }
     var lock: LockKind { .none }
     var terminatesByDefault: Bool { false }
-    var removesEmptyFile: Bool { false }
-    var keepsIgnoredDuplicates: Bool { false }
-    var readersWatchModificationTime: Bool { false }
     var hasFile: Bool { false }
 
     func order(terminated: Bool) -> EntryOrder { .addition }
-
-    func duplicateLabel(_ table: TableName) -> MessageText { "\(table)" }
 
     func reader(
         at path: FilePath, table: TableName, options: TableOptions
@@ -67,9 +62,10 @@ private final class FailUpdater: DatabaseUpdater {
 
 extension TableType {
     /// `fail:` tables.
-    static let fail = TableType("fail", keys: .pattern, FailFormat()) { (name, options) throws(TableError) in
+    static let fail = TableType("fail", keys: .pattern) { (name, options) throws(TableError) in
         FailTable(name: name)
     }.with {
+        $0.format = FailFormat()
         $0.ownership = .system
     }
 }

@@ -6,7 +6,7 @@
 /// they are; without `@` all is localpart. An empty localpart becomes `""`.
 ///
 /// Source: RFC 5322, section 3.4.1; the route is that of RFC 822, section 6.1.
-public func externalForm(ofInternal address: Span<UInt8>) -> [UInt8] {
+package func externalForm(ofInternal address: Span<UInt8>) -> [UInt8] {
     let start = endOfRoute(address)
     var end = address.count
     while end > start, address[end - 1] != UInt8(ascii: "@") { end -= 1 }
@@ -14,7 +14,7 @@ public func externalForm(ofInternal address: Span<UInt8>) -> [UInt8] {
 }
 
 /// The external form of a localpart in internal form, which has no domain whatever it contains.
-public func externalForm(ofLocalpart localpart: Span<UInt8>) -> [UInt8] {
+package func externalForm(ofLocalpart localpart: Span<UInt8>) -> [UInt8] {
     externalForm(localpart, localpart: endOfRoute(localpart)..<localpart.count)
 }
 
@@ -23,7 +23,7 @@ public func externalForm(ofLocalpart localpart: Span<UInt8>) -> [UInt8] {
 /// What follows the last `@` outside of quotes, and a leading route, is copied as it is.
 ///
 /// Source: RFC 5322, section 3.4.1.
-public func internalForm(ofExternal address: Span<UInt8>) -> [UInt8] {
+package func internalForm(ofExternal address: Span<UInt8>) -> [UInt8] {
     // Most addresses have nothing to drop.
     if position(of: UInt8(ascii: "\""), in: address) == address.count,
         position(of: UInt8(ascii: "\\"), in: address) == address.count

@@ -2,7 +2,7 @@
 // them, and writes them out again in the two forms that Postfix stores.
 
 /// What a token of an address expression is.
-public enum AddressToken: Sendable, Equatable {
+package enum AddressToken: Sendable, Equatable {
     /// A word that needs no quotes.
     case atom
     /// A word that was quoted, or needs to be.
@@ -16,7 +16,7 @@ public enum AddressToken: Sendable, Equatable {
 }
 
 /// The two ways to write an address: as mail software keeps it, and as RFC 5322 wants it in text.
-public enum AddressForm: Sendable {
+package enum AddressForm: Sendable {
     /// Without quotes.
     case `internal`
     /// With quotes where they are needed.
@@ -29,16 +29,16 @@ public enum AddressForm: Sendable {
 /// comment or a domain literal without its end goes to the end of the text.
 ///
 /// Source: RFC 822, section 3.3; aliases(5).
-public struct AddressTokenizer: Sendable {
+package struct AddressTokenizer: Sendable {
     /// Where the next token, or the white space before it, begins.
-    public private(set) var position = 0
+    package private(set) var position = 0
 
     /// A tokenizer that stands at the beginning of its text.
-    public init() {}
+    package init() {}
 
     /// Skips white space, and gives the first byte of the next token; nil at the end of the text.
     @inline(__always)
-    public mutating func peek(in text: Span<UInt8>) -> UInt8? {
+    package mutating func peek(in text: Span<UInt8>) -> UInt8? {
         while position < text.count {
             let byte = text[position]
             if !isLinearWhiteSpace(byte) { return byte }
@@ -50,7 +50,7 @@ public struct AddressTokenizer: Sendable {
     /// The next token, whose text without quotes and backslashes is added to `content`; nil at the end.
     ///
     /// Of an operator nothing is added. White space within a token becomes a space.
-    public mutating func next(in text: Span<UInt8>, addingTo content: inout [UInt8]) -> AddressToken? {
+    package mutating func next(in text: Span<UInt8>, addingTo content: inout [UInt8]) -> AddressToken? {
         guard let first = peek(in: text) else { return nil }
         switch first {
         case UInt8(ascii: "("):
@@ -127,11 +127,11 @@ public struct AddressTokenizer: Sendable {
 }
 
 /// Writes tokens in a row, with a space where two would run together and after each comma.
-public struct AddressTokenWriter: Sendable {
+package struct AddressTokenWriter: Sendable {
     /// The form that is written.
-    public let form: AddressForm
+    package let form: AddressForm
     /// Whether nothing was written yet.
-    public var isEmpty: Bool { previous == .none }
+    package var isEmpty: Bool { previous == .none }
 
     private var previous = Neighbour.none
 
@@ -139,12 +139,12 @@ public struct AddressTokenWriter: Sendable {
     private enum Neighbour { case none, word, comma, op }
 
     /// A writer at the beginning of its output.
-    public init(_ form: AddressForm) { self.form = form }
+    package init(_ form: AddressForm) { self.form = form }
 
     /// Copies the next token of `text` to `output`.
     ///
     /// The tokenizer stands at the token, as `peek` leaves it.
-    public mutating func copyToken(
+    package mutating func copyToken(
         _ tokenizer: inout AddressTokenizer, in text: Span<UInt8>, to output: inout [UInt8]
     ) {
         guard let first = tokenizer.peek(in: text) else { return }
@@ -197,7 +197,7 @@ public struct AddressTokenWriter: Sendable {
     ///
     /// `isVerbatim` may hold for all bytes of atoms, and for operators except `, < ( [ " \`.
     @inline(__always)
-    public mutating func copyRun(
+    package mutating func copyRun(
         _ tokenizer: inout AddressTokenizer, in text: Span<UInt8>, to output: inout [UInt8],
         while isVerbatim: (UInt8) -> Bool
     ) -> Bool {
@@ -269,13 +269,13 @@ extension AddressTokenizer {
 
 /// Whether a byte separates the tokens of an address expression and is not a token itself.
 @inline(__always)
-public func isLinearWhiteSpace(_ byte: UInt8) -> Bool {
+package func isLinearWhiteSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
 }
 
 /// Whether a byte is an operator, or begins a token that is not a word, in an address expression.
 @inline(__always)
-public func isAddressOperator(_ byte: UInt8) -> Bool {
+package func isAddressOperator(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "|"), UInt8(ascii: "%"), UInt8(ascii: "!"): true
     default: isAddressSpecial(byte)
@@ -284,7 +284,7 @@ public func isAddressOperator(_ byte: UInt8) -> Bool {
 
 /// Whether a byte is one of the specials of RFC 822: `( ) < > @ , ; : \ " . [ ]`.
 @inline(__always)
-public func isAddressSpecial(_ byte: UInt8) -> Bool {
+package func isAddressSpecial(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "@"),
         UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "\\"), UInt8(ascii: "\""),
@@ -296,6 +296,6 @@ public func isAddressSpecial(_ byte: UInt8) -> Bool {
 
 /// Whether a byte needs no quotes within a word; bytes of more than seven bits do not.
 @inline(__always)
-public func isPlainInAddress(_ byte: UInt8) -> Bool {
+package func isPlainInAddress(_ byte: UInt8) -> Bool {
     byte > 0x20 && byte != 0x7F && !isAddressOperator(byte)
 }

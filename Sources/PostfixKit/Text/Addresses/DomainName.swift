@@ -188,7 +188,7 @@ private enum Punycode {
 /// With `dotted` each begins with its dot, so that `.example.com` stands for the hosts below it.
 ///
 /// Source: postconf(5), "parent_domain_matches_subdomains".
-public func parentDomains(of domain: Span<UInt8>, dotted: Bool) -> [[UInt8]] {
+package func parentDomains(of domain: Span<UInt8>, dotted: Bool) -> [[UInt8]] {
     var parents: [[UInt8]] = []
     var start = 0
     while start + 1 < domain.count {

@@ -1,7 +1,7 @@
 // Names of hosts are checked wherever one is written: in parameters, in destinations, in lists.
 
 /// The form of the name of a host.
-public enum HostNameSyntax {
+package enum HostNameSyntax {
     /// What is wrong with a name; nil when it can be the name of a host.
     ///
     /// Labels of letters, digits, `-` and `_`, of at most 63 bytes, at most 255 in all, not all of digits.

@@ -2,25 +2,25 @@
 // strict form.
 
 /// An IPv4 or IPv6 address.
-public struct IPAddress: Sendable, Hashable {
+package struct IPAddress: Sendable, Hashable {
     /// The kind of an address.
-    public enum Family: Sendable, Hashable {
+    package enum Family: Sendable, Hashable {
         /// 32 bits, written `192.0.2.1`.
         case ipv4
         /// 128 bits, written `2001:db8::1`.
         case ipv6
 
         /// How many bits an address has.
-        public var bitCount: Int { self == .ipv4 ? 32 : 128 }
+        package var bitCount: Int { self == .ipv4 ? 32 : 128 }
     }
 
     /// The kind of the address.
-    public let family: Family
+    package let family: Family
     /// The address as a number; that of IPv4 fills the lowest 32 bits only.
-    public let bits: UInt128
+    package let bits: UInt128
 
     /// An address from its number; bits that the family does not have are dropped.
-    public init(family: Family, bits: UInt128) {
+    package init(family: Family, bits: UInt128) {
         self.family = family
         self.bits = family == .ipv4 ? bits & 0xFFFF_FFFF : bits
     }
@@ -32,7 +32,7 @@ public struct IPAddress: Sendable, Hashable {
     /// No brackets, no zone, no white space.
     ///
     /// Source: inet_pton(3).
-    public init?(_ text: Span<UInt8>) {
+    package init?(_ text: Span<UInt8>) {
         if position(of: UInt8(ascii: ":"), in: text) < text.count {
             guard let bits = Self.parseIPv6(text) else { return nil }
             self.init(family: .ipv6, bits: bits)
@@ -45,7 +45,7 @@ public struct IPAddress: Sendable, Hashable {
     /// The address in the form that all programs agree on.
     ///
     /// Source: inet_ntop(3).
-    public var text: [UInt8] {
+    package var text: [UInt8] {
         family == .ipv4 ? Self.shownIPv4(UInt32(truncatingIfNeeded: bits)) : Self.shownIPv6(bits)
     }
 

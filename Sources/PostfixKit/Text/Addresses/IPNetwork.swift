@@ -1,17 +1,17 @@
 // Rules for clients name networks: an address, or an address and how many of its bits count.
 
 /// All the addresses that begin with the same bits.
-public struct IPNetwork: Sendable, Hashable {
+package struct IPNetwork: Sendable, Hashable {
     /// The first address; bits beyond the prefix are zero.
-    public let address: IPAddress
+    package let address: IPAddress
     /// How many bits of an address may be anything; small, because long tables are made of these.
     private let hostBits: UInt8
 
     /// How many bits are the same for all addresses: 0 to 32, or to 128.
-    public var prefixLength: Int { address.family.bitCount - Int(hostBits) }
+    package var prefixLength: Int { address.family.bitCount - Int(hostBits) }
 
     /// A network; bits of the address beyond the prefix are dropped, a prefix beyond the address is cut.
-    public init(_ address: IPAddress, prefixLength: Int) {
+    package init(_ address: IPAddress, prefixLength: Int) {
         let width = address.family.bitCount
         hostBits = UInt8(width - min(max(prefixLength, 0), width))
         self.address = IPAddress(family: address.family, bits: (address.bits >> hostBits) << hostBits)
@@ -19,12 +19,12 @@ public struct IPNetwork: Sendable, Hashable {
 
     /// Whether an address is one of the network; addresses of the other family never are.
     @inline(__always)
-    public func contains(_ other: IPAddress) -> Bool {
+    package func contains(_ other: IPAddress) -> Bool {
         (other.bits ^ address.bits) >> hostBits == 0 && other.family == address.family
     }
 
     /// The network as `address/length`.
-    public var text: [UInt8] { address.text + [UInt8(ascii: "/")] + Array(String(prefixLength).utf8) }
+    package var text: [UInt8] { address.text + [UInt8(ascii: "/")] + Array(String(prefixLength).utf8) }
 
     /// Reads `address` or `address/length`, each of which may stand in brackets, or the address alone.
     ///
@@ -33,7 +33,7 @@ public struct IPNetwork: Sendable, Hashable {
     /// - Throws: `Problem` for every other text.
     ///
     /// Source: cidr_table(5), "TABLE FORMAT"; postconf(5), "mynetworks".
-    public init(_ pattern: Span<UInt8>) throws(Problem) {
+    package init(_ pattern: Span<UInt8>) throws(Problem) {
         var text = pattern
         var slash: Int?
         if pattern.count > 0, pattern[0] == UInt8(ascii: "[") {
@@ -79,7 +79,7 @@ public struct IPNetwork: Sendable, Hashable {
     }
 
     /// Why a text is not a network.
-    public enum Problem: Error, Equatable, Sendable {
+    package enum Problem: Error, Equatable, Sendable {
         /// A bracket is not closed.
         case missingBracket([UInt8])
         /// Something other than a length follows the closing bracket.
@@ -92,7 +92,7 @@ public struct IPNetwork: Sendable, Hashable {
         case hostBits(network: [UInt8], mask: [UInt8], instead: IPNetwork)
 
         /// The words for people.
-        public var message: MessageText {
+        package var message: MessageText {
             switch self {
             case .missingBracket(let text): "missing ']' character after \"[\(text)\""
             case .garbageAfterBracket(let text): "garbage after \"[\(text)]\""

@@ -74,10 +74,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("3.7", "last@example.com bounce 5.4.6 alias database loop for last"),
+        ("3.7.11", "last@example.com bounce 5.4.6 alias database loop for last"),
+        ("3.7.20", "last@example.com bounce 5.4.6 alias database loop for last"),
+        ("3.7.21", "loop@example.com bounce 5.4.6 :include: nesting limit exceeded"),
         ("3.11", "loop@example.com bounce 5.4.6 :include: nesting limit exceeded"),
     ])
-    func `lists within lists have a limit since 3.11`(_ release: String, _ end: String) throws {
+    func `lists within lists have a limit since 3.7.21 and 3.11.5`(_ release: String, _ end: String) throws {
         var files = ["list150": "last\n"]
         for number in 0..<150 { files["list\(number)"] = ":include:DIR/list\(number + 1)\n" }
         let fixture = try LocalFixture(aliases: "loop :include:DIR/list0", files: files, release: release)
@@ -87,7 +89,7 @@ import Testing
     @Test func `more lists within lists than may be open leave the question open`() throws {
         var files = ["list300": "last\n"]
         for number in 0..<300 { files["list\(number)"] = ":include:DIR/list\(number + 1)\n" }
-        let fixture = try LocalFixture(aliases: "loop :include:DIR/list0", files: files, release: "3.7")
+        let fixture = try LocalFixture(aliases: "loop :include:DIR/list0", files: files, release: "3.7.11")
         #expect(try fixture.mail.resolve("loop@example.com").verdict == .undecidable)
     }
 

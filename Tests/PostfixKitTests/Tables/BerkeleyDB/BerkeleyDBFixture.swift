@@ -2,7 +2,7 @@
 
 import Foundation
 import TestSupport
-import PostfixKit
+@testable import PostfixKit
 
 /// A private copy of a database file of `Tests/Fixtures/BerkeleyDB`, in a directory of its own.
 final class BerkeleyDBFixture {
@@ -40,20 +40,28 @@ final class BerkeleyDBFixture {
         try handle.write(contentsOf: Data([byte]))
     }
 
+    /// Changes some bytes of the file.
+    func write(_ bytes: [UInt8], at place: Int) throws {
+        for (index, byte) in bytes.enumerated() { try write(byte, at: place + index) }
+    }
+
     private func name(_ type: String) -> TableName {
         TableName(type: Array(type.utf8), name: Array(directory.appendingPathComponent("t").path.utf8))
     }
 
-    func hash(_ termination: Termination = .automatic) throws(TableError) -> HashTable {
-        try HashTable(name: name("hash"), options: TableOptions(termination: termination) { _ in })
+    func hash(
+        _ termination: Termination = .automatic, library: @escaping LibraryOpener = openWithLibrary
+    ) throws(TableError) -> BerkeleyDBTable<HashIndex> {
+        try BerkeleyDBTable(
+            name: name("hash"), path: FilePath(path),
+            options: TableOptions(termination: termination) { _ in },
+            library: library)
     }
 
-    func hash(library: @escaping LibraryOpener) throws(TableError) -> HashTable {
-        try HashTable(name: name("hash"), options: TableOptions { _ in }, library: library)
-    }
-
-    func btree(_ termination: Termination = .automatic) throws(TableError) -> BtreeTable {
-        try BtreeTable(name: name("btree"), options: TableOptions(termination: termination) { _ in })
+    func btree(_ termination: Termination = .automatic) throws(TableError) -> BerkeleyDBTable<BtreeIndex> {
+        try BerkeleyDBTable(
+            name: name("btree"), path: FilePath(path),
+            options: TableOptions(termination: termination) { _ in })
     }
 
     func table(_ type: String) throws(TableError) -> any ListableTable {

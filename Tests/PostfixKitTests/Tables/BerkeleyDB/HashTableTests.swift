@@ -104,7 +104,7 @@ import Testing
     @Test func `a missing file is named with its suffix`() throws {
         let name = TableName(Array("hash:/nonexistent/t".utf8), defaultType: [])
         let error = #expect(throws: TableError.self) {
-            try HashTable(name: name, options: TableOptions { _ in })
+            try TableRegistry.open(name, options: TableOptions { _ in })
         }
         #expect(error?.message == "open database /nonexistent/t.db: No such file or directory")
         #expect(error?.kind == .noInput)

@@ -39,8 +39,8 @@ import Testing
     }
 
     @Test func `below another root only what import_environment sets is known`() throws {
-        tables.options.root = try RootDirectory("/")
-        tables.options.parameter = { (_) throws(TableError) in Array("PATH lang=C".utf8) }
+        tables.options.surroundings.root = try RootDirectory("/")
+        tables.options.surroundings.parameter = { (_) throws(TableError) in Array("PATH lang=C".utf8) }
         #expect(try tables.value("lang", in: "environ:any") == "C")
         let table = try tables.open("environ:any")
         let error = #expect(throws: TableError.self) {

@@ -1,46 +1,5 @@
 // hash: tables, files of the hash access method of Berkeley DB; most tables of most mail servers.
 
-/// A table of the type `hash`, open for queries.
-///
-/// Source: DATABASE_README, "hash"; postmap(1).
-public final class HashTable: IndexedTable {
-    private let table: BerkeleyDBTable<HashIndex>
-
-    /// Opens the file of the table's name with `.db` at its end.
-    ///
-    /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is not a hash file.
-    public convenience init(name: TableName, options: TableOptions) throws(TableError) {
-        try self.init(name: name, path: nil, options: options)
-    }
-
-    /// Opens a file of any name; `library` reads what the page view does not know.
-    package init(
-        name: TableName, path: FilePath? = nil, options: TableOptions,
-        library: @escaping LibraryOpener = openWithLibrary
-    ) throws(TableError) {
-        table = try BerkeleyDBTable(name: name, path: path, options: options, library: library)
-    }
-
-    /// The whole name as messages show it.
-    public var name: TableName { table.name }
-
-    /// The value of a key; see `LookupTable`.
-    public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { try table.lookup(key) }
-
-    /// Takes the lock for many lookups.
-    public func beginBatch() throws(TableError) { try table.beginBatch() }
-
-    /// Gives back the lock of `beginBatch`.
-    public func endBatch() { table.endBatch() }
-
-    /// Shows each entry in the order of the buckets; see `ListableTable`.
-    public func forEachEntry(
-        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
-    ) throws(TableError) { try table.forEachEntry(body) }
-
-    var storedForms: StoredForms { table.storedForms }
-}
-
 /// How the records of a hash file are found: linear hashing, as its first page describes it.
 struct HashIndex: BerkeleyDBIndex {
     static var kind: BerkeleyDBKind { .hash }
@@ -228,9 +187,9 @@ struct HashIndex: BerkeleyDBIndex {
 
 extension TableType {
     /// `hash:` tables.
-    static let hash = TableType("hash", BerkeleyDBFormat(kind: .hash)) { (name, options) throws(TableError) in
-        try HashTable(name: name, options: options)
-    }.with {
+    ///
+    /// Source: DATABASE_README, "hash".
+    static let hash = TableType("hash", BerkeleyDBFormat(kind: .hash)).with {
         $0.successor = .database
     }
 }

@@ -1,46 +1,5 @@
 // btree: tables, files of the btree access method of Berkeley DB.
 
-/// A table of the type `btree`, open for queries.
-///
-/// Source: DATABASE_README, "btree"; postmap(1).
-public final class BtreeTable: IndexedTable {
-    private let table: BerkeleyDBTable<BtreeIndex>
-
-    /// Opens the file of the table's name with `.db` at its end.
-    ///
-    /// - Throws: `TableError.open` where there is none, and an error of kind `data` where it is not a btree file.
-    public convenience init(name: TableName, options: TableOptions) throws(TableError) {
-        try self.init(name: name, path: nil, options: options)
-    }
-
-    /// Opens a file of any name; `library` reads what the page view does not know.
-    package init(
-        name: TableName, path: FilePath? = nil, options: TableOptions,
-        library: @escaping LibraryOpener = openWithLibrary
-    ) throws(TableError) {
-        table = try BerkeleyDBTable(name: name, path: path, options: options, library: library)
-    }
-
-    /// The whole name as messages show it.
-    public var name: TableName { table.name }
-
-    /// The value of a key; see `LookupTable`.
-    public func lookup(_ key: Span<UInt8>) throws(TableError) -> [UInt8]? { try table.lookup(key) }
-
-    /// Takes the lock for many lookups.
-    public func beginBatch() throws(TableError) { try table.beginBatch() }
-
-    /// Gives back the lock of `beginBatch`.
-    public func endBatch() { table.endBatch() }
-
-    /// Shows each entry in the order of the keys; see `ListableTable`.
-    public func forEachEntry(
-        _ body: (_ key: Span<UInt8>, _ value: Span<UInt8>) throws(TableError) -> Void
-    ) throws(TableError) { try table.forEachEntry(body) }
-
-    var storedForms: StoredForms { table.storedForms }
-}
-
 /// How the records of a btree file are found.
 struct BtreeIndex: BerkeleyDBIndex {
     static var kind: BerkeleyDBKind { .btree }
@@ -175,10 +134,9 @@ struct BtreeIndex: BerkeleyDBIndex {
 
 extension TableType {
     /// `btree:` tables.
-    static let btree = TableType("btree", BerkeleyDBFormat(kind: .btree)) {
-        (name, options) throws(TableError) in
-        try BtreeTable(name: name, options: options)
-    }.with {
+    ///
+    /// Source: DATABASE_README, "btree".
+    static let btree = TableType("btree", BerkeleyDBFormat(kind: .btree)).with {
         $0.successor = .cache
     }
 }
