@@ -55,11 +55,13 @@ public struct PostfixRelease: Sendable, Hashable, Comparable {
 // What a release can do, by name. The numbers are those of the first release of which a program, or its source at the
 // release's tag, does it; what was mended in several series at once has one number for each.
 extension PostfixRelease {
-    /// Whether this is a release of the series 3.`minor` or of a later one.
+    /// Whether this is a release of the series that `minor` names after the 3, or of a later one.
     private func isFrom(_ minor: Int) -> Bool { self >= PostfixRelease(major: 3, minor: minor) }
 
-    /// Whether a change is in this release that came in the middle of several series: the number of the first patch of
-    /// each series 3.x that has it. Series after the last of them have it, and those before the first do not.
+    /// Whether a change is in this release that came in the middle of several series.
+    ///
+    /// `firstPatches` has, for each series that begins with 3, the number of its first patch with the change. Series after
+    /// the last of them have it, and those before the first do not.
     private func has(_ firstPatches: KeyValuePairs<Int, Int>) -> Bool {
         guard let last = firstPatches.last, major == 3 else { return major > 3 }
         if minor > last.key { return true }

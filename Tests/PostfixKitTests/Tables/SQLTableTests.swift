@@ -88,8 +88,8 @@ import Testing
         }
         #expect(
             failure?.message == """
-                sqlite:\(directory.path("t")): Can't open database: unable to open database file \
-                (/none/x.sqlite: No such file or directory)
+                sqlite:\(directory.path("t")): open database /none/x.sqlite: unable to open database file: \
+                No such file or directory
                 """)
         #expect(failure?.kind == .noInput)
     }
