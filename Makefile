@@ -136,7 +136,9 @@ endif
 
 reference:
 	@SUITE= Tests/reference.sh
+ifneq ($(SUITE),bookworm)
 	@Tests/reference.sh
+endif
 
 # As many random tables, configurations and edits as time allows: POSTKIT_PARITY_TABLES,
 # POSTKIT_PARITY_CONFIGURATIONS (the full size is 2000) and POSTKIT_PARITY_EDITS.

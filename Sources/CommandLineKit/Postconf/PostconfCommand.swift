@@ -288,7 +288,7 @@ private enum OptionRules {
     /// What each option can be given with, in the order of complaints.
     private static let companions: [(String, Set<String>)] = [
         ("-a", []), ("-A", []), ("-b", []), ("-l", []), ("-m", []), ("-T", []), ("-t", []),
-        ("-p", ["-e", "-X", "-#", "-f", "-h", "-C", "-x", "-d", "-n", "-o", "-H", "-j"]),
+        ("-p", ["-e", "-X", "-#", "-f", "-h", "-x", "-d", "-n", "-o", "-H", "-j"]),
         ("-M", ["-e", "-X", "-#", "-f", "-o", "-x", "-j"]),
         ("-F", ["-e", "-f", "-h", "-o", "-x", "-H", "-j"]),
         ("-P", ["-e", "-X", "-f", "-h", "-o", "-x", "-H", "-j", "-PP"]),

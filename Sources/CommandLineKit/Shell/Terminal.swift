@@ -25,7 +25,8 @@ package enum Terminal {
     private static func openStandardDescriptors() {
         for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
             if descriptor == 0, unsafe open("/dev/null", O_RDONLY) == 0 { continue }
-            _ = unsafe open("/", OPENING_NO_CONTENT)
+            // What can be neither read nor written.
+            _ = unsafe open("/", O_PATH_)
         }
     }
 }
@@ -64,6 +65,3 @@ package final class Progress {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
-
-// open(2), O_PATH: what can be neither read nor written; the macro is not imported.
-private let OPENING_NO_CONTENT: Int32 = 0o10000000

@@ -30,11 +30,10 @@ public struct ExplainedParameter: Sendable {
     public let isSecret: Bool
 
     init(_ explanation: ParameterExplanation) {
-        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
         name = explanation.name.description
-        value = text(explanation.value)
-        expandedValue = explanation.expansion.map { text($0.text) }
-        defaultValue = explanation.defaultValue.map(text)
+        value = MessageText(explanation.value).string
+        expandedValue = explanation.expansion.map { MessageText($0.text).string }
+        defaultValue = explanation.defaultValue.map { MessageText($0).string }
         origin =
             switch explanation.origin {
             case .file(let place): .file(SourcePlace(place))

@@ -25,13 +25,12 @@ public struct MailResolution: Sendable {
         public let reason: String
 
         init(_ delivery: Delivery) {
-            func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-            recipient = text(externalForm(ofInternal: delivery.recipient.span))
+            recipient = MessageText(externalForm(ofInternal: delivery.recipient.span)).string
             addressClass = delivery.addressClass
-            transport = text(delivery.transport)
-            nexthop = text(delivery.nexthop)
+            transport = MessageText(delivery.transport).string
+            nexthop = MessageText(delivery.nexthop).string
             method = delivery.method.rawValue
-            target = text(delivery.target)
+            target = MessageText(delivery.target).string
             verdict = delivery.verdict
             status = delivery.status
             reason = delivery.reason.string
@@ -56,13 +55,12 @@ public struct MailResolution: Sendable {
         public let place: SourcePlace?
 
         init(_ step: ResolutionStep) {
-            func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
             id = step.id
             parent = step.parent
             stage = step.stage
-            input = text(step.input)
-            output = step.output.map(text)
-            table = step.answer.map { text($0.table.bytes) }
+            input = MessageText(step.input).string
+            output = step.output.map { MessageText($0).string }
+            table = step.answer.map { MessageText($0.table.bytes).string }
             place = step.source.map { SourcePlace($0) }
         }
     }

@@ -14,11 +14,10 @@ public struct MailService: Sendable, Equatable {
     public let place: SourcePlace?
 
     init(_ service: MasterService, at place: SourcePlace?) {
-        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
-        name = text(service.name)
-        type = text(service.type)
-        command = text(service.command)
-        arguments = service.arguments.map { text($0.text) }
+        name = MessageText(service.name).string
+        type = MessageText(service.type).string
+        command = MessageText(service.command).string
+        arguments = service.arguments.map { MessageText($0.text).string }
         self.place = place
     }
 }

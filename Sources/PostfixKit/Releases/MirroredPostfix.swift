@@ -12,4 +12,14 @@ public struct MirroredPostfix: Sendable, Hashable {
         self.release = release
         self.distribution = distribution
     }
+
+    /// Whether its programs warn at each opening of a hash or btree table.
+    var deprecatesBerkeleyDB: Bool {
+        distribution == .debian && release >= PostfixRelease(major: 3, minor: 11)
+    }
+
+    /// Whether its programs warn, of a table type that they do not know, which package may be missing.
+    var namesPackagesOfTypes: Bool {
+        distribution == .debian && release >= PostfixRelease(major: 3, minor: 10)
+    }
 }

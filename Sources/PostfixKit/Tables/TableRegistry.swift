@@ -80,7 +80,7 @@ package enum TableRegistry {
 
     /// Warns of a type that is not known, as distributions do that have packages of types.
     static func warnOfMissingPackage(of table: TableName, options: TableOptions) {
-        guard options.postfix.distribution.namesPackagesOfTypes(options.release) else { return }
+        guard options.postfix.namesPackagesOfTypes else { return }
         options.warn(TableError.missingPackage(of: table))
     }
 
@@ -88,9 +88,7 @@ package enum TableRegistry {
 
     /// Warns of a table of Berkeley DB, as distributions do that are about to drop it.
     static func warnOfDeprecation(of table: TableName, options: TableOptions) {
-        guard options.postfix.distribution.deprecatesBerkeleyDB(options.release),
-            type(of: table)?.isBerkeleyDB == true
-        else { return }
+        guard options.postfix.deprecatesBerkeleyDB, type(of: table)?.isBerkeleyDB == true else { return }
         // As in Debian, the first of a process is named, and the others are not.
         if !hasNamedDeprecated.exchange(true, ordering: .relaxed) {
             options.warn("\(table.path): hash/btree support is deprecated.  Please switch to cdb or lmdb.")

@@ -50,7 +50,7 @@ struct Reference: Sendable {
 
     /// The directory of the description: another Debian's with `SUITE`, any build's with `REFERENCE`.
     private static var place: String {
-        if let suite = Environment.text("SUITE"), suite != "bookworm" { return "\(suite)/" }
+        if !Environment.isBookworm { return "\(Environment.suite)/" }
         return Environment.text("REFERENCE") == nil ? "" : "other/"
     }
 }
@@ -70,6 +70,11 @@ enum Environment {
         guard let value = text("CI") else { return false }
         return !["0", "false", "no"].contains(value)
     }()
+
+    /// The Debian whose Postfix is compared with.
+    static let suite = text("SUITE") ?? "bookworm"
+    /// Whether that is Debian 12, whose libraries are those of ours.
+    static let isBookworm = suite == "bookworm"
 
     static let isRoot = NSUserName() == "root" || getuid() == 0
 

@@ -63,7 +63,7 @@ struct GeneratedTests {
 
     @Test func `both toolkits fold every letter of Unicode alike`() async throws {
         // The Unicode of the reference's library has to be that of ours; later Debians know more letters.
-        if Environment.text("SUITE") ?? "bookworm" != "bookworm" { return }
+        if !Environment.isBookworm { return }
         let isLarge = Environment.number("POSTKIT_PARITY_TABLES", default: 0) > 20
         var source: [UInt8] = []
         for value in UInt32(0x80)...(isLarge ? 0x10FFFF : 0x1FFFF) {

@@ -138,13 +138,12 @@ extension ConfigurationText {
         var warnings: [SourceWarning] = []
         var next = 0
         for line in logicalLines {
-            let text = text(of: line)
             if hasNull(in: next..<line.reach.upperBound) {
                 warnings.append(.textAfterNull(name, lines: line.lineNumber...line.reach.upperBound))
             }
             next = line.reach.upperBound
             if line.isOrphan {
-                let text = upToNull(text.span).array
+                let text = upToNull(text(of: line).span).array
                 warnings.append(.startsWithWhiteSpace(name, text: text, line: line.lineNumber))
             }
         }

@@ -195,4 +195,4 @@ extension FilePath {
 }
 
 // open(2): a place in the file system, not its content; the macro is not imported.
-let O_PATH_: Int32 = 0o10000000
+package let O_PATH_: Int32 = 0o10000000
